@@ -1,0 +1,18 @@
+namespace Renderer.Model;
+
+/// <summary>Remembers the first value given for a key. Made by Profiles over Redis and by the ledger.</summary>
+public interface IClaims
+{
+    /// <summary>The value claimed for a key, or null.</summary>
+    ValueTask<byte[]?> FindAsync(Claim claim, CancellationToken cancellationToken);
+
+    /// <summary>Claims a key, and returns the value that holds it: the given one, or that of whoever came first.</summary>
+    ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken);
+}
+
+/// <summary>What is claimed, and for whom.</summary>
+/// <param name="Workspace">Whose claim it is.</param>
+/// <param name="Keys">Opaque names of the one thing, newest key first; the first is written, all are looked up.</param>
+/// <param name="Person">The opaque name of the person it bears, under which it is erased.</param>
+/// <param name="Keep">How long the claim holds.</param>
+public readonly record struct Claim(WorkspaceName Workspace, IReadOnlyList<string> Keys, string Person, TimeSpan Keep);

@@ -1,0 +1,84 @@
+namespace Renderer.Model;
+
+/// <summary>One connection of <c>workspace.yaml</c>: a CRM, how to reach it, and how its people map onto attributes.</summary>
+public sealed record ConnectionSettings
+{
+    /// <summary>Its name in the file, in routes and in answers (<c>profile.source</c>).</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The kind of CRM; "hubspot".</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The API's base address; default that of the vendor.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>The token endpoint; default that of the vendor.</summary>
+    public Uri? TokenUrl { get; init; }
+
+    /// <summary>OAuth client id (client credentials).</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>OAuth client secret.</summary>
+    public Secret? ClientSecret { get; init; }
+
+    /// <summary>A static bearer token (a HubSpot private app), instead of OAuth.</summary>
+    public Secret? AccessToken { get; init; }
+
+    /// <summary>OAuth scopes, separated by spaces; null asks for none.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>The secret that signs this CRM's webhooks; null: its hook is refused.</summary>
+    public Secret? HookSecret { get; init; }
+
+    /// <summary>How long a fetched value is fresh, 1 s to 30 days; default 5 min.</summary>
+    public TimeSpan FreshFor { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a value may be used as stale after its fetch; default 7 days.</summary>
+    public TimeSpan StaleFor { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How long "no such person" is remembered; default 10 s.</summary>
+    public TimeSpan MissingFor { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long after a change event the CRM may still answer with the old value; default 5 s.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>One attempt's time limit, 50 ms to 30 s; default 1 s. The caller's budget may be shorter.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Calls to this CRM at once from one node; default 32.</summary>
+    public int Concurrency { get; init; } = 32;
+
+    /// <summary>Attribute name to where the CRM keeps it; a name that is not here is the CRM's own.</summary>
+    public IReadOnlyDictionary<string, AttributeMapping> Attributes { get; init; } =
+        new Dictionary<string, AttributeMapping>();
+
+    /// <summary>Further identifiers: the name used in <c>recipient</c>, to the CRM's unique property.</summary>
+    public IReadOnlyDictionary<string, string> Lookups { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>Where the CRM keeps an attribute, and what it is.</summary>
+/// <param name="Property">The CRM's name.</param>
+/// <param name="Type">How its text is read.</param>
+public sealed record AttributeMapping(string Property, AttributeType Type = AttributeType.Text);
+
+/// <summary>How a CRM's text becomes a value.</summary>
+public enum AttributeType
+{
+    /// <summary>As it stands.</summary>
+    Text,
+
+    /// <summary>A decimal number.</summary>
+    Number,
+
+    /// <summary>true or false.</summary>
+    Boolean,
+
+    /// <summary>A date or an instant, ISO 8601 or milliseconds since 1970.</summary>
+    Date,
+
+    /// <summary>A semicolon-separated list (HubSpot's checkboxes).</summary>
+    List,
+
+    /// <summary>JSON text: a list or an object.</summary>
+    Json,
+}
