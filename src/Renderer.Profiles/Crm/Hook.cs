@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Renderer.Model;
+
+namespace Renderer.Profiles.Crm;
+
+/// <summary>A webhook as it arrived.</summary>
+/// <param name="Method">The HTTP method, upper case.</param>
+/// <param name="Url">What the sender signed: the public URL with the raw request target.</param>
+/// <param name="Headers">All headers.</param>
+/// <param name="Body">The raw bytes.</param>
+public sealed record HookDelivery(string Method, string Url, IHeaderDictionary Headers, ReadOnlyMemory<byte> Body);
+
+/// <summary>What a hook said.</summary>
+/// <param name="Genuine">The signature holds and is recent; false: nothing was read.</param>
+/// <param name="Changes">Who changed; empty for events that concern nobody we could hold.</param>
+internal readonly record struct HookReading(bool Genuine, IReadOnlyList<CrmChange> Changes);
+
+/// <summary>One person's change.</summary>
+/// <param name="Person">Who, as the CRM names them in the event.</param>
+/// <param name="Attributes">Our names of the attributes that changed; null when the event does not tell.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="NowAlso">A name that the person has from now on (the new value of a changed e-mail address), so that "no such person" under it ends.</param>
+internal sealed record CrmChange(Identifier Person, IReadOnlyList<string>? Attributes, ChangeKind Kind, Identifier? NowAlso = null);
+
+/// <summary>What happened to a person at the CRM.</summary>
+internal enum ChangeKind
+{
+    /// <summary>Attributes changed.</summary>
+    Changed,
+
+    /// <summary>The person is new: every "no such person" may be wrong.</summary>
+    Created,
+
+    /// <summary>The person is gone: not to be shown from any store, as after an erasure, but without a ledger entry.</summary>
+    Deleted,
+}

@@ -1,0 +1,38 @@
+using Renderer.Model;
+
+namespace Renderer.Profiles.Crm;
+
+/// <summary>One connection to one CRM: the face that every kind of CRM shows to the cache.</summary>
+internal interface ICrmConnection : IAsyncDisposable
+{
+    /// <summary>What the workspace says of it.</summary>
+    ConnectionSettings Settings { get; }
+
+    /// <summary>The most people that one bulk read takes.</summary>
+    int BatchSize { get; }
+
+    /// <summary>Reads one person. Never throws for what a CRM or a network does: that is the answer's reason.</summary>
+    /// <param name="person">Who, by id, e-mail or a lookup of this connection.</param>
+    /// <param name="reads">Our attribute names; identifiers come along in any case.</param>
+    /// <param name="budget">What the whole read may take, retries and token included.</param>
+    /// <param name="cancellationToken">Ends the read early.</param>
+    ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken);
+
+    /// <summary>Reads up to <see cref="BatchSize"/> people of one identifier kind in one call; answers stand in the order asked.</summary>
+    ValueTask<IReadOnlyList<CrmAnswer>> ReadManyAsync(
+        IReadOnlyList<Identifier> people, ReadSet reads, Budget budget, CancellationToken cancellationToken);
+
+    /// <summary>Verifies a webhook over its raw bytes, and says which people changed. Parses nothing before the signature holds.</summary>
+    HookReading ReadHook(HookDelivery delivery);
+}
+
+/// <summary>A person, or why there is none.</summary>
+/// <param name="Person">The person; null when there is none.</param>
+/// <param name="Reason"><see cref="Reason.None"/> with a person; <see cref="Reason.ProfileMissing"/> when the CRM knows nobody by that name; else what failed.</param>
+internal readonly record struct CrmAnswer(CrmPerson? Person, Reason Reason);
+
+/// <summary>A person as the CRM knows them, mapped to our attribute names and typed.</summary>
+/// <param name="Id">The CRM's id.</param>
+/// <param name="Identifiers">Every other way this connection can name the person now (e-mail, lookups), values as <see cref="Identifier"/> compares them.</param>
+/// <param name="Json">The attributes that were asked for, as a flat JSON object in UTF-8. One that the CRM does not have is absent or null.</param>
+internal sealed record CrmPerson(string Id, IReadOnlyList<Identifier> Identifiers, ReadOnlyMemory<byte> Json);

@@ -1,0 +1,28 @@
+using Renderer.Model;
+
+namespace Renderer.Profiles;
+
+/// <summary>What is known of a person for one render, and how good it is.</summary>
+public sealed record ProfileReading
+{
+    /// <summary>Fresh, stale, missing or unavailable.</summary>
+    public required ProfileState State { get; init; }
+
+    /// <summary>The attributes; empty unless fresh or stale.</summary>
+    public Profile Profile { get; init; } = Profile.Empty;
+
+    /// <summary>The person's CRM id where it is known.</summary>
+    public Identifier? Person { get; init; }
+
+    /// <summary>The connection that the values came from; null when none was asked.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Time since the fetch of these values began; null without values.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>Why it is not fresh; <see cref="Reason.None"/> when it is.</summary>
+    public Reason Reason { get; init; }
+
+    /// <summary>Which attributes are not fresh: none, those a change event named, or all.</summary>
+    public ReadSet StaleAttributes { get; init; } = ReadSet.None;
+}
