@@ -64,6 +64,7 @@ public sealed class MessageDesk(
         trace?.SetTag("renderer.template", message.Template)
             .SetTag("renderer.outcome", message.Outcome.Label())
             .SetTag("renderer.profile", message.Profile.State.Label());
+        MessageMetrics.Count(message);
         return new MessageAnswer(message);
     }
 

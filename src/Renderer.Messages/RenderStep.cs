@@ -19,24 +19,25 @@ internal static class RenderStep
         CancellationToken cancellationToken)
     {
         var left = order.Budget.Left;
+        var parts = order.Parts ?? template.Parts;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(left > Least ? left : Least);
         try
         {
             var choices = template.Decide(scope, kept, limit.Token);
             return order.Block is { } block
-                ? template.RenderBlock(block, scope, choices, limit.Token)
-                : template.Render(scope, choices, order.Parts ?? template.Parts, limit.Token);
+                ? template.RenderBlock(scope, choices, block, limit.Token)!
+                : template.Render(scope, choices, parts, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return template.RenderStatic(Reason.Limit);
+            return template.RenderStatic(Reason.Limit, parts);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // A bug of ours, not of the author's: the mail goes out all the same, and the trace carries the kind of failure.
             Activity.Current?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
-            return template.RenderStatic(Reason.RenderError);
+            return template.RenderStatic(Reason.RenderError, parts);
         }
     }
 }

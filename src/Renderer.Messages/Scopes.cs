@@ -6,21 +6,23 @@ using Renderer.Templates;
 namespace Renderer.Messages;
 
 /// <summary>Makes what a template sees: locale and time zone by the contract's order, the clock, the data.</summary>
-internal static class Scopes
+public static class Scopes
 {
     /// <summary>Request, else profile, else template, else workspace; a profile's unknown locale or zone counts as none.</summary>
-    public static RenderScope Make(
+    internal static RenderScope Make(
         Template template, WorkspaceSettings settings, MessageOrder order, Person person, TimeProvider clock)
     {
         var locale = First(IsLocale, order.Locale, Attribute(person, settings.LocaleAttribute), template.Locale, settings.Locale);
         var zone = First(IsTimeZone, order.TimeZone, Attribute(person, settings.TimeZoneAttribute), template.TimeZone, settings.TimeZone);
-        return new RenderScope(
-            person.Profile,
-            order.Data.ValueKind == JsonValueKind.Object ? order.Data : person.Data,
-            locale ?? "en-US",
-            zone ?? "UTC",
-            order.Now ?? clock.GetUtcNow(),
-            order.MessageId);
+        return new RenderScope
+        {
+            Profile = person.Profile,
+            Data = order.Data.ValueKind == JsonValueKind.Object ? order.Data : person.Data,
+            Locale = locale ?? "en-US",
+            TimeZone = zone ?? "UTC",
+            Now = order.Now ?? clock.GetUtcNow(),
+            MessageId = order.MessageId,
+        };
     }
 
     /// <summary>Whether this is a locale that .NET's data knows.</summary>

@@ -1,3 +1,7 @@
-using Renderer.Server.Cli;
+namespace Renderer.Server;
 
-return await CommandLine.RunAsync(args);
+/// <summary>The program: the server without a command, else what the command says.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] args) => Cli.CommandLine.RunAsync(args);
+}

@@ -28,8 +28,8 @@ internal static class Banner
 
     private static string Redis(ProfilesHealth profiles) => profiles.Redis switch
     {
-        "not_configured" => "not configured: in memory, one node",
-        "connected" => "connected",
+        RedisState.NotConfigured => "not configured: in memory, one node",
+        RedisState.Connected => "connected",
         _ => "configured, but not connected: in memory until it is back",
     };
 }

@@ -44,6 +44,9 @@ internal sealed record ServerOptions
     /// <summary>Addresses that connections may reach although they are private: hosts and CIDR ranges.</summary>
     public IReadOnlyList<string> OutboundAllow { get; init; } = [];
 
+    /// <summary>How long a node that was told to stop answers on, so that load balancers see it drain; none in Development, else 2 s.</summary>
+    public TimeSpan Drain { get; init; }
+
     /// <summary>Start the sandbox as a child; true in Development.</summary>
     public bool StartSandbox { get; init; }
 

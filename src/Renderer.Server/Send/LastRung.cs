@@ -11,7 +11,7 @@ internal static class LastRung
     /// <summary>The template's static part, prepared when it was loaded.</summary>
     public static Message Of(Template template, Reason reason)
     {
-        var mail = template.RenderStatic(reason);
+        var mail = template.RenderStatic(reason, [Part.Subject, Part.Preheader, Part.Html, Part.Text]);
         return Make(template.Name, template.Version, reason) with
         {
             Subject = mail.Subject,

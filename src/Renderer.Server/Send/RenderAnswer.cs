@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
 using Renderer.Messages;
 using Renderer.Model;
 using Renderer.Server.Wire;
@@ -31,6 +32,11 @@ internal sealed class RenderAnswer(Message message, AnswerShape shape) : IResult
         if (message.Outcome == Outcome.Skipped)
         {
             response.StatusCode = shape.SkipStatus;
+            if (httpContext.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
             return;
         }
 
