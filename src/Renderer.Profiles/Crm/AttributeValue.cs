@@ -96,7 +96,7 @@ internal static class AttributeValue
 
     private static void WriteJson(Utf8JsonWriter writer, string text)
     {
-        var valid = new ArrayBufferWriter<byte>(text.Length);
+        var valid = new ArrayBufferWriter<byte>();
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });

@@ -77,6 +77,11 @@ internal sealed class CrmClient : IAsyncDisposable
         var began = clock.GetTimestamp();
         using var trace = watch.Start(kind, people);
         var reply = await TryAsync(new CrmCall(kind, budget), ask, cancellationToken);
+        if (reply.Reason != Reason.None)
+        {
+            cancellationToken.ThrowIfCancellationRequested(); // then the reason is the caller's own
+        }
+
         trace?.SetTag("renderer.crm.result", reply.Reason.Label() ?? "ok");
         watch.Read(kind, reply.Reason, clock.GetElapsedTime(began));
         return reply;
@@ -132,7 +137,7 @@ internal sealed class CrmClient : IAsyncDisposable
                 ? new CrmReply<T>(value, Reason.None)
                 : new CrmReply<T>(default, Explain(response, call.Kind));
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
         {
             return new CrmReply<T>(default, Explain(exception, call.Kind));
         }

@@ -10,8 +10,8 @@ internal sealed class HubSpotConnection : ICrmConnection
 {
     private const int MaxAnswerBytes = 4 * 1024 * 1024;
 
-    /// <summary>Characters of property names beyond which one person is asked for by a bulk read: a URL has no room for more.</summary>
-    private const int MaxInUrl = 4000;
+    /// <summary>Characters of properties in a URL beyond which one person is asked for by a bulk read: many servers end a request line at 8 KB.</summary>
+    private const int MaxInUrl = 6000;
 
     /// <summary>Nobody's id: HubSpot answers that there is no such contact, if it answers at all.</summary>
     private const string Nobody = "0";
@@ -83,7 +83,7 @@ internal sealed class HubSpotConnection : ICrmConnection
         }
 
         var properties = map.PropertiesFor(reads);
-        if (properties.Sum(property => property.Length) > MaxInUrl)
+        if (properties.Sum(property => property.Length + "&properties=".Length) > MaxInUrl)
         {
             return (await ReadManyAsync([person], reads, budget, cancellationToken))[0];
         }

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Renderer.Tests.Profiles.Crm;
@@ -136,7 +136,7 @@ internal sealed class FakeHubSpot : IAsyncDisposable
     private async Task<bool> AdmitAsync(HttpContext context)
     {
         var authorization = context.Request.Headers.Authorization.ToString();
-        Requests.Enqueue(new SeenRequest(context.Request.Method, context.Request.Path + context.Request.QueryString, authorization));
+        Requests.Enqueue(new SeenRequest(context.Request.Method, context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget, authorization));
         if (Fault is { } fault && await fault(context))
         {
             return false;
