@@ -128,6 +128,11 @@ internal sealed class CrmClient : IAsyncDisposable
             return new CrmReply<T>(default, Reason.CrmLimited);
         }
 
+        if (call.Budget.Left == TimeSpan.Zero)
+        {
+            return new CrmReply<T>(default, Reason.CrmTimeout);
+        }
+
         using var limit = new CancellationTokenSource(call.Budget.Left + Grace, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try

@@ -12,5 +12,8 @@ internal sealed class AccessToken(string value, TimeSpan renewAt, TimeSpan endsA
 
     public TimeSpan EndsAt { get; } = endsAt;
 
+    /// <summary>Whether a text can be a bearer token at all; another one would break the header that it stands in.</summary>
+    public static bool IsToken(string text) => text.Length is > 0 and <= 8 * 1024 && text.All(c => c is > ' ' and <= '~');
+
     public override string ToString() => "***";
 }

@@ -26,7 +26,6 @@ internal sealed record TokenClient(Uri Url, string ClientId, Secret ClientSecret
 internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimeProvider clock)
 {
     private const int MaxReplyBytes = 64 * 1024;
-    private const int MaxTokenLength = 8 * 1024;
 
     /// <summary>A token's life when the reply does not tell.</summary>
     private static readonly TimeSpan DefaultLife = TimeSpan.FromMinutes(30);
@@ -91,7 +90,7 @@ internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimePro
     {
         var reply = TokenReply.Parse(body);
         var bearer = reply?.TokenType is null || string.Equals(reply.TokenType, "bearer", StringComparison.OrdinalIgnoreCase);
-        if (!bearer || reply?.AccessToken is not { Length: > 0 and <= MaxTokenLength } value || value.Any(c => c is <= ' ' or > '~'))
+        if (!bearer || reply?.AccessToken is not { } value || !AccessToken.IsToken(value))
         {
             return new TokenAnswer(null, TokenFailure.Unreadable);
         }

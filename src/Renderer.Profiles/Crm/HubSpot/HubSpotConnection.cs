@@ -61,14 +61,14 @@ internal sealed class HubSpotConnection : ICrmConnection
         var wire = new OutboundGuard(policy).CreateHandler();
         return settings switch
         {
-            { AccessToken: { } secret, ClientSecret: null } => Connect(new StaticToken(secret.Value)),
+            { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(new StaticToken(secret.Value)),
             { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(new TokenSource(
                 new TokenEndpoint(
                     new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), new HttpClient(wire, disposeHandler: false), clock),
                 watch,
                 clock)),
             _ => CrmConnections.Fault(
-                settings, "connection_credentials", "it needs either access_token (a private app), or client_id and client_secret (OAuth)"),
+                settings, "connection_credentials", "it needs either access_token (a private app; one line, no spaces), or client_id and client_secret (OAuth)"),
         };
 
         CrmConnectionOrFault Connect(ITokens tokens) => new(new HubSpotConnection(settings, wire, tokens, watch, clock), null);

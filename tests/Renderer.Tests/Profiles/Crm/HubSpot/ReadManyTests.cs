@@ -112,9 +112,10 @@ public sealed class ReadManyTests : IAsyncLifetime
 
         var answers = await connection.ReadManyAsync([Identifier.Id("p0001")]);
 
-        Assert.Equal("Name 1", answers[0].Value("firstname"));
         Assert.Equal(2, bodies.Count);
         Assert.Equal(bodies[0], bodies[1]);
+        Assert.Equal(Reason.None, answers[0].Reason);
+        Assert.Equal("Name 1", answers[0].Value("firstname"));
         Assert.Equal("p0001", (string?)JsonNode.Parse(bodies[0])!["inputs"]![0]!["id"]);
         Assert.Null(JsonNode.Parse(bodies[0])!["idProperty"]);
     }
