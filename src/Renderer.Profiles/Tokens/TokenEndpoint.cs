@@ -21,9 +21,9 @@ internal sealed record TokenClient(Uri Url, string ClientId, Secret ClientSecret
 
 /// <summary>Asks an OAuth token endpoint for one token by client credentials (RFC 6749 section 4.4).</summary>
 /// <param name="client">Whom to ask.</param>
-/// <param name="http">A bare client: no token handler and no retries stand before the endpoint.</param>
+/// <param name="wire">The guarded handler that connects; no token handler and no retries stand before the endpoint.</param>
 /// <param name="clock">Measures a token's life, from before it was asked for.</param>
-internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimeProvider clock)
+internal sealed class TokenEndpoint(TokenClient client, HttpMessageHandler wire, TimeProvider clock)
 {
     private const int MaxReplyBytes = 64 * 1024;
 
@@ -34,6 +34,8 @@ internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimePro
     [
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope",
     ];
+
+    private readonly HttpClient http = new(wire, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Asks once. Never throws for what the endpoint or the network does; a cancelled request is one that took too long.</summary>
     public async Task<TokenAnswer> AskAsync(CancellationToken cancellationToken)
@@ -54,7 +56,7 @@ internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimePro
         {
             return new TokenAnswer(null, TokenFailure.Unreadable);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception)
         {
             return new TokenAnswer(null, TokenFailure.Unreachable);
         }
