@@ -21,9 +21,9 @@ internal sealed record TokenClient(Uri Url, string ClientId, Secret ClientSecret
 
 /// <summary>Asks an OAuth token endpoint for one token by client credentials (RFC 6749 section 4.4).</summary>
 /// <param name="client">Whom to ask.</param>
-/// <param name="wire">The guarded handler that connects; no token handler and no retries stand before the endpoint.</param>
+/// <param name="wire">Sends over the guarded handler alone: no token handler and no retries stand before the endpoint.</param>
 /// <param name="clock">Measures a token's life, from before it was asked for.</param>
-internal sealed class TokenEndpoint(TokenClient client, HttpMessageHandler wire, TimeProvider clock)
+internal sealed class TokenEndpoint(TokenClient client, HttpMessageInvoker wire, TimeProvider clock)
 {
     private const int MaxReplyBytes = 64 * 1024;
 
@@ -35,8 +35,6 @@ internal sealed class TokenEndpoint(TokenClient client, HttpMessageHandler wire,
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope",
     ];
 
-    private readonly HttpClient http = new(wire, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-
     /// <summary>Asks once. Never throws for what the endpoint or the network does; a cancelled request is one that took too long.</summary>
     public async Task<TokenAnswer> AskAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +42,7 @@ internal sealed class TokenEndpoint(TokenClient client, HttpMessageHandler wire,
         try
         {
             using var request = Request();
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await wire.SendAsync(request, cancellationToken);
             var body = await Body.ReadAsync(response.Content, MaxReplyBytes, cancellationToken);
             return response.IsSuccessStatusCode ? Accept(body, asked) : Explain(response, body);
         }

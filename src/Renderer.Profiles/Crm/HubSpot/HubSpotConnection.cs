@@ -61,7 +61,10 @@ internal sealed class HubSpotConnection : ICrmConnection
         {
             { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(_ => new StaticToken(secret.Value)),
             { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(wire => new TokenSource(
-                new TokenEndpoint(new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), wire, clock), watch, clock)),
+                new TokenEndpoint(
+                    new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), new HttpMessageInvoker(wire, disposeHandler: false), clock),
+                watch,
+                clock)),
             _ => CrmConnections.Fault(
                 settings, "connection_credentials", "it needs either access_token (a private app; one line, no spaces), or client_id and client_secret (OAuth)"),
         };

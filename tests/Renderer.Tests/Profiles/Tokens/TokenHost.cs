@@ -15,7 +15,7 @@ namespace Renderer.Tests.Profiles.Tokens;
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly SocketsHttpHandler wire = new OutboundGuard(Connecting.Loopback).CreateHandler();
+    private readonly HttpMessageInvoker wire = new(new OutboundGuard(Connecting.Loopback).CreateHandler());
     private int requests;
 
     private TokenHost(WebApplication app) => this.app = app;
