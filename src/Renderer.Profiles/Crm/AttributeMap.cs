@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Renderer.Model;
 
@@ -7,6 +8,9 @@ namespace Renderer.Profiles.Crm;
 /// <summary>Our attribute names and the CRM's property names, both ways. A name that the workspace does not map is the CRM's own.</summary>
 internal sealed class AttributeMap
 {
+    // For our own reading only: escaping every letter outside ASCII would make most of the world's names six times as long.
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly IReadOnlyDictionary<string, AttributeMapping> mapped;
     private readonly IReadOnlyList<string> always;
     private readonly ILookup<string, string> attributesOf;
@@ -36,7 +40,7 @@ internal sealed class AttributeMap
     public ReadOnlyMemory<byte> ToJson(ReadSet reads, IReadOnlyDictionary<string, string?> properties)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
             writer.WriteStartObject();
             foreach (var attribute in AttributesFor(reads))

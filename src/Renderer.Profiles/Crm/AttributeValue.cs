@@ -100,7 +100,7 @@ internal static class AttributeValue
         try
         {
             using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
-            using var copy = new Utf8JsonWriter(valid);
+            using var copy = new Utf8JsonWriter(valid, writer.Options);
             document.RootElement.WriteTo(copy);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)

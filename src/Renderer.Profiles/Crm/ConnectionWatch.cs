@@ -50,12 +50,14 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
     }
 
     /// <summary>A token request ended.</summary>
-    public void TokenAnswered(TokenAnswer answer)
+    /// <param name="answer">What it brought.</param>
+    /// <param name="isFelt">It matters to readers: no other token and no other request makes up for it.</param>
+    public void TokenAnswered(TokenAnswer answer, bool isFelt)
     {
         var tags = Tags();
         tags.Add("result", Label(answer.Failure));
         CrmMetrics.TokenRequests.Add(1, tags);
-        if (Interlocked.Exchange(ref tokens, (int)answer.Failure) == (int)answer.Failure)
+        if (!isFelt || Interlocked.Exchange(ref tokens, (int)answer.Failure) == (int)answer.Failure)
         {
             return;
         }

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Renderer.Model;
 using Renderer.Profiles.Outbound;
 
 namespace Renderer.Profiles.Crm;
 
-/// <summary>Reads the whole body before it lets an answer through, so that a body that breaks off, is too large or is no JSON
-/// is a failed attempt: retried and counted where a reset connection is.</summary>
+/// <summary>Reads the whole body before it lets an answer through, so that a body that breaks off or is no JSON is a failed attempt:
+/// retried and counted where a reset connection is.</summary>
 /// <param name="maxBytes">The most that an answer may have, decompressed.</param>
 /// <param name="watch">Hears of every request that leaves.</param>
 internal sealed class WholeAnswerHandler(int maxBytes, ConnectionWatch watch) : DelegatingHandler
@@ -31,7 +32,8 @@ internal sealed class WholeAnswerHandler(int maxBytes, ConnectionWatch watch) : 
 
         try
         {
-            var body = await Body.ReadAsync(response.Content, maxBytes, cancellationToken);
+            var body = await Body.ReadAsync(response.Content, maxBytes, cancellationToken)
+                ?? throw new CrmFailureException(Reason.CrmError); // an answer, and the same the next time
             var text = body.AsMemory(body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
             if (response.IsSuccessStatusCode && !IsJson(text.Span))
             {

@@ -3,9 +3,9 @@ namespace Renderer.Profiles.Outbound;
 /// <summary>Reads what a server sends, up to a size.</summary>
 internal static class Body
 {
-    /// <summary>The whole content, after decompression.</summary>
-    /// <exception cref="InvalidDataException">It is larger than <paramref name="maxBytes"/>, or not what its encoding says.</exception>
-    public static async Task<byte[]> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
+    /// <summary>The whole content, after decompression; null when it is larger than <paramref name="maxBytes"/>.</summary>
+    /// <exception cref="InvalidDataException">It is not what its encoding says.</exception>
+    public static async Task<byte[]?> ReadAsync(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellationToken);
         var known = content.Headers.ContentLength;
@@ -15,7 +15,7 @@ internal static class Body
         {
             if (whole.Length + read > maxBytes)
             {
-                throw new InvalidDataException("The answer is larger than the limit.");
+                return null;
             }
 
             whole.Write(chunk, 0, read);

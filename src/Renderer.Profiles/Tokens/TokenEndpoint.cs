@@ -44,7 +44,9 @@ internal sealed class TokenEndpoint(TokenClient client, HttpMessageInvoker wire,
             using var request = Request();
             using var response = await wire.SendAsync(request, cancellationToken);
             var body = await Body.ReadAsync(response.Content, MaxReplyBytes, cancellationToken);
-            return response.IsSuccessStatusCode ? Accept(body, asked) : Explain(response, body);
+            return body is null ? new TokenAnswer(null, TokenFailure.Unreadable)
+                : response.IsSuccessStatusCode ? Accept(body, asked)
+                : Explain(response, body);
         }
         catch (OperationCanceledException)
         {

@@ -123,9 +123,11 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
         using var limit = new CancellationTokenSource(GiveUpAfter, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
         var answer = await endpoint.AskAsync(end.Token);
+        bool isFelt;
         lock (gate)
         {
             running--;
+            isFelt = answer.Token is not null || (running == 0 && (current is null || Now >= current.EndsAt));
             if (answer.Token is { } token)
             {
                 current = current is null || token.EndsAt > current.EndsAt ? token : current;
@@ -140,7 +142,7 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
             }
         }
 
-        watch.TokenAnswered(answer);
+        watch.TokenAnswered(answer, isFelt);
     }
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;

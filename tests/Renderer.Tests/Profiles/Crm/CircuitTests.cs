@@ -37,7 +37,7 @@ public sealed class CircuitTests : IAsyncLifetime
         await using var connection = host.Connect();
         await connection.ReadAsync(Identifier.Id("512"));
         host.Fault = Faults.HangAsync;
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => connection.ReadAsync(Identifier.Id("512"), budget: 300).AsTask()));
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => connection.ReadAsync(Identifier.Id("512"), budget: 800).AsTask()));
 
         var watch = Stopwatch.StartNew();
         var answer = await connection.ReadAsync(Identifier.Id("512"), budget: 2000);

@@ -9,13 +9,18 @@ namespace Renderer.Tests.Profiles.Crm;
 public sealed class RecoveryTests : IAsyncLifetime
 {
     private const int Connections = 20;
-    private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(300); // for a busy machine
+    private static readonly TimeSpan AFewMilliseconds = TimeSpan.FromMilliseconds(200); // 20 connections and their server share this process
 
+    private readonly BusyMachine machine = new();
     private FakeHubSpot host = null!;
 
     public async ValueTask InitializeAsync() => host = (await FakeHubSpot.StartAsync()).With("512", ("firstname", "Ann"));
 
-    public ValueTask DisposeAsync() => host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        await machine.DisposeAsync();
+    }
 
     public static TheoryData<string> All => ["hang", "503", "reset", "break off", "cut", "429", "401", "revoked", "token 400", "token 503", "token hang", "token slow"];
 
@@ -30,18 +35,20 @@ public sealed class RecoveryTests : IAsyncLifetime
         await Task.WhenAll(connections.Select(SufferAsync));
         Heal();
 
+        var late = machine.Late;
         var healed = await Task.WhenAll(connections.Select(RecoverAsync));
-        Assert.All(healed, took => Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(1)));
+        Assert.All(healed, took => Assert.InRange(took, TimeSpan.Zero, TimeSpan.FromSeconds(1) + machine.Late - late));
         await Task.WhenAll(connections.Select(connection => connection.DisposeAsync().AsTask()));
     }
 
-    private static async Task SufferAsync(ICrmConnection connection)
+    private async Task SufferAsync(ICrmConnection connection)
     {
         for (var i = 0; i < 4; i++)
         {
+            var late = machine.Late;
             var read = Stopwatch.StartNew();
             await connection.ReadAsync(Identifier.Id("512"), budget: 300);
-            Assert.InRange(read.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(300) + Slack);
+            Assert.InRange(read.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(300) + AFewMilliseconds + machine.Late - late);
         }
     }
 

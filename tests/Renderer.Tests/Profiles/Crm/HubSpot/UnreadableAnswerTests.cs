@@ -58,7 +58,7 @@ public sealed class UnreadableAnswerTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_over_4_MB_is_an_error_also_when_it_was_small_on_the_wire(bool compressed)
+    public async Task A_body_over_4_MB_is_an_error_also_when_it_was_small_on_the_wire_and_not_asked_for_again(bool compressed)
     {
         await using var connection = host.Connect();
         host.Fault = async context =>
@@ -79,6 +79,7 @@ public sealed class UnreadableAnswerTests : IAsyncLifetime
         };
 
         Assert.Equal(Reason.CrmError, (await connection.ReadAsync(Identifier.Id("512"))).Reason);
+        Assert.Single(host.Requests);
     }
 
     [Fact]
