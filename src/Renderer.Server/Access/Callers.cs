@@ -47,8 +47,8 @@ internal sealed class Callers(AccessKeys keys, TemplateLibrary library, Developm
             return new Caller(WorkspaceName.Default, Roles.All, [], "dev");
         }
 
-        return await keys.FindAsync(presented, http.RequestAborted) is { } key
-            ? new Caller(key.Workspace, key.Roles, key.Templates, key.Label)
+        return await keys.FindAsync(presented) is { } key
+            ? new Caller(key.Workspace, key.Roles, key.Templates, key.Label.Length > 0 ? key.Label : key.Id)
             : null;
     }
 

@@ -50,7 +50,7 @@ internal static class PreviewEndpoint
 
             if (request.For.Recipient is not null)
             {
-                await audit.AddAsync(caller.Workspace, caller.Label, "preview.person", template.Name, http.RequestAborted);
+                await audit.AppendAsync(caller.Workspace, caller.Label, AuditAction.Read, $"preview of {template.Name} with a person");
             }
 
             var order = new PreviewOrder(template, settings, request.For.ToOrder(caller.Workspace, template.Name, clock))

@@ -19,12 +19,12 @@ internal static class Rooms
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Variables>();
 
-        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: true));
+        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: options.Development || !options.Production));
         services.AddSingleton<ISealing>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
-        services.AddLedger(new LedgerOptions { Connection = options.Ledger, LocalCopy = Path.Combine(options.State, "published") });
+        services.AddLedger(new LedgerOptions { Connection = options.Ledger, CopyFolder = Path.Combine(options.State, "copies") });
         services.AddProfiles(new ProfilesOptions
         {
             Redis = options.Redis,
@@ -44,7 +44,8 @@ internal static class Rooms
         }
 
         services.AddHostedService<WorkspaceLoader>();
-        services.AddHostedService<PublishedFollower>();
+        services.AddSingleton<PublishedFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());
         services.AddHostedService<Lifecycle>();
     }
 }

@@ -19,6 +19,7 @@ internal static class ServerOptionsReader
         var options = new ServerOptions
         {
             Development = development,
+            Production = environment.IsProduction(),
             Redis = Text(section["Redis"]),
             Ledger = Text(section["Ledger"]) ?? Path.Combine(state, "ledger.db"),
             Secrets = Text(section["Secrets"]) ?? Path.Combine(state, "secrets"),
