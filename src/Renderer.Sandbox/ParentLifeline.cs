@@ -5,8 +5,11 @@ internal sealed class ParentLifeline(IHostApplicationLifetime lifetime) : Backgr
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Off the start-up path: a read of a console may block.
-        await Task.Yield();
+        // Not before it is up: a host that is stopped half-way into its start complains.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var up = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+
         await using var stdin = Console.OpenStandardInput();
         var ignored = new byte[256];
         while (await stdin.ReadAsync(ignored, stoppingToken) > 0)

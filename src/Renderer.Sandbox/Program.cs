@@ -17,6 +17,11 @@ internal static class Program
             await Console.Error.WriteLineAsync($"{error.Message} Choose another with ASPNETCORE_URLS=http://localhost:<port>.");
             return 1;
         }
+        catch (OperationCanceledException)
+        {
+            // Whoever started it left before it was up.
+            return 0;
+        }
 
         Banner.Write(app);
         await app.WaitForShutdownAsync();

@@ -12,6 +12,7 @@ namespace Renderer.Sandbox;
 public static class SandboxHost
 {
     private const string DefaultUrl = "http://localhost:5081";
+    private const int LongestBody = 1 << 20;
 
     /// <summary>Builds a sandbox of its own: several in one process share nothing.</summary>
     /// <param name="args">Settings as <c>--Renderer:Sandbox:People=1000</c> and <c>--urls=http://127.0.0.1:0</c>; they win over variables.</param>
@@ -22,7 +23,7 @@ public static class SandboxHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(args);
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LongestBody);
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -50,9 +51,9 @@ public static class SandboxHost
 
         var app = builder.Build();
         app.UseRouting();
-        app.UseCallCounting();
+        app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<CallCounting>());
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmLimits>());
-        app.UseMiddleware<FaultInjection>();
+        app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<FaultInjection>());
         app.UseAuthentication();
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmAccess>());
         Map(app);
@@ -60,6 +61,9 @@ public static class SandboxHost
     }
 
     private static bool IsCrm(HttpContext context) => context.Request.Path.StartsWithSegments("/crm");
+
+    // What a vendor would have: counted, and open to faults. The sandbox's own routes always work.
+    private static bool IsVendor(HttpContext context) => IsCrm(context) || context.Request.Path.StartsWithSegments("/oauth");
 
     private static void Map(IEndpointRouteBuilder routes)
     {

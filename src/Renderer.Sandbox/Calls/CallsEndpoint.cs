@@ -14,23 +14,6 @@ internal static class CallsEndpoint
         });
     }
 
-    /// <summary>Counts a call before anything can happen to it; the sandbox's own routes are not counted.</summary>
-    public static void UseCallCounting(this IApplicationBuilder app)
-    {
-        var calls = app.ApplicationServices.GetRequiredService<CallLog>();
-        app.Use((context, next) =>
-        {
-            if (Counted(context.Request.Path))
-            {
-                calls.Add($"{context.Request.Method} {CallRoute.Template(context) ?? "(unknown)"}");
-            }
-
-            return next(context);
-        });
-    }
-
-    private static bool Counted(PathString path) => path.StartsWithSegments("/crm") || path.StartsWithSegments("/oauth");
-
     private static Task ShowAsync(HttpContext context, CallLog calls)
     {
         var (routes, last) = calls.Snapshot();

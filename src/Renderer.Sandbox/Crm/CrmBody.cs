@@ -23,6 +23,10 @@ internal static class CrmBody
         {
             return (null, CrmError.BadJson((error.LineNumber ?? 0) + 1, (error.BytePositionInLine ?? 0) + 1, "Unexpected character"));
         }
+        catch (BadHttpRequestException error)
+        {
+            return (null, CrmError.Of(error.StatusCode));
+        }
     }
 
     /// <summary>A list of texts; numbers count as their digits, null when the member is anything else.</summary>

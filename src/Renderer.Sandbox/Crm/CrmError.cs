@@ -67,13 +67,14 @@ internal sealed record CrmError(int Status, string Message, string? Category = n
             Members = [("errorType", "RATE_LIMIT"), ("policyName", policy), ("groupName", Group)],
         };
 
-    /// <summary>What stands in the body of a status that a fault asks for.</summary>
+    /// <summary>What stands in the body of a status that a fault, or the server, asks for.</summary>
     public static CrmError Of(int status) => status switch
     {
         401 => NoCredentials,
         404 => ResourceNotFound,
         429 => RateLimited("TEN_SECONDLY_ROLLING"),
         >= 500 => new(status, "internal error", "INTERNAL_ERROR"),
+        413 => new(413, "Request entity too large", "VALIDATION_ERROR"),
         _ => new(status, $"The sandbox was asked to answer {status}.", "VALIDATION_ERROR"),
     };
 

@@ -88,11 +88,10 @@ internal sealed class FaultInjection(RequestDelegate next, FaultBoard board, Tim
         context.Response.Body = whole;
         await next(context);
         context.Response.Body = real;
+        await HalfAnswer.SendAsync(context, whole.GetBuffer().AsMemory(0, (int)whole.Length));
 
-        // Whatever length the answer has, it is promised; then the line goes dead.
-        context.Response.ContentLength = whole.Length;
-        await context.Response.Body.WriteAsync(whole.GetBuffer().AsMemory(0, (int)whole.Length / 2), context.RequestAborted);
-        await context.Response.Body.FlushAsync(context.RequestAborted);
+        // The caller has a second to see the end for what it is; then the connection goes.
+        await WaitAsync(context, TimeSpan.FromSeconds(1));
         context.Abort();
     }
 }

@@ -37,8 +37,8 @@ internal static class TokenServer
 
             // No store: the one client stands in the options, the tokens in the book.
             server.EnableDegradedMode();
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => Check(context, sandbox)));
-            server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(SignIn));
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => CheckAsync(context, sandbox)));
+            server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(SignInAsync));
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseSingletonHandler<Bookkeeper>().SetOrder(int.MinValue));
             server.UseAspNetCore().DisableTransportSecurityRequirement().SuppressJsonResponseIndentation();
         });
@@ -50,7 +50,7 @@ internal static class TokenServer
         }
     }
 
-    private static ValueTask Check(ValidateTokenRequestContext context, SandboxOptions sandbox)
+    private static ValueTask CheckAsync(ValidateTokenRequestContext context, SandboxOptions sandbox)
     {
         if (!Same(context.ClientId, sandbox.ClientId))
         {
@@ -64,7 +64,7 @@ internal static class TokenServer
         return ValueTask.CompletedTask;
     }
 
-    private static ValueTask SignIn(HandleTokenRequestContext context)
+    private static ValueTask SignInAsync(HandleTokenRequestContext context)
     {
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, context.ClientId);

@@ -15,5 +15,9 @@ internal static class PlayBody
         {
             return (null, Problem.Json($"Line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: send one JSON value."));
         }
+        catch (BadHttpRequestException error)
+        {
+            return (null, error.StatusCode == 413 ? Problem.TooLarge : Problem.Json("The body ended early."));
+        }
     }
 }

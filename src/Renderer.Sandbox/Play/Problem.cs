@@ -10,6 +10,8 @@ internal sealed record Problem(int Status, string Code, string Title, string Det
     public static Problem NotFound { get; } =
         new(404, "not_found", "There is nothing at this address", "The sandbox has /sandbox/people/{id}, /sandbox/faults and /sandbox/calls.");
 
+    public static Problem TooLarge { get; } = new(413, "body_too_large", "The body is too large", "Send at most 1 MB.");
+
     public static Problem Json(string detail) => new(400, "bad_json", "The body is not JSON", detail);
 
     public static Problem Parameter(string detail) => new(400, "bad_parameter", "A value is not what it can be", detail);
