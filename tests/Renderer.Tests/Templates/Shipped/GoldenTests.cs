@@ -1,6 +1,7 @@
 using System.Text;
 using Renderer.Model;
 using Renderer.Templates;
+using Xunit;
 
 namespace Renderer.Tests.Templates.Shipped;
 

@@ -4,6 +4,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Renderer.Model;
 using Renderer.Templates;
+using Xunit;
 
 namespace Renderer.Tests.Templates.Shipped;
 

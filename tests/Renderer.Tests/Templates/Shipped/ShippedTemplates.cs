@@ -1,5 +1,6 @@
 using Renderer.Model;
 using Renderer.Templates;
+using Xunit;
 
 namespace Renderer.Tests.Templates.Shipped;
 
