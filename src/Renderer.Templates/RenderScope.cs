@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Renderer.Model;
+using Renderer.Templates.Compiling;
+using Renderer.Templates.Scriban;
+
+namespace Renderer.Templates;
+
+/// <summary>What one message is rendered from. Immutable; one for each message.</summary>
+public sealed class RenderScope
+{
+    /// <summary>The person; <see cref="Profile.Empty"/> when nobody is known.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>When the message is rendered: <c>now</c> and <c>date.now</c> in templates.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The request's data, a JSON object; undefined when there is none.</summary>
+    public JsonElement Data { get; init; }
+
+    /// <summary>BCP 47, as the request says; null: the profile's, else the template's, else the workspace's.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>IANA name, as the request says; null likewise.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The message's id; <c>message.id</c> in templates.</summary>
+    public string? MessageId { get; init; }
+
+    private (CompiledMail Mail, ScriptModel Model)? parsed;
+
+    /// <summary>The person and the data as one template reads them, parsed once for deciding and rendering.</summary>
+    internal ScriptModel ModelFor(CompiledMail mail)
+    {
+        if (parsed is not { } known || !ReferenceEquals(known.Mail, mail))
+        {
+            parsed = known = (mail, new ScriptModel(mail, this));
+        }
+
+        return known.Model;
+    }
+}

@@ -1,0 +1,37 @@
+using Renderer.Model;
+
+namespace Renderer.Templates;
+
+/// <summary>A mail as rendered for one recipient; parts that were not asked for are null.</summary>
+public sealed record RenderedMail
+{
+    /// <summary>One line of plain text.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>One line of plain text; it also stands in <see cref="Html"/>.</summary>
+    public string? Preheader { get; init; }
+
+    /// <summary>The HTML body.</summary>
+    public string? Html { get; init; }
+
+    /// <summary>The plain text body.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The AMP body; null for now.</summary>
+    public string? Amp { get; init; }
+
+    /// <summary>What each block came to: those given, and those without variants that fell.</summary>
+    public IReadOnlyList<BlockChoice> Choices { get; init; } = [];
+
+    /// <summary>Why the message must not be sent: printable ASCII, at most 200 characters; null when it may be.</summary>
+    public string? SkipReason { get; init; }
+
+    /// <summary>The whole mail is the template's static part.</summary>
+    public bool UsedStatic { get; init; }
+
+    /// <summary>Why the whole mail is static.</summary>
+    public Reason Reason { get; init; }
+
+    /// <summary>What failed and where, for authors; bears no attribute's value.</summary>
+    public IReadOnlyList<Diagnostic> Faults { get; init; } = [];
+}
