@@ -42,6 +42,13 @@ public sealed class TemplateWorkspace
     /// <summary>What templates find in the workspace.</summary>
     internal Surroundings Around { get; }
 
+    /// <summary>A hash of all files that it was made of.</summary>
+    internal string Inputs { get; init; } = "";
+
+    /// <summary>By template: a hash of the files that it was made of, and what was made of them.</summary>
+    internal IReadOnlyDictionary<string, (string Inputs, CompiledTemplate Template)> Made { get; init; } =
+        new Dictionary<string, (string, CompiledTemplate)>();
+
     internal ImmutableDictionary<string, ImmutableArray<Template>> History { get; init; } =
         ImmutableDictionary<string, ImmutableArray<Template>>.Empty;
 

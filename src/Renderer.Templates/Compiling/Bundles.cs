@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Files;
@@ -10,8 +8,6 @@ namespace Renderer.Templates.Compiling;
 /// <summary>Gathers what makes a version: the files that a template reads, and of shared files the part that it reads.</summary>
 internal static class Bundles
 {
-    private const int HexDigits = 24;
-
     /// <summary>The bundle of a template that was read from a folder.</summary>
     public static TemplateBundle Of(CompiledMail mail, FileSet files)
     {
@@ -40,7 +36,7 @@ internal static class Bundles
                 SegmentsYaml.Write(mail.Segments.Select(s => KeyValuePair.Create(s.Key, s.Value.Source))));
         }
 
-        return new TemplateBundle(name, Hash(name, files), files);
+        return new TemplateBundle(name, Digest.Of("template 1 " + name, files), files);
     }
 
     private static bool IsSpareBlock(string path, string name) =>
@@ -48,27 +44,4 @@ internal static class Bundles
         && path.IndexOf('/', name.Length + 1) < 0
         && path != $"{name}/body.html"
         && path != $"{name}/body.amp.html";
-
-    // Lengths stand before what they measure, so that no two sets of files look alike.
-    private static string Hash(string name, Dictionary<string, ReadOnlyMemory<byte>> files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(hash, "renderer template 1"u8);
-        Add(hash, Encoding.UTF8.GetBytes(name));
-        foreach (var (path, bytes) in files.OrderBy(f => f.Key, StringComparer.Ordinal))
-        {
-            Add(hash, Encoding.UTF8.GetBytes(path));
-            Add(hash, bytes.Span);
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..HexDigits];
-    }
-
-    private static void Add(IncrementalHash hash, ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
-    }
 }

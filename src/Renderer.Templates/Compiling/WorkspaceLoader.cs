@@ -14,6 +14,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
     private readonly Findings findings = new();
     private readonly Dictionary<string, Template> templates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<Diagnostic>> broken = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Inputs, CompiledTemplate Template)> made = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, ImmutableArray<Template>> history = previous?.History ?? ImmutableDictionary<string, ImmutableArray<Template>>.Empty;
 
     /// <summary>A template of its published files.</summary>
@@ -30,7 +31,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
         if (files is null)
         {
             // The folder is gone or closed for the moment: what was good goes on.
-            return previous is null ? Snapshot(Surroundings.None) : Snapshot(previous.Around, previous.Templates);
+            return previous is null ? Snapshot(Surroundings.None, "") : Snapshot(previous.Around, "", previous.Templates);
         }
 
         foreach (var fault in files.Faults.Where(f => !f.Key.Contains('/')))
@@ -39,15 +40,20 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
         }
 
         var around = Read(files);
+        var shared = Digest.Of("shared", InputsOf(files, p => !p.Contains('/') || p.StartsWith(FolderReader.Shared + "/", StringComparison.Ordinal)));
         foreach (var template in files.Paths.Concat(files.Faults.Keys).Where(p => p.Contains('/')).Select(p => p[..p.IndexOf('/')]).Distinct(StringComparer.Ordinal))
         {
             if (template != FolderReader.Shared && TemplateFiles.IsTemplate(template, files))
             {
-                Add(template, TemplateMaker.Make(template, files, around));
+                // What was made of the same files is the same.
+                var inputs = Digest.Of(shared, InputsOf(files, p => p.StartsWith(template + "/", StringComparison.Ordinal)));
+                var same = previous?.Made.GetValueOrDefault(template) is { } before && before.Inputs == inputs ? before.Template : null;
+                made[template] = (inputs, same ?? TemplateMaker.Make(template, files, around));
+                Add(template, made[template].Template);
             }
         }
 
-        return Snapshot(around);
+        return Snapshot(around, Digest.Of("all", InputsOf(files, _ => true)));
     }
 
     private Surroundings Read(FileSet files) =>
@@ -99,6 +105,11 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
         return segments;
     }
 
+    private static IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> InputsOf(FileSet files, Func<string, bool> isOne) => files.Paths
+        .Where(isOne)
+        .Select(p => KeyValuePair.Create(p, files[p]))
+        .Concat(files.Faults.Keys.Where(isOne).Select(p => KeyValuePair.Create(p, ReadOnlyMemory<byte>.Empty)));
+
     private void Add(string template, CompiledTemplate made)
     {
         findings.AddRange(made.Diagnostics);
@@ -120,7 +131,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
             template, [good, .. versions.Where(v => v.Version != good.Version).Take(TemplateWorkspace.VersionsKept - 1)]);
     }
 
-    private TemplateWorkspace Snapshot(Surroundings around, IReadOnlyDictionary<string, Template>? kept = null)
+    private TemplateWorkspace Snapshot(Surroundings around, string inputs, IReadOnlyDictionary<string, Template>? kept = null)
     {
         var all = kept ?? templates;
         return new TemplateWorkspace(name, folder, around)
@@ -130,6 +141,8 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
             Diagnostics = findings.Items,
             Reads = all.Values.Aggregate(ReadSet.None, (reads, template) => reads.Union(template.Reads)),
             History = history,
+            Made = made,
+            Inputs = inputs,
         };
     }
 }

@@ -37,10 +37,10 @@ internal static class HtmlText
         return encoded.Append(text, from, text.Length - from).ToString();
     }
 
-    /// <summary>One line: control characters and line ends become a space, outer space goes.</summary>
+    /// <summary>One line: line ends and tabs become a space, other control characters and outer space go.</summary>
     public static string OneLine(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\u001f') && !text.Any(IsBreak))
+        if (!text.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029'))
         {
             return text.Trim();
         }
@@ -48,18 +48,19 @@ internal static class HtmlText
         var line = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            if (!IsBreak(c))
+            if (c is '\t' or '\n' or '\r' or '\u0085' or '\u2028' or '\u2029')
+            {
+                if (line.Length > 0 && line[^1] != ' ')
+                {
+                    line.Append(' ');
+                }
+            }
+            else if (!char.IsControl(c))
             {
                 line.Append(c);
-            }
-            else if (line.Length > 0 && line[^1] != ' ')
-            {
-                line.Append(' ');
             }
         }
 
         return line.ToString().Trim();
     }
-
-    private static bool IsBreak(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
 }

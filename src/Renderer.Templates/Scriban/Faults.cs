@@ -38,7 +38,12 @@ internal static partial class Faults
             return error.OriginalMessage;
         }
 
-        if (error.InnerException is not null && !IsLimit(error))
+        if (IsLimit(error))
+        {
+            return error is LateSignal or ScriptAbortException ? "The time limit is reached." : error.OriginalMessage;
+        }
+
+        if (error.InnerException is not null)
         {
             return "This cannot be evaluated with the values given.";
         }

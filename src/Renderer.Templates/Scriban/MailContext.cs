@@ -68,9 +68,10 @@ internal sealed class MailContext : TemplateContext
 
     // Scriban would look into any .NET object by reflection.
     protected override IObjectAccessor? GetMemberAccessorImpl(object target) =>
-        target is IScriptObject or string or DateTime or TimeSpan or ICollection<KeyValuePair<string, object>> || target.GetType().IsPrimitive || target is decimal
-            ? base.GetMemberAccessorImpl(target)
-            : NullAccessor.Default;
+        base.GetMemberAccessorImpl(target) is var accessor
+        && accessor is TypedObjectAccessor && target is not (DateTime or TimeSpan or KeyValuePair<string, object?>)
+            ? NullAccessor.Default
+            : accessor;
 
     // Indenting is for values; markup keeps its lines, or <pre> and conditional comments would change.
     private MailContext WriteAsItStands(string text)

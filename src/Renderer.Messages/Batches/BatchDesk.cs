@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Renderer.Model;
+using Renderer.Profiles;
+using Renderer.Templates;
+
+namespace Renderer.Messages.Batches;
+
+/// <summary>One line of a batch, read.</summary>
+/// <param name="Index">Its number among the non-empty lines, from 0.</param>
+/// <param name="Order">What it asks for; null when the line is faulty.</param>
+/// <param name="Tag">What the door needs back with the answer (the line's fault).</param>
+public readonly record struct BatchLine(long Index, MessageOrder? Order, object? Tag);
+
+/// <summary>One line's answer.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Answer">Its answer; default when the line was faulty.</param>
+public readonly record struct BatchResult(BatchLine Line, MessageAnswer Answer);
+
+/// <summary>Renders a stream of orders in input order: people are read in bulk, memory is flat, a slow reader slows the reading.</summary>
+public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProvider clock)
+{
+    /// <summary>A bulk read takes a hundred people (HubSpot's limit, the smallest of the CRMs').</summary>
+    public const int ChunkSize = 100;
+
+    /// <summary>Chunks on their way at once: one being read, one rendered, one written.</summary>
+    private const int ChunksAhead = 3;
+
+    /// <summary>Renders all lines; the answers come in input order.</summary>
+    /// <param name="template">The template, one version for the whole stream.</param>
+    /// <param name="settings">The workspace's.</param>
+    /// <param name="lines">The lines, read as room is made.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public async IAsyncEnumerable<BatchResult> RunAsync(
+        Template template,
+        WorkspaceSettings settings,
+        IAsyncEnumerable<BatchLine> lines,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var chunks = Channel.CreateBounded<Task<BatchResult[]>>(ChunksAhead - 1);
+        var feeding = FeedAsync(chunks.Writer, template, settings, lines, stop.Token);
+        try
+        {
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
+            {
+                foreach (var result in await chunk)
+                {
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await feeding;
+        }
+    }
+
+    private async Task FeedAsync(
+        ChannelWriter<Task<BatchResult[]>> chunks,
+        Template template,
+        WorkspaceSettings settings,
+        IAsyncEnumerable<BatchLine> lines,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var chunk in Chunks.GatherAsync(lines, ChunkSize, clock, cancellationToken))
+            {
+                await chunks.WriteAsync(RenderAsync(template, settings, chunk, cancellationToken), cancellationToken);
+            }
+
+            chunks.Complete();
+        }
+        catch (Exception failure)
+        {
+            // A broken or cancelled input ends the answers with the same failure, after those already on their way.
+            chunks.Complete(failure);
+        }
+    }
+
+    private async Task<BatchResult[]> RenderAsync(
+        Template template, WorkspaceSettings settings, IReadOnlyList<BatchLine> chunk, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        var asked = chunk.Where(line => line.Order is { Fetch: true, Recipient: not null } && !template.Reads.IsEmpty).ToArray();
+        var readings = asked.Length == 0 ? [] : await profiles.ReadManyAsync(
+            asked[0].Order!.Workspace,
+            [.. asked.Select(line => line.Order!.Recipient!.Value)],
+            template.Reads,
+            asked.Select(line => line.Order!.Budget.Less(MessageDesk.Reserve(line.Order.Budget))).MinBy(budget => budget.Left),
+            cancellationToken);
+
+        var byIndex = asked.Zip(readings).ToDictionary(pair => pair.First.Index, pair => pair.Second);
+        var results = new BatchResult[chunk.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var line = chunk[i];
+            results[i] = new BatchResult(line, line.Order is null
+                ? default
+                : await desk.ComposeAsync(template, settings, line.Order, byIndex.GetValueOrDefault(line.Index), cancellationToken));
+        }
+
+        return results;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Renderer.Messages.Decisions;
+using Renderer.Messages.Library;
+using Renderer.Model;
+using Renderer.Profiles;
+using Renderer.Templates;
+
+namespace Renderer.Messages;
+
+/// <summary>Makes one message for one recipient: the whole story, called by every door and by the preview.</summary>
+public sealed class MessageDesk(
+    TemplateLibrary library, ProfileReader profiles, DecisionMemory memory, TimeProvider clock)
+{
+    private static readonly ActivitySource Traces = new("Renderer.Messages");
+
+    /// <summary>Tells the story of one message. Never throws for what a CRM, a cache or a template does.</summary>
+    public async ValueTask<MessageAnswer> ComposeAsync(MessageOrder order, CancellationToken cancellationToken)
+    {
+        var find = library.Find(order.Workspace, order.Template, order.Version);
+        return find.Template is { } template
+            ? await ComposeAsync(template, find.Settings, order, null, cancellationToken)
+            : MessageAnswer.Fail(find.Failure, find.Diagnostics);
+    }
+
+    /// <summary>The same with the template, and perhaps the reading, already at hand: what batches and previews call.</summary>
+    /// <param name="template">What to render.</param>
+    /// <param name="settings">The workspace's.</param>
+    /// <param name="order">For whom.</param>
+    /// <param name="reading">The person, where it was read before; null reads it here.</param>
+    /// <param name="cancellationToken">Ends it early; nobody waits any more.</param>
+    public async ValueTask<MessageAnswer> ComposeAsync(
+        Template template, WorkspaceSettings settings, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
+    {
+        using var trace = Traces.StartActivity("message");
+        if (order.Block is { } name && template.Blocks.All(block => block.Name != name))
+        {
+            return MessageAnswer.Fail(MessageFailure.BlockUnknown);
+        }
+
+        var start = clock.GetTimestamp();
+        var person = await ReadPersonAsync(template, order, reading, cancellationToken);
+        var profileTime = clock.GetElapsedTime(start);
+        if (Refuse(template, order, person) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var scope = Scopes.Make(template, settings, order, person, clock);
+        var kept = await memory.RecallAsync(template, order, cancellationToken);
+        var rendered = RenderStep.Run(template, scope, kept.Variants, order, cancellationToken);
+        var decisions = Freshness.Judge(template, rendered.Choices, person);
+        if (await memory.KeepAsync(template, order, person, kept, decisions, cancellationToken) is { } earlier)
+        {
+            // The same message was decided elsewhere in the meantime: whoever came first decides for both.
+            rendered = RenderStep.Run(template, scope, earlier, order, cancellationToken);
+            decisions = Freshness.Judge(template, rendered.Choices, person);
+        }
+
+        var message = Assemble(template, rendered, decisions, person) with
+        {
+            ProfileTime = profileTime,
+            RenderTime = clock.GetElapsedTime(start) - profileTime,
+        };
+        trace?.SetTag("renderer.template", message.Template)
+            .SetTag("renderer.outcome", message.Outcome.Label())
+            .SetTag("renderer.profile", message.Profile.State.Label());
+        MessageMetrics.Count(message);
+        return new MessageAnswer(message);
+    }
+
+    private async ValueTask<Person> ReadPersonAsync(
+        Template template, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
+    {
+        if (order.Proof)
+        {
+            return Person.OfSample(template);
+        }
+
+        if (!order.Fetch || order.Recipient is not { } recipient || (reading is null && template.Reads.IsEmpty))
+        {
+            return Person.OfRequest(order.Profile);
+        }
+
+        reading ??= await profiles.ReadAsync(
+            order.Workspace, recipient, template.Reads, order.Budget.Less(Reserve(order.Budget)), cancellationToken);
+        return Person.OfReading(reading, order.Profile);
+    }
+
+    /// <summary>What rendering and answering keep of a budget: a seventh of it, 20 to 100 ms.</summary>
+    internal static TimeSpan Reserve(Budget budget) =>
+        TimeSpan.FromMilliseconds(Math.Clamp(budget.Total.TotalMilliseconds / 7, 20, 100));
+
+    private static MessageAnswer? Refuse(Template template, MessageOrder order, Person person) => (order.OnMissing, person.State) switch
+    {
+        (OnMissing.Fail, ProfileState.Missing) => MessageAnswer.Fail(MessageFailure.ProfileMissing),
+        (OnMissing.Fail, ProfileState.Unavailable) => MessageAnswer.Fail(MessageFailure.ProfileUnavailable),
+        (OnMissing.Skip, ProfileState.Missing) => new MessageAnswer(Skipped(template, person, "profile_missing")),
+        (OnMissing.Skip, ProfileState.Unavailable) => new MessageAnswer(Skipped(template, person, "profile_unavailable")),
+        _ => null,
+    };
+
+    private static Message Skipped(Template template, Person person, string reason) => new()
+    {
+        Template = template.Name,
+        Version = template.Version,
+        Outcome = Outcome.Skipped,
+        Reason = person.Reason,
+        SkipReason = reason,
+        Profile = new ProfileSummary(person.State, person.Source, person.Age),
+    };
+
+    private static Message Assemble(Template template, RenderedMail mail, IReadOnlyList<Decision> decisions, Person person)
+    {
+        var rest = mail.UsedStatic ? (Outcome.Static, mail.Reason) : Freshness.OfRest(template, person);
+        var (outcome, reason) = decisions.Aggregate(rest, Freshness.Worse);
+        if (mail.SkipReason is { } why)
+        {
+            return Skipped(template, person, why) with { Decisions = decisions };
+        }
+
+        return new Message
+        {
+            Template = template.Name,
+            Version = template.Version,
+            Outcome = outcome,
+            Reason = reason,
+            Decisions = decisions,
+            Profile = new ProfileSummary(person.State, person.Source, person.Age),
+            Subject = mail.Subject,
+            Preheader = mail.Preheader,
+            Html = mail.Html,
+            Text = mail.Text,
+            Amp = mail.Amp,
+        };
+    }
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+using Renderer.Model;
+
+namespace Renderer.Messages;
+
+/// <summary>Counts messages by outcome and times them.</summary>
+internal static class MessageMetrics
+{
+    private static readonly Meter Meter = new("Renderer.Messages");
+    private static readonly Counter<long> Rendered = Meter.CreateCounter<long>("renderer_messages", description: "Messages by template, outcome and reason.");
+    private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>(
+        "renderer_message_seconds", "s", "Time from the order to the message.");
+
+    public static void Count(Message message)
+    {
+        Rendered.Add(
+            1,
+            new("template", message.Template),
+            new("outcome", message.Outcome.Label()),
+            new("reason", message.Reason.Label() ?? "none"),
+            new("profile", message.Profile.State.Label()));
+        Seconds.Record(
+            (message.ProfileTime + message.RenderTime).TotalSeconds, new KeyValuePair<string, object?>("outcome", message.Outcome.Label()));
+    }
+}

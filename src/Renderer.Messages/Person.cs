@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Renderer.Model;
+using Renderer.Profiles;
+using Renderer.Templates;
+
+namespace Renderer.Messages;
+
+/// <summary>The person of one message: attributes from the CRM, the request or a sample, and how good they are.</summary>
+internal sealed record Person
+{
+    /// <summary>Fresh, stale, missing or unavailable.</summary>
+    public required ProfileState State { get; init; }
+
+    /// <summary>The attributes that templates see.</summary>
+    public required Profile Profile { get; init; }
+
+    /// <summary>The CRM's id where it is known.</summary>
+    public Identifier? Id { get; init; }
+
+    /// <summary>A connection's name, "request" or "sample".</summary>
+    public string? Source { get; init; }
+
+    /// <summary>How old the fetched values are.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>Why it is not fresh.</summary>
+    public Reason Reason { get; init; }
+
+    /// <summary>The attributes that are not fresh.</summary>
+    public ReadSet Stale { get; init; } = ReadSet.None;
+
+    /// <summary>The attributes that the request gave: always fresh.</summary>
+    public ReadSet Given { get; init; } = ReadSet.None;
+
+    /// <summary>What a sample brings along besides attributes.</summary>
+    public JsonElement Data { get; init; }
+
+    /// <summary>A person as the CRM knows them, with the request's attributes on top.</summary>
+    public static Person OfReading(ProfileReading reading, JsonElement given) => new()
+    {
+        State = reading.State,
+        Profile = reading.Profile.With(given),
+        Id = reading.Person,
+        Source = reading.Source,
+        Age = reading.Age,
+        Reason = reading.Reason,
+        Stale = reading.StaleAttributes,
+        Given = NamesOf(given),
+    };
+
+    /// <summary>The whole profile as the request gives it; nobody, when it gives none.</summary>
+    public static Person OfRequest(JsonElement given) => new()
+    {
+        State = ProfileState.Fresh,
+        Profile = Profile.Empty.With(given),
+        Source = given.ValueKind == JsonValueKind.Object ? "request" : null,
+        Given = ReadSet.Everything,
+    };
+
+    /// <summary>The template's first invented person; nobody, where it has none.</summary>
+    public static Person OfSample(Template template) => OfSample(template.Samples.Count > 0 ? template.Samples[0] : null);
+
+    /// <summary>An invented person.</summary>
+    public static Person OfSample(SampleProfile? sample) => new()
+    {
+        State = ProfileState.Fresh,
+        Profile = sample?.Profile ?? Profile.Empty,
+        Source = "sample",
+        Given = ReadSet.Everything,
+        Data = sample?.Data ?? default,
+    };
+
+    private static ReadSet NamesOf(JsonElement given) =>
+        given.ValueKind == JsonValueKind.Object ? new ReadSet(given.EnumerateObject().Select(member => member.Name)) : ReadSet.None;
+}

@@ -1,0 +1,17 @@
+namespace Renderer.Profiles;
+
+/// <summary>What the room needs to know of its surroundings.</summary>
+public sealed record ProfilesOptions
+{
+    /// <summary>StackExchange.Redis' connection string; null: in memory, one node.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>Memory for profiles in MB, 1 to 65,536; default 256.</summary>
+    public int MemoryMb { get; init; } = 256;
+
+    /// <summary>Connections may point at this machine: Development only. Default false.</summary>
+    public bool AllowLoopback { get; init; }
+
+    /// <summary>How long nothing of an erased person is stored; default 30 days.</summary>
+    public TimeSpan ErasureHold { get; init; } = TimeSpan.FromDays(30);
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace Renderer.Server.Access;
+
+/// <summary>Puts the ways to prove a caller into the host.</summary>
+internal static class AccessRegistration
+{
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        var rules = builder.Configuration.GetSection("Renderer:Jwt").Get<JwtRules>() ?? new JwtRules();
+        builder.Services.AddSingleton(rules);
+        builder.Services.AddSingleton(new DevelopmentKey(builder.Environment.IsDevelopment()));
+        builder.Services.AddSingleton<Callers>();
+        var authentication = builder.Services.AddAuthentication();
+        if (rules.Enabled)
+        {
+            authentication.AddJwtBearer(JwtBearerDefaults.AuthenticationScheme, rules.Apply);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Renderer.Ledger;
+using Renderer.Messages.Library;
+using Renderer.Profiles;
+
+namespace Renderer.Server.Health;
+
+/// <summary>Whether this node lives, and whether it can answer renders; a dead Redis, ledger or CRM degrades it and no more.</summary>
+internal static class HealthEndpoint
+{
+    public static IResult Live() => Results.Json(new { status = "live" });
+
+    public static IResult Ready(Readiness readiness, TemplateLibrary library, ProfilesHealth profiles, LedgerHealth ledger)
+    {
+        if (readiness.State != "ready")
+        {
+            return Results.Json(new { status = readiness.State }, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        var broken = library.Workspaces.Sum(files => files.Broken.Count);
+        var degraded = new List<string>();
+        if (profiles.Redis == RedisState.Disconnected)
+        {
+            degraded.Add("redis");
+        }
+
+        if (!ledger.Reachable)
+        {
+            degraded.Add("ledger");
+        }
+
+        if (broken > 0)
+        {
+            degraded.Add("templates");
+        }
+
+        return Results.Json(new
+        {
+            status = degraded.Count == 0 ? "ready" : "degraded",
+            degraded,
+            redis = profiles.Redis switch
+            {
+                RedisState.Connected => "connected",
+                RedisState.Disconnected => "disconnected",
+                _ => "not_configured",
+            },
+            ledger = ledger.Reachable ? "reachable" : "unreachable",
+            templates = new { served = library.Workspaces.Sum(files => files.Templates.Count), broken },
+        });
+    }
+}
+
+/// <summary>Where this node is in its life.</summary>
+internal sealed class Readiness
+{
+    private volatile string state = "starting";
+
+    /// <summary>"starting", "ready" or "draining".</summary>
+    public string State => state;
+
+    public void Ready() => state = "ready";
+
+    public void Drain() => state = "draining";
+}

@@ -1,0 +1,51 @@
+using Renderer.Ledger;
+using Renderer.Links;
+using Renderer.Messages;
+using Renderer.Model;
+using Renderer.Profiles;
+using Renderer.Server.Author;
+using Renderer.Server.Health;
+using Renderer.Server.Send;
+
+namespace Renderer.Server.Hosting;
+
+/// <summary>The composition root: which rooms there are, and what they are handed of each other.</summary>
+internal static class Rooms
+{
+    public static void AddRooms(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Variables>();
+
+        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: options.Development || !options.Production));
+        services.AddSingleton<ISealing>(provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton(provider => new ErasureBoard(
+            (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
+        services.AddLedger(new LedgerOptions { Connection = options.Ledger, CopyFolder = Path.Combine(options.State, "copies") });
+        services.AddProfiles(new ProfilesOptions
+        {
+            Redis = options.Redis,
+            MemoryMb = options.MemoryMb,
+            AllowLoopback = options.Development,
+        });
+        services.AddMessages(
+            publishedRule: !options.Development,
+            provider => [.. provider.GetServices<IClaims>()]);
+
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(_ => new Admission(options.NodeConcurrency));
+        if (options.StartSandbox)
+        {
+            services.AddSingleton<SandboxChild>();
+            services.AddHostedService(provider => provider.GetRequiredService<SandboxChild>());
+        }
+
+        services.AddHostedService<WorkspaceLoader>();
+        services.AddSingleton<PublishedFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());
+        services.AddHostedService<Lifecycle>();
+    }
+}

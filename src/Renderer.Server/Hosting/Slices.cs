@@ -1,0 +1,39 @@
+using Renderer.Model;
+using Renderer.Server.Access;
+using Renderer.Server.Author;
+using Renderer.Server.Change;
+using Renderer.Server.Health;
+using Renderer.Server.Send;
+
+namespace Renderer.Server.Hosting;
+
+/// <summary>Every route, and the role it needs (contract section 1).</summary>
+internal static class Slices
+{
+    public static void MapSlices(this WebApplication app)
+    {
+        app.MapPost("/v1/render/{template}", RenderEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render one message for one recipient.");
+        app.MapGet("/v1/render/{template}", PullEndpoint.HandleAsync).Needs(Role.Send | Role.Pull).WithSummary("The pull form: what an ESP asks while it sends.");
+        app.MapPost("/v1/render/{template}/batch", BatchEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render a stream of recipients, in order.");
+
+        app.MapPost("/hooks/{workspace}/{connection}", HookEndpoint.HandleAsync).WithSummary("A CRM's signed webhook.");
+        app.MapPost("/v1/profiles/expire", ExpireEndpoint.HandleAsync).Needs(Role.Operate).WithSummary("Say that people changed.");
+        app.MapGet("/v1/profiles/{id}", PersonEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("What is held of a person.");
+        app.MapGet("/v1/profiles", PersonEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("What is held of a person, by e-mail or lookup.");
+        app.MapDelete("/v1/profiles/{id}", EraseEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Erase a person everywhere.");
+        app.MapDelete("/v1/profiles", EraseEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Erase a person everywhere, by e-mail or lookup.");
+        app.MapGet("/v1/audit", AuditEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Who read, published, erased and changed what.");
+
+        app.MapPost("/v1/preview", PreviewEndpoint.HandleAsync).Needs(Role.Author).WithSummary("What somebody will get, before anyone gets it.");
+        app.MapGet("/v1/templates", TemplatesEndpoint.List).Needs(Role.Author).WithSummary("The templates that are served.");
+        app.MapGet("/v1/templates/{name}", TemplatesEndpoint.Get).Needs(Role.Author).WithSummary("One template: what it reads, and what is wrong with it.");
+        app.MapGet("/v1/templates/{name}/versions", PublishEndpoint.VersionsAsync).Needs(Role.Author).WithSummary("The last 20 published versions.");
+        app.MapPost("/v1/templates/{name}/publish", PublishEndpoint.PublishAsync).Needs(Role.Publish).WithSummary("Publish the files as they are now.");
+        app.MapPost("/v1/templates/{name}/rollback", PublishEndpoint.RollbackAsync).Needs(Role.Publish).WithSummary("Go back to an earlier published version.");
+
+        app.MapGet("/health/live", HealthEndpoint.Live).WithSummary("The process lives.");
+        app.MapGet("/health/ready", HealthEndpoint.Ready).WithSummary("Renders can be answered; says what is degraded.");
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Threading.RateLimiting;
+using Renderer.Model;
+using Renderer.Server.Problems;
+
+namespace Renderer.Server.Send;
+
+/// <summary>
+/// Lets in what can be answered in time: a number of renders at once per workspace, with a short queue, and one for the
+/// node. Beyond it a fast refusal beats a late answer.
+/// </summary>
+internal sealed class Admission : IDisposable
+{
+    private static readonly Meter Meter = new("Renderer.Server");
+    private static readonly Counter<long> Shed = Meter.CreateCounter<long>("renderer_requests_shed", description: "Renders refused, by reason.");
+
+    private readonly ConcurrentDictionary<string, Gate> gates = new();
+    private readonly ConcurrencyLimiter node;
+
+    /// <summary>Counts places from here on.</summary>
+    /// <param name="nodeLimit">Renders at once on this node, all workspaces together.</param>
+    public Admission(int nodeLimit)
+    {
+        node = new ConcurrencyLimiter(new() { PermitLimit = nodeLimit, QueueLimit = 0 });
+        Meter.CreateObservableGauge(
+            "renderer_queue_depth", () => gates.Values.Sum(gate => gate.Waiting), description: "Renders waiting for a place.");
+        Meter.CreateObservableGauge(
+            "renderer_renders_running",
+            () => nodeLimit - (node.GetStatistics()?.CurrentAvailablePermits ?? nodeLimit),
+            description: "Renders on their way.");
+    }
+
+    /// <summary>Takes a place, waiting no longer than half of the budget.</summary>
+    public async ValueTask<Place> EnterAsync(WorkspaceName workspace, WorkspaceLimits limits, Budget budget, CancellationToken cancellationToken)
+    {
+        var gate = gates.AddOrUpdate(
+            workspace.ToString(), _ => new Gate(limits), (_, old) => old.Limits == limits ? old : new Gate(limits));
+        if (gate.Rate is { } rate && !rate.AttemptAcquire().IsAcquired)
+        {
+            return Refuse(ProblemCode.RateLimited, "This workspace renders as many a second as its 'limits.per_second' allows; slow down, or raise it.");
+        }
+
+        var here = await gate.EnterAsync(budget.Left / 2, cancellationToken);
+        if (!here.IsAcquired)
+        {
+            here.Dispose();
+            return Refuse(ProblemCode.RateLimited, "This workspace renders as many at once as its 'limits.concurrency' allows; try again, or raise it.");
+        }
+
+        var place = node.AttemptAcquire();
+        if (place.IsAcquired)
+        {
+            return new Place(here, place, null);
+        }
+
+        here.Dispose();
+        place.Dispose();
+        return Refuse(ProblemCode.Overloaded, "This node renders as many as it can in time; try again, or add a node.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => node.Dispose();
+
+    private static Place Refuse(ProblemCode code, string detail)
+    {
+        Shed.Add(1, new KeyValuePair<string, object?>("reason", code.Label()));
+        return new Place(null, null, new Problem(code, detail) { RetryAfter = 1 });
+    }
+
+    private sealed class Gate(WorkspaceLimits limits)
+    {
+        private readonly ConcurrencyLimiter limiter = new(new()
+        {
+            PermitLimit = limits.Concurrency,
+            QueueLimit = limits.Queue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+
+        public WorkspaceLimits Limits { get; } = limits;
+
+        public RateLimiter? Rate { get; } = limits.PerSecond == 0 ? null : new TokenBucketRateLimiter(new()
+        {
+            TokenLimit = limits.PerSecond,
+            TokensPerPeriod = Math.Max(1, limits.PerSecond / 10),
+            ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+            QueueLimit = 0,
+        });
+
+        public long Waiting => limiter.GetStatistics()?.CurrentQueuedCount ?? 0;
+
+        public async ValueTask<RateLimitLease> EnterAsync(TimeSpan patience, CancellationToken cancellationToken)
+        {
+            var lease = limiter.AttemptAcquire();
+            if (lease.IsAcquired)
+            {
+                return lease;
+            }
+
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(patience);
+            try
+            {
+                return await limiter.AcquireAsync(1, limit.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return lease;
+            }
+        }
+    }
+}
+
+/// <summary>A place to render in, given back when disposed; or why there is none.</summary>
+internal readonly struct Place(RateLimitLease? workspace, RateLimitLease? node, Problem? refusal) : IDisposable
+{
+    /// <summary>Why there is no place.</summary>
+    public Problem? Refusal { get; } = refusal;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        workspace?.Dispose();
+        node?.Dispose();
+    }
+}

@@ -1,0 +1,174 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Renderer.Messages;
+using Renderer.Messages.Batches;
+using Renderer.Messages.Library;
+using Renderer.Model;
+using Renderer.Server.Access;
+using Renderer.Server.Problems;
+using Renderer.Server.Wire;
+using Renderer.Templates;
+
+namespace Renderer.Server.Send;
+
+/// <summary><c>POST /v1/render/{template}/batch</c>: a stream of recipients in, a stream of messages out, in order, memory flat.</summary>
+internal static class BatchEndpoint
+{
+    private const int FlushBytes = 64 * 1024;
+
+    public static async Task<IResult> HandleAsync(
+        string template, HttpContext http, TemplateLibrary library, BatchDesk batches, Admission admission, TimeProvider clock)
+    {
+        var caller = http.Caller();
+        if (!caller.MayRender(template))
+        {
+            return caller.NotThisTemplate();
+        }
+
+        if (!Ndjson.IsNdjson(http.Request.ContentType))
+        {
+            return new Problem(ProblemCode.UnsupportedMediaType, "Send the lines as application/x-ndjson: one JSON object a line, in UTF-8.");
+        }
+
+        var settings = library.Settings(caller.Workspace);
+        var (defaults, fault) = RenderQuery.Read(http.Request.Query, settings, recipients: false);
+        var (shape, faultOfShape) = AnswerShape.Read(http.Request, otherwise: null);
+        if ((fault ?? faultOfShape) is { } mistake)
+        {
+            return mistake;
+        }
+
+        var found = library.Find(caller.Workspace, template, defaults.Version);
+        if (found.Template is not { } current)
+        {
+            return Refusals.Of(found.Failure, found.Diagnostics);
+        }
+
+        using var place = await admission.EnterAsync(
+            caller.Workspace, settings.Limits, Budget.Start(clock, TimeSpan.FromSeconds(1)), http.RequestAborted);
+        if (place.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        Unbound(http);
+        http.Response.ContentType = "application/x-ndjson; charset=utf-8";
+        http.Response.Headers.CacheControl = "private, no-store";
+        http.Response.Headers["X-Renderer-Version"] = current.Version;
+        await http.Response.StartAsync(http.RequestAborted);
+        if (shape.Part is { } part && http.Request.Query.ContainsKey("part"))
+        {
+            defaults = defaults with { Parts = [part] };
+        }
+
+        var lines = LinesAsync(http, settings, defaults, current, caller.Workspace, clock, http.RequestAborted);
+        await WriteAsync(http, batches.RunAsync(current, settings, lines, http.RequestAborted));
+        return Results.Empty;
+    }
+
+    /// <summary>The body limit holds for a line, not for the stream; a slow reader or writer is no attack here, back-pressure is the point.</summary>
+    private static void Unbound(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = null;
+        }
+
+        if (http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } slowIn)
+        {
+            slowIn.MinDataRate = null;
+        }
+
+        if (http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinResponseDataRateFeature>() is { } slowOut)
+        {
+            slowOut.MinDataRate = null;
+        }
+    }
+
+    private static async IAsyncEnumerable<BatchLine> LinesAsync(
+        HttpContext http,
+        WorkspaceSettings settings,
+        RenderDraft defaults,
+        Template template,
+        WorkspaceName workspace,
+        TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var index = 0L;
+        await foreach (var line in Ndjson.ReadAsync(http.Request.BodyReader, cancellationToken))
+        {
+            yield return Line(index++, line, settings, defaults, template, workspace, clock);
+        }
+    }
+
+    private static BatchLine Line(
+        long index, NdjsonLine line, WorkspaceSettings settings, RenderDraft defaults, Template template, WorkspaceName workspace, TimeProvider clock)
+    {
+        if (line.Problem is { } tooLong)
+        {
+            return new BatchLine(index, null, tooLong);
+        }
+
+        var (document, problem) = JsonBody.Parse(line.Bytes);
+        if (problem is not null)
+        {
+            return new BatchLine(index, null, problem);
+        }
+
+        var (draft, fault) = RenderBody.ReadLine(document!.RootElement, settings);
+        if (fault is not null)
+        {
+            return new BatchLine(index, null, fault);
+        }
+
+        var order = draft.Over(defaults).ToOrder(workspace, template.Name, clock);
+        if (order.Fetch && order.Recipient is null)
+        {
+            return new BatchLine(index, null, new Problem(ProblemCode.RecipientMissing, "Name one recipient in this line, such as {\"id\":\"…\"}."));
+        }
+
+        return order.Version is { } version && version != template.Version
+            ? new BatchLine(index, null, new Problem(ProblemCode.BadParameter, "'version' holds for a whole batch: put it into the query."))
+            : new BatchLine(index, order, null);
+    }
+
+    private static async Task WriteAsync(HttpContext http, IAsyncEnumerable<BatchResult> results)
+    {
+        var output = http.Response.BodyWriter;
+        var traceId = TraceIds.Of(http);
+        await using var writer = new Utf8JsonWriter(output, JsonFormat.Writing);
+        await foreach (var result in results)
+        {
+            WriteOne(writer, result, traceId);
+            await writer.FlushAsync(http.RequestAborted);
+            output.Write("\n"u8);
+            writer.Reset();
+            if (output.UnflushedBytes >= FlushBytes || (result.Line.Index + 1) % BatchDesk.ChunkSize == 0)
+            {
+                await output.FlushAsync(http.RequestAborted);
+            }
+        }
+
+        await output.FlushAsync(http.RequestAborted);
+    }
+
+    private static void WriteOne(Utf8JsonWriter writer, BatchResult result, string traceId)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("index"u8, result.Line.Index);
+        if (result.Answer.Message is { } message)
+        {
+            RenderJson.WriteMembers(writer, message, traceId);
+        }
+        else
+        {
+            writer.WritePropertyName("error"u8);
+            (result.Line.Tag as Problem ?? Refusals.Of(result.Answer.Failure, result.Answer.Diagnostics)).Write(writer, traceId);
+        }
+
+        writer.WriteEndObject();
+    }
+}

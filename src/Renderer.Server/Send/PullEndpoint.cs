@@ -1,0 +1,81 @@
+using Renderer.Messages;
+using Renderer.Messages.Library;
+using Renderer.Model;
+using Renderer.Server.Access;
+using Renderer.Server.Problems;
+using Renderer.Templates;
+
+namespace Renderer.Server.Send;
+
+/// <summary>
+/// <c>GET /v1/render/{template}</c>: the form that an ESP pulls while it sends. Wiring mistakes are errors; everything that
+/// can go wrong later is 200 with a fallback, since the ESP would send whatever else we answered.
+/// </summary>
+internal static class PullEndpoint
+{
+    public static async Task<IResult> HandleAsync(
+        string template, HttpContext http, TemplateLibrary library, MessageDesk desk, Admission admission, TimeProvider clock)
+    {
+        var caller = http.Caller();
+        if (!caller.MayRender(template))
+        {
+            return caller.NotThisTemplate();
+        }
+
+        var settings = library.Settings(caller.Workspace);
+        var (draft, fault) = RenderQuery.Read(http.Request.Query, settings, recipients: true);
+        var (shape, faultOfShape) = AnswerShape.Read(http.Request, otherwise: Part.Html);
+        if ((fault ?? faultOfShape) is { } mistake)
+        {
+            return mistake;
+        }
+
+        var order = (draft with { Parts = shape.Part is { } part ? [part] : null }).ToOrder(caller.Workspace, template, clock) with
+        {
+            Proof = draft.Recipient is { } recipient && Placeholder.Stands(recipient.Value),
+        };
+        if (Wiring(order) is { } wiring)
+        {
+            return wiring;
+        }
+
+        var found = library.Find(caller.Workspace, template, order.Version);
+        if (found.Template is not { } current)
+        {
+            return found.Failure == MessageFailure.TemplateInvalid && LastRung.OfBroken(library, caller.Workspace, template) is { } rung
+                ? new RenderAnswer(rung, shape)
+                : Refusals.Of(found.Failure, found.Diagnostics);
+        }
+
+        if (order.Block is { } block && current.Blocks.All(known => known.Name != block))
+        {
+            return Refusals.Of(MessageFailure.BlockUnknown, null);
+        }
+
+        using var place = await admission.EnterAsync(caller.Workspace, settings.Limits, order.Budget, http.RequestAborted);
+        if (place.Refusal is not null)
+        {
+            return new RenderAnswer(LastRung.Of(current, Reason.Overloaded), shape);
+        }
+
+        var answer = await desk.ComposeAsync(current, settings, order, null, http.RequestAborted);
+        return answer.Message is { } message
+            ? new RenderAnswer(message, shape)
+            : new RenderAnswer(LastRung.Of(current, Reason.RenderError), shape);
+    }
+
+    private static Problem? Wiring(MessageOrder order)
+    {
+        if (order.Recipient is null)
+        {
+            return new Problem(ProblemCode.RecipientMissing, "Name the recipient: ?id=… or ?email=…, merged by the ESP.");
+        }
+
+        if (order.OnMissing == OnMissing.Fail)
+        {
+            return new Problem(ProblemCode.BadParameter, "'on_missing=fail' is for POST: an ESP would send the error page. Use default or skip.");
+        }
+
+        return null;
+    }
+}

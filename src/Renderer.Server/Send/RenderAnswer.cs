@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Renderer.Messages;
+using Renderer.Model;
+using Renderer.Server.Wire;
+using Renderer.Templates;
+
+namespace Renderer.Server.Send;
+
+/// <summary>A rendered message as the caller wants it: the contract's JSON, or one part alone.</summary>
+internal sealed class RenderAnswer(Message message, AnswerShape shape) : IResult
+{
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        RenderHeaders.Put(response, message);
+        if (shape.Part is not { } part)
+        {
+            response.ContentType = "application/json; charset=utf-8";
+            await using (var writer = new Utf8JsonWriter(response.BodyWriter, JsonFormat.Writing))
+            {
+                RenderJson.Write(writer, message, TraceIds.Of(httpContext));
+            }
+
+            await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+            return;
+        }
+
+        response.ContentType = ContentType(part);
+        if (message.Outcome == Outcome.Skipped)
+        {
+            response.StatusCode = shape.SkipStatus;
+            if (httpContext.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return;
+        }
+
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            return;
+        }
+
+        Encoding.UTF8.GetBytes(message[part] ?? string.Empty, response.BodyWriter);
+        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+
+    private static string ContentType(Part part) => part switch
+    {
+        Part.Html => "text/html; charset=utf-8",
+        Part.Amp => "text/x-amp-html; charset=utf-8",
+        _ => "text/plain; charset=utf-8",
+    };
+}

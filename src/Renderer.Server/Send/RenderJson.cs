@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Renderer.Messages;
+using Renderer.Model;
+
+namespace Renderer.Server.Send;
+
+/// <summary>Writes a message as the contract's JSON (section 2).</summary>
+internal static class RenderJson
+{
+    public static void Write(Utf8JsonWriter writer, Message message, string traceId)
+    {
+        writer.WriteStartObject();
+        WriteMembers(writer, message, traceId);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The members without the braces, for answers that have more of them.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="message">What.</param>
+    /// <param name="traceId">Under which id it is found in traces.</param>
+    /// <param name="hashed">The message whose parts are hashed, where the shown one is masked; null for the shown one.</param>
+    public static void WriteMembers(Utf8JsonWriter writer, Message message, string traceId, Message? hashed = null)
+    {
+        writer.WriteString("template"u8, message.Template);
+        writer.WriteString("version"u8, message.Version);
+        writer.WriteString("outcome"u8, message.Outcome.Label());
+        writer.WriteString("skip_reason"u8, message.SkipReason);
+        writer.WriteString("subject"u8, message.Subject);
+        writer.WriteString("preheader"u8, message.Preheader);
+        writer.WriteString("html"u8, message.Html);
+        writer.WriteString("text"u8, message.Text);
+        writer.WriteString("amp"u8, message.Amp);
+        WriteDecisions(writer, message.Decisions);
+        WriteHashes(writer, hashed ?? message);
+        writer.WriteStartObject("profile"u8);
+        writer.WriteString("state"u8, message.Profile.State.Label());
+        writer.WriteString("source"u8, message.Profile.Source);
+        WriteAge(writer, message.Profile.Age);
+        writer.WriteEndObject();
+        writer.WriteString("trace_id"u8, traceId);
+    }
+
+    private static void WriteDecisions(Utf8JsonWriter writer, IReadOnlyList<Decision> decisions)
+    {
+        writer.WriteStartArray("decisions"u8);
+        foreach (var decision in decisions)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("block"u8, decision.Block);
+            writer.WriteString("variant"u8, decision.Variant);
+            writer.WriteString("segment"u8, decision.Segment);
+            writer.WriteString("rule"u8, decision.Rule);
+            writer.WriteString("outcome"u8, decision.Outcome.Label());
+            writer.WriteString("reason"u8, decision.Reason.Label());
+            WriteAge(writer, decision.Age);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteHashes(Utf8JsonWriter writer, Message message)
+    {
+        writer.WriteStartObject("hash"u8);
+        WriteHash(writer, "subject"u8, message.Subject);
+        WriteHash(writer, "preheader"u8, message.Preheader);
+        WriteHash(writer, "html"u8, message.Html);
+        WriteHash(writer, "text"u8, message.Text);
+        WriteHash(writer, "amp"u8, message.Amp);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? part)
+    {
+        if (part is not null)
+        {
+            writer.WriteString(name, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(part)))}");
+        }
+    }
+
+    private static void WriteAge(Utf8JsonWriter writer, TimeSpan? age)
+    {
+        if (age is { } value)
+        {
+            writer.WriteNumber("age_ms"u8, Math.Max(0, (long)value.TotalMilliseconds));
+        }
+        else
+        {
+            writer.WriteNull("age_ms"u8);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Renderer.Server.Gateway;
+using Renderer.Server.Health;
+using Renderer.Server.Hosting;
+
+namespace Renderer.Server;
+
+/// <summary>Builds the server: the table of contents of what runs in it.</summary>
+internal static class ServerHost
+{
+    /// <summary>Builds a node, or a gateway where nodes are configured; nothing listens yet.</summary>
+    /// <param name="args">The command line, read as configuration.</param>
+    /// <param name="adjust">What a caller changes before it is built (a test's clock).</param>
+    /// <exception cref="StartupFault">The configuration cannot be used; the message names every fault.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.AddLogging();
+        builder.AddListening();
+        if (builder.Configuration.GetSection("Renderer:Gateway:Nodes").Value is { Length: > 0 })
+        {
+            return GatewayApp.Build(builder, adjust);
+        }
+
+        var (options, faults) = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
+        if (faults.Count > 0)
+        {
+            throw new StartupFault(string.Join(Environment.NewLine, faults));
+        }
+
+        builder.AddRooms(options);
+        builder.AddTelemetry();
+        builder.AddAccess();
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(Describe));
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseSteps(options);
+        app.MapSlices();
+        return app;
+    }
+
+    private static Task Describe(
+        Microsoft.OpenApi.OpenApiDocument document,
+        Microsoft.AspNetCore.OpenApi.OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken)
+    {
+        document.Info.Title = "Renderer";
+        document.Info.Description = "Send-time and open-time personalization for email.";
+        return Task.CompletedTask;
+    }
+}

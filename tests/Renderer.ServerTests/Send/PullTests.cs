@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using Renderer.ServerTests.Infrastructure;
+using Xunit;
+
+namespace Renderer.ServerTests.Send;
+
+/// <summary>Contract section 2: the pull form.</summary>
+public sealed class PullTests(BasicStage basic) : IClassFixture<BasicStage>
+{
+    private RendererNode Node => basic.Stage.Node;
+
+    [Fact]
+    public async Task The_answer_is_the_html_alone_with_a_charset_and_never_a_redirect_or_a_cookie()
+    {
+        using var answer = await Node.Http.GetAsync("/v1/render/hello?id=p0001&data.order=x");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("text/html; charset=utf-8", answer.Content.Headers.ContentType?.ToString());
+        Assert.Contains("Hello Ann", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.Equal("live", Assert.Single(answer.Headers.GetValues("X-Renderer-Outcome")));
+    }
+
+    [Theory]
+    [InlineData("id=p0001&format=json", "application/json", "\"outcome\":\"live\"")]
+    [InlineData("email=p0001%40people.example&part=subject", "text/plain", "Hello Ann")]
+    [InlineData("id=p0001&part=preheader", "text/plain", "News from Berlin")]
+    [InlineData("id=p0001&block=hero", "text/html", "VIP gold")]
+    [InlineData("id=p0001&budget_ms=500&locale=de-DE&time_zone=Europe/Berlin&message_id=m1&on_missing=default", "text/html", "Hello Ann")]
+    public async Task The_query_says_whom_what_and_how(string query, string type, string expected)
+    {
+        using var answer = await Node.Http.GetAsync($"/v1/render/hello?{query}");
+        Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+        Assert.Contains(expected, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "recipient_missing")]
+    [InlineData("id=", "recipient_missing")]
+    [InlineData("id=a&email=b", "bad_parameter")]
+    [InlineData("id=a&id=b", "bad_parameter")]
+    [InlineData("id=p0001&on_missing=fail", "bad_parameter")]
+    [InlineData("id=p0001&part=pdf", "bad_parameter")]
+    [InlineData("id=p0001&budget_ms=1", "bad_parameter")]
+    [InlineData("id=p0001&skip_status=500", "bad_parameter")]
+    [InlineData("id=p0001&locale=xx-YY", "bad_parameter")]
+    [InlineData("idd=p0001", "unknown_field")]
+    public async Task A_wiring_mistake_is_said_before_the_first_mail_goes_out(string query, string code)
+    {
+        await (await Node.Http.GetAsync($"/v1/render/hello?{query}")).ProblemAsync(HttpStatusCode.BadRequest, code);
+    }
+
+    [Theory]
+    [InlineData("*|UNIQID|*")]
+    [InlineData("{{email}}")]
+    [InlineData("{{ ${user_id} }}")]
+    [InlineData("__test_email__")]
+    [InlineData("%%emailaddr%%")]
+    [InlineData("%recipient.id%")]
+    public async Task A_placeholder_that_nobody_merged_is_a_proof_and_asks_nobody(string placeholder)
+    {
+        await basic.Stage.Sandbox.ForgetCallsAsync();
+        using var answer = await Node.Http.GetAsync($"/v1/render/hello?id={Uri.EscapeDataString(placeholder)}&message_id=proof");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("Hello Sam", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await basic.Stage.Sandbox.CallsAsync());
+    }
+
+    [Fact]
+    public async Task A_signed_url_opens_the_pull_form_and_a_changed_one_does_not()
+    {
+        using var nobody = Node.Client(null);
+        var target = $"/v1/render/hello?id=p0001&data.x=%41%2b+ü&exp={DateTimeOffset.UnixEpoch.AddYears(100).ToUnixTimeSeconds()}".Replace("ü", "%C3%BC", StringComparison.Ordinal);
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(BasicStage.SigningSecret), Encoding.UTF8.GetBytes(target)));
+
+        using var good = await nobody.GetAsync($"{target}&sig={signature}");
+        Assert.Equal(HttpStatusCode.OK, good.StatusCode);
+
+        await (await nobody.GetAsync($"{target.Replace("p0001", "p0002", StringComparison.Ordinal)}&sig={signature}")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        await (await nobody.GetAsync($"{target}&sig={signature}&id=p0002")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        await (await nobody.GetAsync($"{target}&sig={signature.ToUpperInvariant()}")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        await (await nobody.PostAsJsonAsync($"/v1/render/hello?sig={signature}", new { })).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task A_signed_url_ends_when_it_says_so()
+    {
+        using var nobody = Node.Client(null);
+        const string Target = "/v1/render/hello?id=p0001&exp=1000000000";
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(BasicStage.SigningSecret), Encoding.UTF8.GetBytes(Target)));
+        await (await nobody.GetAsync($"{Target}&sig={signature}")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    [Fact]
+    public async Task A_skipped_pull_is_empty_and_says_why()
+    {
+        using var answer = await Node.Http.GetAsync("/v1/render/hello?id=nobody-9&on_missing=skip");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal("profile_missing", Assert.Single(answer.Headers.GetValues("X-Renderer-Skip-Reason")));
+    }
+}
