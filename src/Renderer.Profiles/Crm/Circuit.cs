@@ -41,7 +41,14 @@ internal sealed class Circuit(CrmCallKind kind, Func<CancellationToken, Task<boo
     public Reason Why { get; private set; } = Reason.CrmError;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await stopping.CancelAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        if (open)
+        {
+            watch.Ended(kind);
+        }
+    }
 
     protected override async ValueTask<Outcome<HttpResponseMessage>> ExecuteCore<TState>(
         Func<ResilienceContext, TState, ValueTask<Outcome<HttpResponseMessage>>> callback, ResilienceContext context, TState state)

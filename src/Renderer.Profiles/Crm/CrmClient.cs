@@ -51,7 +51,7 @@ internal sealed class CrmClient : IAsyncDisposable
     /// <param name="api">The CRM.</param>
     /// <param name="settings">Time limits and places.</param>
     /// <param name="tokens">The connection's tokens.</param>
-    /// <param name="wire">The guarded handler that connects.</param>
+    /// <param name="wire">The guarded handler that connects; disposed with the client.</param>
     /// <param name="watch">Hears of everything.</param>
     /// <param name="clock">For all waits.</param>
     public CrmClient(CrmApi api, ConnectionSettings settings, ITokens tokens, HttpMessageHandler wire, ConnectionWatch watch, TimeProvider clock)
