@@ -1,3 +1,4 @@
+using Renderer.Server.Access;
 using Renderer.Server.Gateway;
 using Renderer.Server.Health;
 using Renderer.Server.Hosting;
@@ -16,17 +17,15 @@ internal static class ServerHost
         var builder = WebApplication.CreateBuilder(args);
         builder.AddLogging();
         builder.AddListening();
-        if (builder.Configuration.GetSection("Renderer:Gateway:Nodes").Value is { Length: > 0 })
+        var faults = new List<string>();
+        var gateway = GatewayOptions.Read(builder.Configuration, faults);
+        StartupFault.ThrowIfAny(faults);
+        if (gateway is not null)
         {
-            return GatewayApp.Build(builder, adjust);
+            return BuildGateway(builder, gateway, adjust);
         }
 
-        var (options, faults) = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
-        if (faults.Count > 0)
-        {
-            throw new StartupFault(string.Join(Environment.NewLine, faults));
-        }
-
+        var options = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
         builder.AddRooms(options);
         builder.AddTelemetry();
         builder.AddAccess();
@@ -36,6 +35,17 @@ internal static class ServerHost
         var app = builder.Build();
         app.UseSteps(options);
         app.MapSlices();
+        return app;
+    }
+
+    private static WebApplication BuildGateway(WebApplicationBuilder builder, GatewayOptions gateway, Action<WebApplicationBuilder>? adjust)
+    {
+        GatewayApp.AddGateway(builder.Services, gateway);
+        builder.AddTelemetry();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        GatewayApp.MapGateway(app);
         return app;
     }
 

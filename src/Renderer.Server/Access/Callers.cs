@@ -62,7 +62,7 @@ internal sealed class Callers(AccessKeys keys, TemplateLibrary library, Developm
             : null;
     }
 
-    private static (string Scheme, string Rest) Split(string header)
+    private static (string Scheme, string Value) Split(string header)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         return space < 0 ? (string.Empty, string.Empty) : (header[..space].ToLowerInvariant(), header[(space + 1)..].Trim());

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Renderer.Ledger;
 using Renderer.Messages;
 using Renderer.Messages.Library;
-using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Problems;
 using Renderer.Server.Send;

@@ -4,7 +4,6 @@ using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Access;
-using Renderer.Server.Problems;
 
 namespace Renderer.Server.Change;
 

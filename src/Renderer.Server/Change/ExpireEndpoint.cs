@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Renderer.Ledger;
 using Renderer.Model;
 using Renderer.Profiles;

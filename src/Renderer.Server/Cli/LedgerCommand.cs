@@ -10,12 +10,7 @@ internal static class LedgerCommand
     {
         var builder = WebApplication.CreateBuilder();
         builder.AddLogging();
-        var (options, faults) = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
-        if (faults.Count > 0)
-        {
-            throw new StartupFault(string.Join(Environment.NewLine, faults));
-        }
-
+        var options = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
         builder.AddRooms(options with { StartSandbox = false });
         await using var app = builder.Build();
         try

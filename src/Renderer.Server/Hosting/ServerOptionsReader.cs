@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Hosting;
 using Renderer.Model;
 
 namespace Renderer.Server.Hosting;
@@ -8,8 +7,9 @@ namespace Renderer.Server.Hosting;
 /// <summary>Reads and checks the configuration: every fault at once, each naming the setting and what to do.</summary>
 internal static class ServerOptionsReader
 {
-    /// <summary>Reads the options; with faults, the options are not to be used.</summary>
-    public static (ServerOptions Options, IReadOnlyList<string> Faults) Read(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="StartupFault">They cannot be used; the message names every fault.</exception>
+    public static ServerOptions Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection("Renderer");
         var faults = new List<string>();
@@ -45,7 +45,8 @@ internal static class ServerOptionsReader
             CheckProduction(options, section, faults);
         }
 
-        return (options, faults);
+        StartupFault.ThrowIfAny(faults);
+        return options;
     }
 
     private static void CheckProduction(ServerOptions options, IConfigurationSection section, List<string> faults)

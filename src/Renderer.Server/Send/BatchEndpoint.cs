@@ -1,9 +1,7 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
-using Renderer.Messages;
 using Renderer.Messages.Batches;
 using Renderer.Messages.Library;
 using Renderer.Model;
@@ -25,7 +23,7 @@ internal static class BatchEndpoint
         var caller = http.Caller();
         if (!caller.MayRender(template))
         {
-            return caller.NotThisTemplate();
+            return Caller.NotThisTemplate();
         }
 
         if (!Ndjson.IsNdjson(http.Request.ContentType))

@@ -1,0 +1,60 @@
+using System.Threading.RateLimiting;
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+using Renderer.Model;
+
+namespace Renderer.Profiles.Crm;
+
+/// <summary>The resilience of calls to a CRM: what an attempt may take, what is tried again, and how many run at once.</summary>
+internal static class Attempts
+{
+    private const int MaxRetries = 2;
+
+    /// <summary>Another attempt is not worth starting with less than this.</summary>
+    private static readonly TimeSpan WorthTrying = TimeSpan.FromMilliseconds(60);
+
+    /// <summary>The pipeline of one kind of call, outermost first.</summary>
+    /// <param name="settings">The attempt's time limit.</param>
+    /// <param name="circuit">The circuit of this kind of call.</param>
+    /// <param name="places">The connection's places, shared by all kinds of calls.</param>
+    /// <param name="clock">For all waits.</param>
+    public static ResiliencePipeline<HttpResponseMessage> Pipeline(
+        ConnectionSettings settings, Circuit circuit, RateLimiter places, TimeProvider clock) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+            .AddRetry(Retry())
+            .AddStrategy(_ => circuit, new CircuitOptions())
+            .AddRateLimiter(places)
+            .AddTimeout(Limit(settings))
+            .Build();
+
+    /// <summary>The pipeline of a probe: one attempt, past circuit and places.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> ProbePipeline(ConnectionSettings settings, TimeProvider clock) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }.AddTimeout(Limit(settings)).Build();
+
+    /// <summary>Whether an attempt failed in a way that says something of the CRM's health: no 4xx does.</summary>
+    public static bool Failed(Outcome<HttpResponseMessage> outcome) => outcome.Exception is { } exception
+        ? exception is HttpRequestException or IOException or InvalidDataException or TimeoutRejectedException
+        : outcome.Result is { } response && (int)response.StatusCode >= 500;
+
+    private sealed class CircuitOptions : ResilienceStrategyOptions;
+
+    private static RetryStrategyOptions<HttpResponseMessage> Retry() => new()
+    {
+        MaxRetryAttempts = MaxRetries,
+        ShouldHandle = args => ValueTask.FromResult(Failed(args.Outcome) && Left(args.Context) >= WorthTrying),
+        DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+            TimeSpan.FromMilliseconds((10 + Random.Shared.Next(20)) * (args.AttemptNumber + 1))),
+    };
+
+    private static TimeoutStrategyOptions Limit(ConnectionSettings settings) => new()
+    {
+        TimeoutGenerator = args => ValueTask.FromResult(Least(settings.AttemptTimeout, Left(args.Context))),
+    };
+
+    // Polly takes zero for "no limit".
+    private static TimeSpan Least(TimeSpan a, TimeSpan b) =>
+        TimeSpan.FromTicks(Math.Max(Math.Min(a.Ticks, b.Ticks), TimeSpan.TicksPerMillisecond));
+
+    private static TimeSpan Left(ResilienceContext context) => CrmCall.Of(context.GetRequestMessage()).Budget.Left;
+}

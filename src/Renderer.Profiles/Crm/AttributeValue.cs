@@ -1,0 +1,114 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Renderer.Model;
+
+namespace Renderer.Profiles.Crm;
+
+/// <summary>Turns a CRM's text into a typed value. Text that is not of the type becomes null, never text in a mail.</summary>
+internal static class AttributeValue
+{
+    private const long MillisecondsADay = 86_400_000;
+
+    private static readonly string[] IsoInstants =
+    [
+        "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss",
+    ];
+
+    /// <summary>Writes one value.</summary>
+    public static void Write(Utf8JsonWriter writer, AttributeType type, string? text)
+    {
+        switch (type)
+        {
+            case var _ when text is null:
+                writer.WriteNullValue();
+                break;
+            case AttributeType.Number:
+                WriteNumber(writer, text);
+                break;
+            case AttributeType.Boolean when bool.TryParse(text, out var truth):
+                writer.WriteBooleanValue(truth);
+                break;
+            case AttributeType.Date when Iso(text) is { } date:
+                writer.WriteStringValue(date);
+                break;
+            case AttributeType.List:
+                WriteList(writer, text);
+                break;
+            case AttributeType.Json:
+                WriteJson(writer, text);
+                break;
+            case AttributeType.Text:
+                writer.WriteStringValue(text);
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string text)
+    {
+        // No thousands separators: "12,5" must not become 125.
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact))
+        {
+            writer.WriteNumberValue(exact);
+        }
+        else if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large) && double.IsFinite(large))
+        {
+            writer.WriteNumberValue(large);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+
+    private static string? Iso(string text)
+    {
+        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        var invariant = CultureInfo.InvariantCulture;
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, invariant, out var milliseconds))
+        {
+            // Midnight UTC is how HubSpot keeps a date; as an instant it would be the day before in America.
+            return milliseconds is < -62_135_596_800_000 or > 253_402_300_799_999 ? null // the years 1 to 9999
+                : milliseconds % MillisecondsADay == 0 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM-dd", invariant)
+                : Text(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+        }
+
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", invariant, DateTimeStyles.None, out var day) ? day.ToString("yyyy-MM-dd", invariant)
+            : DateTimeOffset.TryParseExact(text, IsoInstants, invariant, Utc, out var instant) ? Text(instant)
+            : null;
+
+        string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", invariant);
+    }
+
+    private static void WriteList(Utf8JsonWriter writer, string text)
+    {
+        writer.WriteStartArray();
+        foreach (var item in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            writer.WriteStringValue(item);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, string text)
+    {
+        var valid = new ArrayBufferWriter<byte>();
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 16 });
+            using var copy = new Utf8JsonWriter(valid);
+            document.RootElement.WriteTo(copy);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteRawValue(valid.WrittenSpan);
+    }
+}

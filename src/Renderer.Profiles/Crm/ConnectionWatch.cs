@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Renderer.Model;
+using Renderer.Profiles.Tokens;
+
+namespace Renderer.Profiles.Crm;
+
+/// <summary>What an operator sees of one connection: its metrics, and one log line for each change of its state, not for each request.</summary>
+/// <param name="workspace">Whose connection it is.</param>
+/// <param name="connection">Its name.</param>
+/// <param name="clock">For what is said at most once a minute.</param>
+/// <param name="logger">Where it is said.</param>
+internal sealed partial class ConnectionWatch(WorkspaceName workspace, string connection, TimeProvider clock, ILogger logger)
+{
+    private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, TimeSpan> said = new();
+    private int tokens;
+
+    /// <summary>Starts the trace of a read; null when nobody listens.</summary>
+    public Activity? Start(CrmCallKind kind, int people)
+    {
+        var activity = CrmMetrics.Traces.StartActivity("crm read", ActivityKind.Client);
+        activity?.SetTag("renderer.workspace", workspace.ToString()).SetTag("renderer.connection", connection);
+        activity?.SetTag("renderer.crm.call", Label(kind)).SetTag("renderer.crm.people", people);
+        return activity;
+    }
+
+    /// <summary>A read ended.</summary>
+    public void Read(CrmCallKind kind, Reason reason, TimeSpan took)
+    {
+        var tags = Tags();
+        tags.Add("call", Label(kind));
+        tags.Add("result", reason.Label() ?? "ok");
+        CrmMetrics.Reads.Record(took.TotalSeconds, tags);
+    }
+
+    /// <summary>A request to the API was answered; 0 is no answer.</summary>
+    public void Requested(CrmCallKind kind, int status)
+    {
+        var tags = Tags();
+        tags.Add("call", Label(kind));
+        tags.Add("status", status);
+        CrmMetrics.Requests.Add(1, tags);
+        if (status is >= 400 and < 500 and not (401 or 404 or 429) && IsDue($"status {status}"))
+        {
+            Log.Refused(logger, workspace, connection, status);
+        }
+    }
+
+    /// <summary>A token request ended.</summary>
+    public void TokenAnswered(TokenAnswer answer)
+    {
+        var tags = Tags();
+        tags.Add("result", Label(answer.Failure));
+        CrmMetrics.TokenRequests.Add(1, tags);
+        if (Interlocked.Exchange(ref tokens, (int)answer.Failure) == (int)answer.Failure)
+        {
+            return;
+        }
+
+        switch (answer.Failure)
+        {
+            case TokenFailure.None:
+                Log.TokensAreBack(logger, workspace, connection);
+                break;
+            case TokenFailure.Refused:
+                Log.TokenRefused(logger, workspace, connection, answer.Error ?? "no known error code");
+                break;
+            default:
+                Log.TokenFailed(logger, workspace, connection, Label(answer.Failure));
+                break;
+        }
+    }
+
+    /// <summary>The CRM refused a fresh token.</summary>
+    public void TokensRefused()
+    {
+        if (IsDue("401"))
+        {
+            Log.FreshTokenRefused(logger, workspace, connection);
+        }
+    }
+
+    /// <summary>A circuit opened.</summary>
+    public void Opened(CrmCallKind kind, Reason why)
+    {
+        CrmMetrics.CircuitOpen.Record(1, CircuitTags(kind));
+        Log.Opened(logger, workspace, connection, Label(kind), why.Label());
+    }
+
+    /// <summary>A circuit closed.</summary>
+    public void Closed(CrmCallKind kind)
+    {
+        CrmMetrics.CircuitOpen.Record(0, CircuitTags(kind));
+        Log.Closed(logger, workspace, connection, Label(kind));
+    }
+
+    /// <summary>A connection went while its circuit was open: its successor begins anew.</summary>
+    public void Ended(CrmCallKind kind) => CrmMetrics.CircuitOpen.Record(0, CircuitTags(kind));
+
+    /// <summary>The CRM asked us to wait.</summary>
+    public void Paused(TimeSpan wait)
+    {
+        CrmMetrics.PausedUntil.Record((clock.GetUtcNow() + wait).ToUnixTimeMilliseconds() / 1000.0, Tags());
+        if (IsDue("429"))
+        {
+            Log.Paused(logger, workspace, connection, wait.TotalSeconds);
+        }
+    }
+
+    /// <summary>The CRM answered with another person than the one asked for.</summary>
+    public void MixedUp()
+    {
+        if (IsDue("mixed up"))
+        {
+            Log.MixedUp(logger, workspace, connection);
+        }
+    }
+
+    /// <summary>A genuine hook could not be read.</summary>
+    public void HookUnreadable() => Log.HookUnreadable(logger, workspace, connection);
+
+    private static string Label(CrmCallKind kind) => kind switch
+    {
+        CrmCallKind.One => "one",
+        CrmCallKind.Many => "many",
+        _ => "probe",
+    };
+
+    private static string Label(TokenFailure failure) => failure switch
+    {
+        TokenFailure.None => "ok",
+        TokenFailure.TimedOut => "timed_out",
+        TokenFailure.Unreachable => "unreachable",
+        TokenFailure.Unreadable => "unreadable",
+        TokenFailure.Limited => "limited",
+        _ => "refused",
+    };
+
+    private TagList Tags() => new() { { "workspace", workspace.ToString() }, { "connection", connection } };
+
+    private TagList CircuitTags(CrmCallKind kind)
+    {
+        var tags = Tags();
+        tags.Add("call", Label(kind));
+        return tags;
+    }
+
+    private bool IsDue(string what)
+    {
+        var now = clock.GetElapsedTime(0);
+        var due = !said.TryGetValue(what, out var last) || now - last >= Repeat;
+        return due && (last == default ? said.TryAdd(what, now) : said.TryUpdate(what, now, last));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Connection {Connection} of workspace {Workspace} gets no token: the token endpoint refuses its client ({Error}). Check client_id, client_secret and scope in workspace.yaml, and that the app is still installed in the CRM.")]
+        public static partial void TokenRefused(ILogger logger, WorkspaceName workspace, string connection, string error);
+
+        [LoggerMessage(2, LogLevel.Warning, "Connection {Connection} of workspace {Workspace} gets no token: the token endpoint is {Failure}. It is asked again with each read; check token_url if this stays.")]
+        public static partial void TokenFailed(ILogger logger, WorkspaceName workspace, string connection, string failure);
+
+        [LoggerMessage(3, LogLevel.Information, "Connection {Connection} of workspace {Workspace} gets tokens.")]
+        public static partial void TokensAreBack(ILogger logger, WorkspaceName workspace, string connection);
+
+        [LoggerMessage(4, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: the CRM refuses its token, and a fresh one too (401). Check that base_url and token_url belong to one account, and that the app is still installed in it.")]
+        public static partial void FreshTokenRefused(ILogger logger, WorkspaceName workspace, string connection);
+
+        [LoggerMessage(5, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: the CRM refuses requests with {Status}. 403: give the app the scope to read contacts; 400: check attributes and lookups in workspace.yaml.")]
+        public static partial void Refused(ILogger logger, WorkspaceName workspace, string connection, int status);
+
+        [LoggerMessage(6, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: the CRM asks to wait {Seconds} s (429). Nothing is sent until then; raise its limit, or lower concurrency in workspace.yaml, if this stays.")]
+        public static partial void Paused(ILogger logger, WorkspaceName workspace, string connection, double seconds);
+
+        [LoggerMessage(7, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: reads ({Call}) fail with {Reason}. They are answered from what is stored until a probe, four times a second, is answered again.")]
+        public static partial void Opened(ILogger logger, WorkspaceName workspace, string connection, string call, string? reason);
+
+        [LoggerMessage(8, LogLevel.Information, "Connection {Connection} of workspace {Workspace}: reads ({Call}) are answered again.")]
+        public static partial void Closed(ILogger logger, WorkspaceName workspace, string connection, string call);
+
+        [LoggerMessage(9, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: the CRM answered with another person than the one asked for. Nothing of it is used; check what stands between us and the CRM.")]
+        public static partial void MixedUp(ILogger logger, WorkspaceName workspace, string connection);
+
+        [LoggerMessage(10, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: a genuine hook is no JSON list of events; nothing in it is used.")]
+        public static partial void HookUnreadable(ILogger logger, WorkspaceName workspace, string connection);
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using Renderer.Model;
+using Renderer.Profiles.Crm.HubSpot;
+using Renderer.Profiles.Outbound;
+
+namespace Renderer.Profiles.Crm;
+
+/// <summary>A connection, or what is wrong with its settings.</summary>
+internal readonly record struct CrmConnectionOrFault(ICrmConnection? Connection, Diagnostic? Fault);
+
+/// <summary>Makes connections: the one place that knows all kinds of CRMs.</summary>
+internal static class CrmConnections
+{
+    /// <summary>Makes the connection that these settings describe. Nothing is called yet.</summary>
+    /// <param name="workspace">Whose it is.</param>
+    /// <param name="settings">What the workspace says of it.</param>
+    /// <param name="policy">Where it may lead.</param>
+    /// <param name="clock">For all its ages and waits.</param>
+    /// <param name="logs">Where its changes of state are logged.</param>
+    public static CrmConnectionOrFault Create(
+        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs)
+    {
+        var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
+        return settings.Type switch
+        {
+            "hubspot" => HubSpotConnection.Create(settings, policy, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+        };
+    }
+
+    /// <summary>Says what is wrong with a connection, and what to do.</summary>
+    public static CrmConnectionOrFault Fault(ConnectionSettings settings, string code, string what) =>
+        new(null, new Diagnostic(Severity.Error, code, $"Connection '{settings.Name}': {what}.", File: "workspace.yaml"));
+}

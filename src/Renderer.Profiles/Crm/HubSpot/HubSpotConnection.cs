@@ -1,0 +1,151 @@
+using Refit;
+using Renderer.Model;
+using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Tokens;
+
+namespace Renderer.Profiles.Crm.HubSpot;
+
+/// <summary>A connection to the contacts of one HubSpot account.</summary>
+internal sealed class HubSpotConnection : ICrmConnection
+{
+    private const int MaxAnswerBytes = 4 * 1024 * 1024;
+
+    /// <summary>Characters of properties in a URL beyond which one person is asked for by a bulk read: many servers end a request line at 8 KB.</summary>
+    private const int MaxInUrl = 6000;
+
+    /// <summary>Nobody's id: HubSpot answers that there is no such contact, if it answers at all.</summary>
+    private const string Nobody = "0";
+
+    private static readonly Uri Vendor = new("https://api.hubapi.com");
+
+    private readonly CrmClient client;
+    private readonly ITokens tokens;
+    private readonly IHubSpotContacts contacts;
+    private readonly AttributeMap map;
+    private readonly HubSpotAnswers answers;
+    private readonly HubSpotHook hook;
+
+    private HubSpotConnection(ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, ConnectionWatch watch, TimeProvider clock)
+    {
+        (Settings, this.tokens) = (settings, tokens);
+        map = new AttributeMap(settings, HubSpotIdentity.Properties);
+        answers = new HubSpotAnswers(settings, map, watch);
+        hook = new HubSpotHook(settings, map, watch, clock);
+        var api = new CrmApi(settings.BaseUrl ?? Vendor, MaxAnswerBytes, HubSpotLimits.WaitAsync, HubSpotAnswers.IsNobody, ProbeAsync);
+        client = new CrmClient(api, settings, tokens, wire, watch, clock);
+        contacts = RestService.ForGenerated<IHubSpotContacts>(client.Http, RefitSettings.ForJsonContext(HubSpotJson.Default));
+    }
+
+    /// <inheritdoc/>
+    public ConnectionSettings Settings { get; }
+
+    /// <inheritdoc/>
+    public int BatchSize => 100;
+
+    /// <summary>Makes a connection, or says what is wrong with its settings.</summary>
+    public static CrmConnectionOrFault Create(ConnectionSettings settings, OutboundPolicy policy, ConnectionWatch watch, TimeProvider clock)
+    {
+        var api = settings.BaseUrl ?? Vendor;
+        var token = settings.TokenUrl ?? new Uri(api, "/oauth/2026-03/token");
+        if (policy.FaultOf(api) is { } fault)
+        {
+            return CrmConnections.Fault(settings, "connection_url", $"base_url {fault}");
+        }
+
+        if (policy.FaultOf(token) is { } tokenFault)
+        {
+            return CrmConnections.Fault(settings, "connection_url", $"token_url {tokenFault}");
+        }
+
+        return settings switch
+        {
+            { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(_ => new StaticToken(secret.Value)),
+            { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(wire => new TokenSource(
+                new TokenEndpoint(
+                    new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), new HttpMessageInvoker(wire, disposeHandler: false), clock),
+                watch,
+                clock)),
+            _ => CrmConnections.Fault(
+                settings, "connection_credentials", "it needs either access_token (a private app; one line, no spaces), or client_id and client_secret (OAuth)"),
+        };
+
+        CrmConnectionOrFault Connect(Func<HttpMessageHandler, ITokens> tokens)
+        {
+            var wire = new OutboundGuard(policy).CreateHandler();
+            return new(new HubSpotConnection(settings, wire, tokens(wire), watch, clock), null);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken)
+    {
+        if (!CanBeNamed(person))
+        {
+            return new CrmAnswer(null, Reason.ProfileMissing);
+        }
+
+        var properties = map.PropertiesFor(reads);
+        if (properties.Sum(property => property.Length + "&properties=".Length) > MaxInUrl)
+        {
+            return (await ReadManyAsync([person], reads, budget, cancellationToken))[0];
+        }
+
+        var reply = await client.AskAsync(
+            CrmCallKind.One,
+            people: 1,
+            budget,
+            (call, end) => contacts.ReadAsync(person.Value, properties, IdProperty(person), call, end),
+            cancellationToken);
+        return reply.Reason == Reason.None ? answers.One(reply.Value, person, reads) : new CrmAnswer(null, reply.Reason);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CrmAnswer>> ReadManyAsync(
+        IReadOnlyList<Identifier> people, ReadSet reads, Budget budget, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(people.Count, BatchSize);
+        IReadOnlyList<Identifier> asked = [.. people.Where(CanBeNamed).Distinct()];
+        if (asked.Count == 0)
+        {
+            return [.. people.Select(_ => new CrmAnswer(null, Reason.ProfileMissing))];
+        }
+
+        var request = new HubSpotBatchRequest(
+            map.PropertiesFor(reads), IdProperty(asked[0]), [.. asked.Select(person => new HubSpotInput(person.Value))]);
+        var reply = await client.AskAsync(
+            CrmCallKind.Many, asked.Count, budget, (call, end) => contacts.ReadManyAsync(request, call, end), cancellationToken);
+        if (reply.Reason != Reason.None)
+        {
+            return [.. people.Select(_ => new CrmAnswer(null, reply.Reason))];
+        }
+
+        var found = asked.Zip(answers.Many(reply.Value, asked, reads)).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. people.Select(person => found.GetValueOrDefault(person, new CrmAnswer(null, Reason.ProfileMissing)))];
+    }
+
+    /// <inheritdoc/>
+    public HookReading ReadHook(HookDelivery delivery) => hook.Read(delivery);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await tokens.DisposeAsync();
+        await client.DisposeAsync();
+    }
+
+    // What would not stay one segment of a path names nobody, and must not reach another address of the API.
+    private static bool CanBeNamed(Identifier person) => !string.IsNullOrWhiteSpace(person.Value) && person.Value is not ("." or "..");
+
+    private string? IdProperty(Identifier person) => person.Kind switch
+    {
+        Identifier.IdKind => null,
+        Identifier.EmailKind => HubSpotIdentity.Email,
+        var lookup => Settings.Lookups.TryGetValue(lookup, out var property)
+            ? property
+            : throw new ArgumentException($"The connection has no lookup named '{lookup}'.", nameof(person)),
+    };
+
+    private async Task<IApiResponse> ProbeAsync(CrmCallKind kind, CrmCall call, CancellationToken end) => kind == CrmCallKind.Many
+        ? await contacts.ReadManyAsync(new HubSpotBatchRequest(["hs_object_id"], null, [new HubSpotInput(Nobody)]), call, end)
+        : await contacts.ReadAsync(Nobody, ["hs_object_id"], null, call, end);
+}

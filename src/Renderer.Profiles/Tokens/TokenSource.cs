@@ -1,0 +1,161 @@
+using Renderer.Profiles.Crm;
+
+namespace Renderer.Profiles.Tokens;
+
+/// <summary>One connection's tokens: one request however many wait, renewed ahead of their end, no failure kept longer than a moment.</summary>
+/// <param name="endpoint">Who gives tokens.</param>
+/// <param name="watch">Hears of every request.</param>
+/// <param name="clock">Measures ages and waits.</param>
+internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch, TimeProvider clock) : ITokens
+{
+    /// <summary>How old the youngest running request must be before another starts beside it. Long enough that a crowd on a busy machine
+    /// makes one request; short enough that a caller with 800 ms is not lost to a request that hangs.</summary>
+    private static readonly TimeSpan BesideAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>When a request is given up. Nobody waits that long; a slow endpoint still gets us a token for those who come later.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a failure is answered without asking again, so that failing readers are no storm.</summary>
+    private static readonly TimeSpan RestFor = TimeSpan.FromMilliseconds(300);
+
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource stopping = new();
+    private AccessToken? current;
+    private TaskCompletionSource<TokenAnswer>? round;
+    private int running;
+    private TimeSpan youngest;
+    private TimeSpan restUntil;
+    private TokenAnswer failure;
+
+    private TimeSpan Now => clock.GetElapsedTime(0);
+
+    // With a backlog of work in this process the answer may long be here: then it is we who are slow, and a crowd must not ask twice.
+    private static bool IsBehind => ThreadPool.PendingWorkItemCount > 8 * Environment.ProcessorCount;
+
+    /// <inheritdoc/>
+    public async ValueTask<TokenAnswer> GetAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task<TokenAnswer> answer;
+            TimeSpan patience;
+            lock (gate)
+            {
+                if (AtOnce(Now) is { } known)
+                {
+                    return known;
+                }
+
+                if (running == 0 || (Now - youngest >= BesideAfter && !IsBehind))
+                {
+                    Start();
+                }
+
+                round ??= new TaskCompletionSource<TokenAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+                answer = round.Task;
+                patience = Later(youngest + BesideAfter - Now, ShortestWait);
+            }
+
+            if (await AnsweredAsync(answer, patience, cancellationToken))
+            {
+                return await answer;
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return new TokenAnswer(null, TokenFailure.TimedOut);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Drop(AccessToken refused)
+    {
+        lock (gate)
+        {
+            current = ReferenceEquals(current, refused) ? null : current;
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Rest(AccessToken refused)
+    {
+        lock (gate)
+        {
+            current = ReferenceEquals(current, refused) ? null : current;
+            failure = new TokenAnswer(null, TokenFailure.Refused);
+            restUntil = Now + RestFor;
+        }
+
+        watch.TokensRefused();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await stopping.CancelAsync();
+
+    private TokenAnswer? AtOnce(TimeSpan now)
+    {
+        if (current is null || now >= current.EndsAt)
+        {
+            return running == 0 && now < restUntil ? failure : null;
+        }
+
+        if (now >= current.RenewAt && running == 0 && now >= restUntil)
+        {
+            Start();
+        }
+
+        return new TokenAnswer(current);
+    }
+
+    private void Start()
+    {
+        running++;
+        youngest = Now;
+        _ = Task.Run(AskAsync);
+    }
+
+    private async Task AskAsync()
+    {
+        using var limit = new CancellationTokenSource(GiveUpAfter, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
+        var answer = await endpoint.AskAsync(end.Token);
+        lock (gate)
+        {
+            running--;
+            if (answer.Token is { } token)
+            {
+                current = current is null || token.EndsAt > current.EndsAt ? token : current;
+                restUntil = TimeSpan.Zero;
+                Finish(answer);
+            }
+            else if (running == 0)
+            {
+                failure = answer;
+                restUntil = Now + (answer.RetryAfter ?? RestFor);
+                Finish(answer);
+            }
+        }
+
+        watch.TokenAnswered(answer);
+    }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private void Finish(TokenAnswer answer)
+    {
+        round?.TrySetResult(answer);
+        round = null;
+    }
+
+    private async Task<bool> AnsweredAsync(Task answer, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(answer, Task.Delay(patience, clock, waiting.Token));
+        await waiting.CancelAsync();
+        return first == answer;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Reflection;
+using Renderer.Tests.HouseRules;
+using Xunit;
+
+namespace Renderer.ServerTests.HouseRules;
+
+/// <summary>The rules over types, asked of the rooms that only these tests see.</summary>
+public sealed class TypesTests
+{
+    /// <summary>Methods that are asynchronous and take no token, each with its reason.</summary>
+    private static readonly Dictionary<string, string> WithoutToken = [];
+
+    public static TheoryData<string> Rooms { get; } = ["Renderer.Server", "Renderer.Sandbox"];
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Types_are_sealed(string room) => Faults.None(TypeRules.Unsealed(OwnTypes(room)));
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Asynchronous_methods_end_in_Async(string room) => Faults.None(TypeRules.AsyncNames(OwnTypes(room)));
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void Asynchronous_methods_take_a_token_last(string room) => Faults.None(
+        TypeRules.Tokens(OwnTypes(room)).Where(fault => !WithoutToken.Keys.Any(name => fault.StartsWith(name + " ", StringComparison.Ordinal))));
+
+    [Theory]
+    [MemberData(nameof(Rooms))]
+    public void A_program_shows_no_types(string room) =>
+        Faults.None(OwnTypes(room).Where(type => type.IsVisible).Select(type => $"{type.FullName} is public, and nobody references a program"));
+
+    private static IReadOnlyList<Type> OwnTypes(string room) => TypeRules.Own(Assembly.Load(new AssemblyName(room)));
+}
