@@ -18,6 +18,7 @@ public sealed class LedgerStore : IAsyncDisposable
     private readonly ClaimWriter writer;
     private readonly ExpiredSweep sweep;
     private readonly List<Loop> loops = [];
+    private bool closed;
 
     internal LedgerStore(LedgerOptions options, IOwnKeys ownKeys, ErasureBoard board, TimeProvider clock, ILoggerFactory loggers)
     {
@@ -73,6 +74,12 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>Writes what is pending, if that can be done within 5 s, and closes.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (closed)
+        {
+            return;
+        }
+
+        closed = true;
         foreach (var loop in loops)
         {
             await loop.DisposeAsync();

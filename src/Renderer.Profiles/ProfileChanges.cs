@@ -16,18 +16,16 @@ public sealed class ProfileChanges
     private readonly MarkWriter marks;
     private readonly Names names;
     private readonly Lookup lookup;
-    private readonly OneReader one;
     private readonly ProfileStore store;
     private readonly TimeProvider time;
 
     internal ProfileChanges(
-        ProfileWorkspaces workspaces, MarkWriter marks, Names names, Lookup lookup, OneReader one, ProfileStore store, TimeProvider time)
+        ProfileWorkspaces workspaces, MarkWriter marks, Names names, Lookup lookup, ProfileStore store, TimeProvider time)
     {
         this.workspaces = workspaces;
         this.marks = marks;
         this.names = names;
         this.lookup = lookup;
-        this.one = one;
         this.store = store;
         this.time = time;
     }
@@ -91,9 +89,18 @@ public sealed class ProfileChanges
             return [person];
         }
 
-        var question = lookup.Ask(home, person, ReadSet.None);
-        var (found, _) = await one.FindAsync(home, question, Budget.Start(time, NamesWithin), cancellationToken);
-        return found.IsUsable ? [.. found.Entry!.Identifiers.Prepend(person).Distinct()] : [person];
+        var found = await lookup.FindAsync(home, lookup.Ask(home, person, ReadSet.None), Budget.Start(time, RedisLink.Patience));
+        if (found is { IsFresh: true, Entry: { Kind: EntryKind.Person } entry })
+        {
+            return [.. entry.Identifiers.Prepend(person).Distinct()];
+        }
+
+        // Not joined to a fetch that is under way: it may hang, and what it brings is about to be erased.
+        var answer = await home.People.ReadAsync(person, ReadSet.None, Budget.Start(time, NamesWithin), cancellationToken);
+        var known = answer.Person is { } read ? read.Identifiers.Prepend(Identifier.Id(read.Id))
+            : found.IsUsable ? found.Entry!.Identifiers
+            : [];
+        return [.. known.Prepend(person).Distinct()];
     }
 
     /// <summary>Drops a person from memory and Redis on every node and spreads the erasure. The caller has put it in the ledger and on the <see cref="ErasureBoard"/>.</summary>

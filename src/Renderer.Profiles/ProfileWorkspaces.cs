@@ -12,7 +12,7 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
     // A read that is under way when settings change has ended by then.
     private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
 
-    private readonly Func<WorkspaceName, ConnectionSettings, ICrmConnection> connect;
+    private readonly Func<WorkspaceName, ConnectionSettings, ICrmConnection?> connect;
     private readonly ProfileStore store;
     private readonly RedisLink link;
     private readonly TimeProvider time;
@@ -21,7 +21,7 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
     private volatile TaskCompletionSource added = NewSignal();
 
     internal ProfileWorkspaces(
-        Func<WorkspaceName, ConnectionSettings, ICrmConnection> connect, ProfileStore store, RedisLink link, TimeProvider time)
+        Func<WorkspaceName, ConnectionSettings, ICrmConnection?> connect, ProfileStore store, RedisLink link, TimeProvider time)
     {
         this.connect = connect;
         this.store = store;
@@ -44,10 +44,14 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
         {
             var old = workspaces.GetValueOrDefault(name);
             var kept = old?.Connections ?? [];
-            var connections = settings.Connections
+            var made = settings.Connections
                 .Select(wanted => kept.FirstOrDefault(connection => Same(connection.Settings, wanted)) ?? connect(name, wanted))
                 .ToList();
-            workspaces = new(workspaces) { [name] = new Workspace(name, union, connections, old?.Board ?? NewBoard(name)) };
+            var connections = made.OfType<ICrmConnection>().ToList();
+            workspaces = new(workspaces)
+            {
+                [name] = new Workspace(name, union, connections, made.FirstOrDefault(), old?.Board ?? NewBoard(name)),
+            };
             foreach (var connection in kept.Except(connections))
             {
                 _ = RetireAsync(connection);

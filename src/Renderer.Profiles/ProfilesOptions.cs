@@ -12,6 +12,9 @@ public sealed record ProfilesOptions
     /// <summary>Connections may point at this machine: Development only. Default false.</summary>
     public bool AllowLoopback { get; init; }
 
+    /// <summary>Private networks (CIDR), addresses and hosts that connections may point at, also without TLS; default none.</summary>
+    public IReadOnlyList<string> OutboundAllow { get; init; } = [];
+
     /// <summary>How long nothing of an erased person is stored; default 30 days.</summary>
     public TimeSpan ErasureHold { get; init; } = TimeSpan.FromDays(30);
 }

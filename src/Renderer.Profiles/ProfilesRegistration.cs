@@ -13,6 +13,9 @@ namespace Renderer.Profiles;
 /// <summary>Puts the room into a host.</summary>
 public static class ProfilesRegistration
 {
+    // What others keep through IDistributedCache on one node without Redis.
+    private const long PlainCacheBytes = 64 * 1024 * 1024;
+
     /// <summary>
     /// Adds <see cref="ProfileReader"/>, <see cref="ProfileChanges"/>, <see cref="ProfileWorkspaces"/>, <see cref="SharedClock"/>,
     /// <see cref="ProfilesHealth"/>, an <see cref="IDistributedCache"/> that never throws, and with Redis an <see cref="IClaims"/>.
@@ -38,7 +41,7 @@ public static class ProfilesRegistration
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
         services.AddSingleton(at => new ProfileWorkspaces(
-            at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection>>(),
+            at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(),
             at.GetRequiredService<ProfileStore>(),
             at.GetRequiredService<RedisLink>(),
             at.GetRequiredService<TimeProvider>()));
@@ -55,7 +58,6 @@ public static class ProfilesRegistration
             at.GetRequiredService<MarkWriter>(),
             at.GetRequiredService<Names>(),
             at.GetRequiredService<Lookup>(),
-            at.GetRequiredService<OneReader>(),
             at.GetRequiredService<ProfileStore>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfilesHealth(
@@ -74,7 +76,7 @@ public static class ProfilesRegistration
         services.AddSingleton<ProfileStore>();
         if (options.Redis is null)
         {
-            services.AddDistributedMemoryCache();
+            services.AddDistributedMemoryCache(cache => cache.SizeLimit = PlainCacheBytes);
             return;
         }
 

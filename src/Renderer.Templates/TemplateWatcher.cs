@@ -64,7 +64,12 @@ public sealed class TemplateWatcher : IDisposable
                 }
 
                 Watch();
-                Refresh(isTold);
+                if (Refresh(isTold) && !isTold)
+                {
+                    // The system should have told: the folder is another one than the one it looks at.
+                    watcher?.Dispose();
+                    watcher = null;
+                }
             }
         }
         catch (OperationCanceledException)
@@ -93,29 +98,32 @@ public sealed class TemplateWatcher : IDisposable
         }
     }
 
-    private void Refresh(bool isTold)
+    private bool Refresh(bool isTold)
     {
         var now = FolderStamp.Of(current.Folder);
         if (!isTold && now == stamp)
         {
-            return;
+            return false;
         }
 
         try
         {
             var next = TemplateFolder.Load(current.Name, current.Folder, variables, current, clock);
-            if (next.Inputs != current.Inputs)
+            var isNew = next.Inputs != current.Inputs;
+            if (isNew)
             {
                 changed(next);
                 current = next;
             }
 
             stamp = now;
+            return isNew;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Given again at the next poll: a stamp that no folder has.
             stamp = "";
+            return false;
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Dapper;
 using Renderer.Model;
 
@@ -31,7 +30,7 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
         var parameters = new DynamicParameters(new { now = Instant.From(clock.GetUtcNow()).Micros });
         return await session.ExecuteAsync(
             $"""
-            INSERT INTO decision (workspace, claim, person, sealed, expires_at) VALUES {Values(rows, parameters)}
+            INSERT INTO decision (workspace, claim, person, sealed, expires_at) {parameters.Values(rows)}
             ON CONFLICT (workspace, claim)
             DO UPDATE SET person = excluded.person, sealed = excluded.sealed, expires_at = excluded.expires_at
             WHERE decision.expires_at <= @now
@@ -56,12 +55,12 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
             slack = (long)KeySlack.TotalMicroseconds,
             holdFrom = (Instant.From(clock.GetUtcNow()) - erasureHold).Micros,
         });
-        var fresh = Values(people.Select(person => new object[] { person.Workspace, person.Person, ownKeys.MakeKey(), person.KeepUntil.Micros }), parameters);
+        var fresh = parameters.Values(people.Select(person => new object[] { person.Workspace, person.Person, ownKeys.MakeKey(), person.KeepUntil.Micros }));
 
         // In one order on every node, so that two batches cannot wait for each other.
         await session.ExecuteAsync(
             $"""
-            WITH fresh (workspace, person, sealed_key, keep_until) AS (VALUES {fresh})
+            WITH fresh (workspace, person, sealed_key, keep_until) AS ({fresh})
             INSERT INTO person_key (workspace, person, sealed_key, keep_until)
             SELECT workspace, person, sealed_key, keep_until + @slack FROM fresh
             WHERE NOT EXISTS (
@@ -73,29 +72,9 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
             parameters);
 
         var wanted = new DynamicParameters();
-        var names = Values(people.Select(person => new object[] { person.Workspace, person.Person }), wanted);
+        var names = wanted.Values(people.Select(person => new object[] { person.Workspace, person.Person }));
         var rows = await session.QueryAsync<(string Workspace, string Person, byte[] Key)>(
-            $"SELECT workspace, person, sealed_key FROM person_key WHERE (workspace, person) IN (VALUES {names})", wanted);
+            $"SELECT workspace, person, sealed_key FROM person_key WHERE (workspace, person) IN ({names})", wanted);
         return rows.ToDictionary(row => (row.Workspace, row.Person), row => row.Key);
-    }
-
-    /// <summary>"(@p0, @p1), (@p2, @p3)" with its parameters.</summary>
-    private static string Values(IEnumerable<object[]> rows, DynamicParameters parameters)
-    {
-        var text = new StringBuilder();
-        var number = 0;
-        foreach (var row in rows)
-        {
-            text.Append(text.Length == 0 ? "(" : ", (");
-            for (var i = 0; i < row.Length; i++)
-            {
-                text.Append(i == 0 ? "@p" : ", @p").Append(number);
-                parameters.Add($"p{number++}", row[i]);
-            }
-
-            text.Append(')');
-        }
-
-        return text.ToString();
     }
 }

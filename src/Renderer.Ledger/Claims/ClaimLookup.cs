@@ -1,3 +1,4 @@
+using Dapper;
 using Renderer.Model;
 
 namespace Renderer.Ledger;
@@ -7,13 +8,14 @@ internal sealed class ClaimLookup(Database database, IOwnKeys ownKeys, TimeProvi
 {
     public async Task<byte[]?> FindAsync(string workspace, IReadOnlyList<string> keys)
     {
+        var parameters = new DynamicParameters(new { workspace, now = Instant.From(clock.GetUtcNow()).Micros });
         var rows = await database.ReadAsync(session => session.QueryAsync<(string Claim, byte[] Sealed, byte[] Key)>(
-            """
+            $"""
             SELECT d.claim, d.sealed, k.sealed_key
             FROM decision d JOIN person_key k ON k.workspace = d.workspace AND k.person = d.person
-            WHERE d.workspace = @workspace AND d.claim IN @keys AND d.expires_at > @now
+            WHERE d.workspace = @workspace AND d.claim IN ({parameters.Values(keys)}) AND d.expires_at > @now
             """,
-            new { workspace, keys, now = Instant.From(clock.GetUtcNow()).Micros }));
+            parameters));
         foreach (var key in keys)
         {
             var (claim, bytes, own) = rows.FirstOrDefault(row => row.Claim == key);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Renderer.Ledger;
 
 /// <summary>The numbered files of the folder Migrations, each once and in order, by DbUp.</summary>
-internal static class Migrations
+internal static partial class Migrations
 {
     public static void Run(UpgradeEngineBuilder database, string bytes, string sequence, ILogger logger)
     {
@@ -14,12 +14,23 @@ internal static class Migrations
             .WithVariable("bytes", bytes)
             .WithVariable("sequence", sequence)
             .WithTransactionPerScript()
-            .LogTo(logger)
+            .LogToNowhere()
             .Build()
             .PerformUpgrade();
         if (!result.Successful)
         {
             ExceptionDispatchInfo.Throw(result.Error);
         }
+
+        foreach (var script in result.Scripts)
+        {
+            Log.Migrated(logger, script.Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The ledger was brought up to {Script}.")]
+        public static partial void Migrated(ILogger logger, string script);
     }
 }

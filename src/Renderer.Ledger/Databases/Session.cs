@@ -16,5 +16,5 @@ internal readonly struct Session(DbConnection connection, DbTransaction? transac
 
     // Statements with many rows have as many texts as sizes: Dapper would remember each for ever.
     private CommandDefinition Command(string sql, object? parameters) =>
-        new(sql, parameters, transaction, flags: parameters is DynamicParameters ? CommandFlags.NoCache : CommandFlags.Buffered);
+        new(sql, parameters, transaction, flags: CommandFlags.Buffered | (parameters is DynamicParameters ? CommandFlags.NoCache : CommandFlags.None));
 }

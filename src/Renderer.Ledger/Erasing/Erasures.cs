@@ -1,3 +1,4 @@
+using Dapper;
 using Renderer.Model;
 
 namespace Renderer.Ledger;
@@ -31,16 +32,17 @@ public sealed class Erasures
         var (decisions, keys) = await database.WriteAsync(async session =>
         {
             // The lock on the counter also holds off the batches of claims, which share it: none can make this person's key anew unseen.
-            var person = new { workspace = workspace.ToString(), names, seq = await Counters.NextAsync(session, Counters.Erasures), at = at.Micros };
-            foreach (var name in names.Distinct())
-            {
-                await session.ExecuteAsync(
-                    "INSERT INTO erasure (seq, workspace, person, erased_at) VALUES (@seq, @workspace, @name, @at)",
-                    new { person.seq, person.workspace, name, person.at });
-            }
-
-            var decisions = await session.ExecuteAsync("DELETE FROM decision WHERE workspace = @workspace AND person IN @names", person);
-            var keys = await session.ExecuteAsync("DELETE FROM person_key WHERE workspace = @workspace AND person IN @names", person);
+            var seq = await Counters.NextAsync(session, Counters.Erasures);
+            var person = new DynamicParameters(new { workspace = workspace.ToString(), seq, at = at.Micros });
+            var people = person.Values(names.Distinct());
+            await session.ExecuteAsync(
+                $"""
+                WITH erased (person) AS ({people})
+                INSERT INTO erasure (seq, workspace, person, erased_at) SELECT @seq, @workspace, person, @at FROM erased
+                """,
+                person);
+            var decisions = await session.ExecuteAsync($"DELETE FROM decision WHERE workspace = @workspace AND person IN ({people})", person);
+            var keys = await session.ExecuteAsync($"DELETE FROM person_key WHERE workspace = @workspace AND person IN ({people})", person);
             await AuditTrail.AppendAsync(session, new AuditEntry(clock.GetUtcNow(), workspace, who, AuditAction.Erased, names[0]));
             return (decisions, keys);
         });

@@ -86,7 +86,7 @@ public sealed class PublishedVersions
             var found = await session.FirstOrDefaultAsync<VersionRow>(version is null ? VersionSql.Previous : VersionSql.One, key);
             if (found is not null)
             {
-                await session.ExecuteAsync(VersionSql.Point, new { key.workspace, key.template, found.Version, key.at, key.who });
+                await session.ExecuteAsync(VersionSql.Point, new { key.workspace, key.template, version = found.Version, key.at, key.who });
                 await AuditTrail.AppendAsync(session, new AuditEntry(now, workspace, who, AuditAction.RolledBack, $"{template}@{found.Version}"));
             }
 

@@ -36,8 +36,11 @@ internal sealed class Entry
     /// <summary>Stands for the connection and its mapping: another one's values are no use.</summary>
     public required ulong Shape { get; init; }
 
-    /// <summary>All opaque names of all identifiers: where this person's marks are.</summary>
+    /// <summary>All opaque names of all identifiers, those of the id first: where this person's marks are.</summary>
     public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>The names of the id alone, newest key first; the first is the cache's key.</summary>
+    public IReadOnlyList<string> IdNames => [.. Names.Take(Names.Count / Math.Max(Identifiers.Count, 1))];
 
     /// <summary>Bytes that it takes in memory, about.</summary>
     public long Size => Overhead + Json.Length + (Names.Count * 80) + (Identifiers.Count * 150);

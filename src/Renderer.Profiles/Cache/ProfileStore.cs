@@ -50,22 +50,15 @@ internal sealed class ProfileStore : IDisposable
         }
     }
 
-    /// <summary>What this node's memory holds under a name; through an alias where it is one.</summary>
-    public Entry? InMemory(WorkspaceName workspace, string name)
-    {
-        var entry = Peek(Key(workspace, name));
-        return entry is { Kind: EntryKind.Alias }
-            ? Target(Peek(Key(workspace, entry.Names[0])))
-            : entry;
-    }
+    /// <summary>What this node's memory holds under any of these names of one person; through an alias where it is one.</summary>
+    public Entry? InMemory(WorkspaceName workspace, IReadOnlyList<string> names) =>
+        Peek(workspace, names) is { Kind: EntryKind.Alias } alias ? Target(Peek(workspace, alias.Names)) : Peek(workspace, names);
 
-    /// <summary>What Redis holds under a name, in at most two questions; what it has newer than memory is kept there too.</summary>
-    public async ValueTask<Entry?> InRedisAsync(Workspace workspace, string name)
+    /// <summary>What Redis holds likewise, in at most two rounds; what it has newer than memory is kept there too.</summary>
+    public async ValueTask<Entry?> InRedisAsync(Workspace workspace, IReadOnlyList<string> names)
     {
-        var entry = await FetchAsync(workspace, Key(workspace.Name, name));
-        return entry is { Kind: EntryKind.Alias }
-            ? Target(await FetchAsync(workspace, Key(workspace.Name, entry.Names[0])))
-            : entry;
+        var entry = await FetchAsync(workspace, names);
+        return entry is { Kind: EntryKind.Alias } ? Target(await FetchAsync(workspace, entry.Names)) : entry;
     }
 
     /// <summary>Stores a fetched value in memory before it returns; the task ends when Redis has it too. What is erased is not stored.</summary>
@@ -141,7 +134,7 @@ internal sealed class ProfileStore : IDisposable
         Workspace = entry.Workspace,
         Id = entry.Id,
         Identifiers = [Identifier.Id(entry.Id)],
-        Names = [entry.Names[0]],
+        Names = entry.IdNames,
         Begun = entry.Begun,
         Generation = entry.Generation,
         Source = entry.Source,
@@ -153,6 +146,31 @@ internal sealed class ProfileStore : IDisposable
         var options = new FusionCacheEntryOptions(TimeSpan.FromDays(30)) { Size = 1, AllowStaleOnReadOnly = true };
         set(options);
         return options;
+    }
+
+    // After a rotation of keys most people are still stored under an older name.
+    private Entry? Peek(WorkspaceName workspace, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Peek(Key(workspace, name)) is { } entry)
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<Entry?> FetchAsync(Workspace workspace, IReadOnlyList<string> names)
+    {
+        if (names.Count == 1)
+        {
+            return await FetchAsync(workspace, Key(workspace.Name, names[0]));
+        }
+
+        var entries = await Task.WhenAll(names.Select(name => FetchAsync(workspace, Key(workspace.Name, name)).AsTask()));
+        return entries.FirstOrDefault(entry => entry is not null);
     }
 
     private Entry? Peek(string key) => cache.TryGet<Entry>(key, memoryOnly).GetValueOrDefault();

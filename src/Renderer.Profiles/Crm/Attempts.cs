@@ -23,7 +23,7 @@ internal static class Attempts
         ConnectionSettings settings, Circuit circuit, RateLimiter places, TimeProvider clock) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(Retry())
-            .AddCircuitBreaker(circuit.Options)
+            .AddStrategy(_ => circuit, new CircuitOptions())
             .AddRateLimiter(places)
             .AddTimeout(Limit(settings))
             .Build();
@@ -36,6 +36,8 @@ internal static class Attempts
     public static bool Failed(Outcome<HttpResponseMessage> outcome) => outcome.Exception is { } exception
         ? exception is HttpRequestException or IOException or InvalidDataException or TimeoutRejectedException
         : outcome.Result is { } response && (int)response.StatusCode >= 500;
+
+    private sealed class CircuitOptions : ResilienceStrategyOptions;
 
     private static RetryStrategyOptions<HttpResponseMessage> Retry() => new()
     {

@@ -97,6 +97,9 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         Log.Closed(logger, workspace, connection, Label(kind));
     }
 
+    /// <summary>A connection went while its circuit was open: its successor begins anew.</summary>
+    public void Ended(CrmCallKind kind) => CrmMetrics.CircuitOpen.Record(0, CircuitTags(kind));
+
     /// <summary>The CRM asked us to wait.</summary>
     public void Paused(TimeSpan wait)
     {

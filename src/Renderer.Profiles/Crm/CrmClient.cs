@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Http.Resilience;
-using Polly.CircuitBreaker;
 using Polly.RateLimiting;
 using Polly.Timeout;
 using Refit;
@@ -52,7 +51,7 @@ internal sealed class CrmClient : IAsyncDisposable
     /// <param name="api">The CRM.</param>
     /// <param name="settings">Time limits and places.</param>
     /// <param name="tokens">The connection's tokens.</param>
-    /// <param name="wire">The guarded handler that connects.</param>
+    /// <param name="wire">The guarded handler that connects; disposed with the client.</param>
     /// <param name="watch">Hears of everything.</param>
     /// <param name="clock">For all waits.</param>
     public CrmClient(CrmApi api, ConnectionSettings settings, ITokens tokens, HttpMessageHandler wire, ConnectionWatch watch, TimeProvider clock)
@@ -123,14 +122,9 @@ internal sealed class CrmClient : IAsyncDisposable
     private async ValueTask<CrmReply<T>> TryAsync<T>(
         CrmCall call, Func<CrmCall, CancellationToken, Task<ApiResponse<T>>> ask, CancellationToken cancellationToken)
     {
-        if (pause.IsOn)
+        if (AtOnce(call) is { } known)
         {
-            return new CrmReply<T>(default, Reason.CrmLimited);
-        }
-
-        if (call.Budget.Left == TimeSpan.Zero)
-        {
-            return new CrmReply<T>(default, Reason.CrmTimeout);
+            return new CrmReply<T>(default, known);
         }
 
         using var limit = new CancellationTokenSource(call.Budget.Left + Grace, clock);
@@ -140,28 +134,37 @@ internal sealed class CrmClient : IAsyncDisposable
             using var response = await ask(call, end.Token);
             return response is { IsSuccessful: true, Content: { } value }
                 ? new CrmReply<T>(value, Reason.None)
-                : new CrmReply<T>(default, Explain(response, call.Kind));
+                : new CrmReply<T>(default, Explain(response));
         }
         catch (Exception exception)
         {
-            return new CrmReply<T>(default, Explain(exception, call.Kind));
+            return new CrmReply<T>(default, Explain(exception));
         }
     }
 
-    private Reason Explain<T>(ApiResponse<T> response, CrmCallKind kind) => response.StatusCode switch
+    // Most reads of a bad time end here: without an exception, a request or a token.
+    private Reason? AtOnce(CrmCall call)
     {
-        null => Explain(response.Error, kind),
+        var circuit = call.Kind == CrmCallKind.Many ? many : one;
+        return pause.IsOn ? Reason.CrmLimited
+            : circuit.IsOpen ? circuit.Why
+            : call.Budget.Left == TimeSpan.Zero ? Reason.CrmTimeout
+            : null;
+    }
+
+    private Reason Explain<T>(ApiResponse<T> response) => response.StatusCode switch
+    {
+        null => Explain(response.Error),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Reason.CrmUnauthorized,
         HttpStatusCode.TooManyRequests => Reason.CrmLimited,
         HttpStatusCode.NotFound when response.Error is ApiException { Content: var body } && api.IsNobody(body) => Reason.ProfileMissing,
         _ => Reason.CrmError,
     };
 
-    private Reason Explain(Exception? exception, CrmCallKind kind) => exception switch
+    private static Reason Explain(Exception? exception) => exception switch
     {
-        ApiRequestException { InnerException: { } inner } => Explain(inner, kind),
+        ApiRequestException { InnerException: { } inner } => Explain(inner),
         CrmFailureException failure => failure.Reason,
-        BrokenCircuitException => (kind == CrmCallKind.Many ? many : one).Why,
         RateLimiterRejectedException => Reason.CrmLimited,
         TimeoutRejectedException or OperationCanceledException => Reason.CrmTimeout,
         _ => Reason.CrmError,

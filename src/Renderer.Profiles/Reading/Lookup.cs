@@ -13,7 +13,7 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
 
     /// <summary>In this node's memory.</summary>
     public Found InMemory(Workspace workspace, Question question) =>
-        Checked(workspace, question, witness.Judge(workspace, store.InMemory(workspace.Name, question.Key), question));
+        Checked(workspace, question, witness.Judge(workspace, store.InMemory(workspace.Name, question.Names), question));
 
     /// <summary>In memory and, where that is not fresh, in Redis.</summary>
     /// <param name="workspace">Whose person.</param>
@@ -21,7 +21,7 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
     /// <param name="redis">What Redis may take, all together.</param>
     public async ValueTask<Found> FindAsync(Workspace workspace, Question question, Budget redis)
     {
-        var mine = store.InMemory(workspace.Name, question.Key);
+        var mine = store.InMemory(workspace.Name, question.Names);
         var found = await JudgeAsync(workspace, mine, question, redis);
         return found.IsFresh || !link.Up || redis.Left == TimeSpan.Zero
             ? found
@@ -30,12 +30,12 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
 
     /// <summary>In Redis.</summary>
     public async ValueTask<Found> InRedisAsync(Workspace workspace, Question question, Budget redis) =>
-        await JudgeAsync(workspace, await store.InRedisAsync(workspace, question.Key), question, redis);
+        await JudgeAsync(workspace, await store.InRedisAsync(workspace, question.Names), question, redis);
 
     /// <summary>Many in Redis, in as few round trips as it takes.</summary>
     public async ValueTask<Found[]> InRedisAsync(Workspace workspace, IReadOnlyList<Question> questions, Budget redis)
     {
-        var entries = await Task.WhenAll(questions.Select(question => store.InRedisAsync(workspace, question.Key).AsTask()));
+        var entries = await Task.WhenAll(questions.Select(question => store.InRedisAsync(workspace, question.Names).AsTask()));
         var unsure = entries.Where(entry => entry is not null && witness.NeedsMarks(workspace, entry)).SelectMany(entry => entry!.Names).ToList();
         if (unsure.Count > 0)
         {

@@ -11,8 +11,10 @@ internal sealed class Workspace
 {
     private readonly Dictionary<string, ReadSet> namedBy = [];
 
-    public Workspace(WorkspaceName name, ReadSet union, IReadOnlyList<ICrmConnection> connections, MarkBoard board)
+    public Workspace(
+        WorkspaceName name, ReadSet union, IReadOnlyList<ICrmConnection> connections, ICrmConnection? people, MarkBoard board)
     {
+        People = people;
         Name = name;
         Union = union;
         Connections = connections;
@@ -33,12 +35,13 @@ internal sealed class Workspace
     /// <summary>What the current templates read together: what the CRM is asked for.</summary>
     public ReadSet Union { get; }
 
+    /// <summary>Every good one: any of them may send webhooks.</summary>
     public IReadOnlyList<ICrmConnection> Connections { get; }
 
     public MarkBoard Board { get; }
 
-    /// <summary>The connection that answers for people; null: there is none.</summary>
-    public ICrmConnection? People => Connections.Count > 0 ? Connections[0] : null;
+    /// <summary>The connection that answers for people; null: there is none, or its settings are no good.</summary>
+    public ICrmConnection? People { get; }
 
     /// <summary>Stands for where people come from and how they are mapped.</summary>
     public ulong Shape { get; }

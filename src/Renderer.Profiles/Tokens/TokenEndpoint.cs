@@ -21,9 +21,9 @@ internal sealed record TokenClient(Uri Url, string ClientId, Secret ClientSecret
 
 /// <summary>Asks an OAuth token endpoint for one token by client credentials (RFC 6749 section 4.4).</summary>
 /// <param name="client">Whom to ask.</param>
-/// <param name="http">A bare client: no token handler and no retries stand before the endpoint.</param>
+/// <param name="wire">Sends over the guarded handler alone: no token handler and no retries stand before the endpoint.</param>
 /// <param name="clock">Measures a token's life, from before it was asked for.</param>
-internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimeProvider clock)
+internal sealed class TokenEndpoint(TokenClient client, HttpMessageInvoker wire, TimeProvider clock)
 {
     private const int MaxReplyBytes = 64 * 1024;
 
@@ -42,7 +42,7 @@ internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimePro
         try
         {
             using var request = Request();
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            using var response = await wire.SendAsync(request, cancellationToken);
             var body = await Body.ReadAsync(response.Content, MaxReplyBytes, cancellationToken);
             return response.IsSuccessStatusCode ? Accept(body, asked) : Explain(response, body);
         }
@@ -54,7 +54,7 @@ internal sealed class TokenEndpoint(TokenClient client, HttpClient http, TimePro
         {
             return new TokenAnswer(null, TokenFailure.Unreadable);
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
+        catch (Exception)
         {
             return new TokenAnswer(null, TokenFailure.Unreachable);
         }

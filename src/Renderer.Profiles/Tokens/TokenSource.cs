@@ -18,6 +18,8 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
     /// <summary>How long a failure is answered without asking again, so that failing readers are no storm.</summary>
     private static readonly TimeSpan RestFor = TimeSpan.FromMilliseconds(300);
 
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
+
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private AccessToken? current;
@@ -28,6 +30,9 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
     private TokenAnswer failure;
 
     private TimeSpan Now => clock.GetElapsedTime(0);
+
+    // With a backlog of work in this process the answer may long be here: then it is we who are slow, and a crowd must not ask twice.
+    private static bool IsBehind => ThreadPool.PendingWorkItemCount > 8 * Environment.ProcessorCount;
 
     /// <inheritdoc/>
     public async ValueTask<TokenAnswer> GetAsync(CancellationToken cancellationToken)
@@ -43,14 +48,14 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
                     return known;
                 }
 
-                if (running == 0 || Now - youngest >= BesideAfter)
+                if (running == 0 || (Now - youngest >= BesideAfter && !IsBehind))
                 {
                     Start();
                 }
 
                 round ??= new TaskCompletionSource<TokenAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
                 answer = round.Task;
-                patience = youngest + BesideAfter - Now;
+                patience = Later(youngest + BesideAfter - Now, ShortestWait);
             }
 
             if (await AnsweredAsync(answer, patience, cancellationToken))
@@ -137,6 +142,8 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
 
         watch.TokenAnswered(answer);
     }
+
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private void Finish(TokenAnswer answer)
     {

@@ -11,6 +11,7 @@ internal sealed class PeopleStore(SandboxOptions options, PropertyCatalogue cata
     public static readonly TimeSpan LongestLag = TimeSpan.FromMinutes(5);
 
     private const int VersionsKept = 20;
+    private const int MostVersions = 1_000;
     private const int FirstCreated = 900_000_001;
 
     private readonly ConcurrentDictionary<string, Person> written = new();
@@ -121,7 +122,7 @@ internal sealed class PeopleStore(SandboxOptions options, PropertyCatalogue cata
         // A created person's first version is not dropped without the second taking its place: each holds everything.
         var oldest = now - LongestLag;
         var versions = person.Versions.Add(version);
-        while (versions.Length > VersionsKept && versions[1].At < oldest)
+        while (versions.Length > MostVersions || (versions.Length > VersionsKept && versions[1].At < oldest))
         {
             versions = versions.RemoveAt(0);
         }

@@ -40,9 +40,15 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
     public ReadSet ReadsOf(ScriptFacts facts)
     {
         var result = segments.ReadsOf(facts);
-        foreach (var use in facts.AnyBlock.Count > 0 ? Known.Select(k => new NameUse(k, facts.AnyBlock[0])).Concat(facts.Blocks) : facts.Blocks)
+        foreach (var use in facts.Blocks)
         {
             result = result.Union(Use(use));
+        }
+
+        // A computed name may be any block's; that it is not the one it stands in, only a render can tell.
+        foreach (var name in facts.AnyBlock.Count > 0 ? Known.Where(k => !open.Contains(k)) : [])
+        {
+            result = result.Union(Use(new NameUse(name, facts.AnyBlock[0])));
         }
 
         if (facts.UsesLocale)

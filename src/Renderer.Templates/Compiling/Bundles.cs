@@ -8,6 +8,8 @@ namespace Renderer.Templates.Compiling;
 /// <summary>Gathers what makes a version: the files that a template reads, and of shared files the part that it reads.</summary>
 internal static class Bundles
 {
+    private const string SharedWords = FolderReader.Shared + "/locales/";
+
     /// <summary>The bundle of a template that was read from a folder.</summary>
     public static TemplateBundle Of(CompiledMail mail, FileSet files)
     {
@@ -18,7 +20,7 @@ internal static class Bundles
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         var bundle = files.Paths
-            .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)))
+            .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)) || (mail.UsesWords && p.StartsWith(SharedWords, StringComparison.Ordinal)))
             .ToDictionary(p => p, p => files[p], StringComparer.Ordinal);
         return Seal(name, bundle, mail);
     }

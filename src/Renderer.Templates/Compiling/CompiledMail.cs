@@ -24,6 +24,9 @@ internal sealed record CompiledMail
     /// <summary>The HTML says itself where the preheader stands.</summary>
     public bool PlacesPreheader { get; init; }
 
+    /// <summary>Some script asks for a text by key.</summary>
+    public bool UsesWords { get; init; }
+
     /// <summary>In the order of template.yaml, then as they are met.</summary>
     public required IReadOnlyList<CompiledBlock> Blocks { get; init; }
 

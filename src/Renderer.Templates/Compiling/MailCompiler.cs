@@ -49,6 +49,7 @@ internal static class MailCompiler
             Html = html,
             Text = text,
             PlacesPreheader = scripts.Any(s => s.Source.Part != "text" && s.Facts.UsesPreheader),
+            UsesWords = scripts.Any(s => s.Facts.UsesWords),
             Blocks = blocks.All,
             BlocksByName = blocks.ByName,
             Segments = segments.Rules,

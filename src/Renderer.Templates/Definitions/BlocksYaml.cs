@@ -68,7 +68,9 @@ internal static class BlocksYaml
     {
         if (!hasVariants && section.Find("default") is null)
         {
-            return new VariantDefinition(DefaultName, null, null, Content(block, section, content));
+            // 'products: {fallback: drop}' says no more than how the file products.html falls.
+            return new VariantDefinition(
+                DefaultName, null, null, section.Find("file") is null && section.Find("html") is null ? content(section, block + ".html") : Content(block, section, content));
         }
 
         if (section.Find("default") is null)

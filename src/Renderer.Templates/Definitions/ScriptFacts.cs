@@ -27,6 +27,9 @@ internal sealed class ScriptFacts
 
     public bool UsesPreheader { get; set; }
 
+    /// <summary>It asks for a text by key.</summary>
+    public bool UsesWords { get; set; }
+
     /// <summary>It writes something in the way of a locale.</summary>
     public bool UsesLocale { get; set; }
 

@@ -21,9 +21,9 @@ internal sealed record SourceText(string Text, string? File, string? Part)
     public static SourceText In(YamlText node, string? file, string? part) =>
         new(node.Value, file, part) { Line = node.TextLine, Column = node.TextColumn, Indent = node.TextColumn };
 
-    /// <summary>Where a place in the text is in the file; both counted from 0.</summary>
+    /// <summary>Where a place in the text is in the file; both counted from 0, a negative line is the end.</summary>
     public Place At(int line, int column) =>
-        line == 0 ? new(File, Part, Line, Column + column) : new(File, Part, Line + line, Indent + column);
+        line < 0 ? At(Text.Length) : line == 0 ? new(File, Part, Line, Column + column) : new(File, Part, Line + line, Indent + column);
 
     /// <summary>Where an offset in the text is in the file.</summary>
     public Place At(int offset)

@@ -1,21 +1,21 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Files;
+using Renderer.Templates.Html;
 using Renderer.Templates.Yaml;
 
 namespace Renderer.Templates.Definitions;
 
 /// <summary>Reads a template's folder.</summary>
-internal sealed partial class TemplateFiles(string name, FileSet files, IReadOnlyDictionary<string, SourceText> shared, Findings findings)
+internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDictionary<string, SourceText> shared, Findings findings)
 {
-    private const string Html = "body.html";
+    private const string Body = "body.html";
     private const string Text = "body.txt";
     private const string Amp = "body.amp.html";
 
     /// <summary>Whether a folder is meant to be a template.</summary>
     public static bool IsTemplate(string folder, FileSet files) =>
-        new[] { TemplateYaml.Name, Html, Text, Amp }.Any(f => files.Has($"{folder}/{f}") || files.Faults.ContainsKey($"{folder}/{f}"));
+        new[] { TemplateYaml.Name, Body, Text, Amp }.Any(f => files.Has($"{folder}/{f}") || files.Faults.ContainsKey($"{folder}/{f}"));
 
     /// <summary>All that the folder says; what cannot be read is a finding.</summary>
     public MailSources Read()
@@ -39,11 +39,11 @@ internal sealed partial class TemplateFiles(string name, FileSet files, IReadOnl
 
     private MailDefinition WithParts(MailDefinition definition)
     {
-        var html = Part(Html, "html");
+        var html = Part(Body, "html");
         var text = Part(Text, "text");
         if (html is null && text is null)
         {
-            findings.Error("body_missing", $"The template has no {Html}; write one.", new Place($"{name}/{Html}"));
+            findings.Error("body_missing", $"The template has no {Body}; write one.", new Place($"{name}/{Body}"));
         }
 
         return definition with
@@ -54,7 +54,7 @@ internal sealed partial class TemplateFiles(string name, FileSet files, IReadOnl
             HasAmp = files.Has($"{name}/{Amp}"),
             Translations = TranslationFiles.Read(name, files, findings),
             Samples = SampleFiles.Read(name, files, findings),
-            StaticHtml = files.Text($"{name}/fallback/{Html}", findings),
+            StaticHtml = files.Text($"{name}/fallback/{Body}", findings),
         };
     }
 
@@ -63,7 +63,7 @@ internal sealed partial class TemplateFiles(string name, FileSet files, IReadOnl
 
     private SourceText? SubjectFromTitle(SourceText? html)
     {
-        var title = html is null ? null : Title().Match(html.Text);
+        var title = html is null ? null : HtmlTitle.Match(html.Text);
         if (title is not { Success: true })
         {
             findings.Error("subject_missing", $"The template has no subject; add 'subject: …' to {TemplateYaml.Name}.", new Place($"{name}/{TemplateYaml.Name}"));
@@ -105,19 +105,16 @@ internal sealed partial class TemplateFiles(string name, FileSet files, IReadOnl
     }
 
     private Dictionary<string, SourceText> Blocks() => files.NamesIn(name)
-        .Where(f => f.EndsWith(".html", StringComparison.Ordinal) && f is not (Html or Amp))
+        .Where(f => f.EndsWith(".html", StringComparison.Ordinal) && f is not (Body or Amp))
         .Select(f => (Name: BlockName(f), Text: files.Text($"{name}/{f}", findings), File: f))
         .Where(b => b.Text is not null)
         .ToDictionary(b => b.Name, b => new SourceText(b.Text!, $"{name}/{b.File}", b.Name), StringComparer.Ordinal);
 
     private Dictionary<string, SourceText> Statics() => files.NamesIn($"{name}/fallback")
-        .Where(f => f != Html)
+        .Where(f => f != Body)
         .Select(f => (Name: BlockName(f), Text: files.Text($"{name}/fallback/{f}", findings), File: f))
         .Where(b => b.Text is not null)
         .ToDictionary(b => b.Name, b => new SourceText(b.Text!, $"{name}/fallback/{b.File}", b.Name), StringComparer.Ordinal);
 
     private static string BlockName(string file) => file[..^Path.GetExtension(file).Length];
-
-    [GeneratedRegex("<title[^>]*>(.*?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex Title();
 }

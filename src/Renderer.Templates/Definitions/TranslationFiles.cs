@@ -8,28 +8,34 @@ namespace Renderer.Templates.Definitions;
 /// <summary>Reads <c>locales/*.yaml</c>: keys to texts; keys below keys are joined by dots.</summary>
 internal static class TranslationFiles
 {
+    /// <summary>Locale to key to text: the template's own, and where it has none those of the shared blocks.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Read(string template, FileSet files, Findings findings)
     {
-        var all = new Dictionary<string, IReadOnlyDictionary<string, string>>(StringComparer.Ordinal);
-        foreach (var file in files.NamesIn($"{template}/locales"))
+        var all = new Dictionary<string, Dictionary<string, string>>(StringComparer.Ordinal);
+        foreach (var folder in new[] { FolderReader.Shared, template })
         {
-            var path = $"{template}/locales/{file}";
-            if (!Locales.TryFind(Path.GetFileNameWithoutExtension(file), out var culture))
+            foreach (var file in files.NamesIn($"{folder}/locales"))
             {
-                findings.Error("locale_unknown", "Name the file after a locale, like de.yaml or pt-BR.yaml.", new Place(path));
-                continue;
+                ReadFile($"{folder}/locales/{file}", files, findings, all);
             }
-
-            var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-            if (files.Text(path, findings) is { } text && YamlFile.Read(text, path, findings) is { } map)
-            {
-                Collect(map, "", texts, new YamlSource(path, findings));
-            }
-
-            all[culture.Name] = texts;
         }
 
-        return all;
+        return all.ToDictionary(l => l.Key, l => (IReadOnlyDictionary<string, string>)l.Value, StringComparer.Ordinal);
+    }
+
+    private static void ReadFile(string path, FileSet files, Findings findings, Dictionary<string, Dictionary<string, string>> all)
+    {
+        if (!Locales.TryFind(Path.GetFileNameWithoutExtension(path), out var culture))
+        {
+            findings.Error("locale_unknown", "Name the file after a locale, like de.yaml or pt-BR.yaml.", new Place(path));
+            return;
+        }
+
+        var texts = all.TryGetValue(culture.Name, out var known) ? known : all[culture.Name] = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (files.Text(path, findings) is { } text && YamlFile.Read(text, path, findings) is { } map)
+        {
+            Collect(map, "", texts, new YamlSource(path, findings));
+        }
     }
 
     private static void Collect(YamlMap map, string prefix, Dictionary<string, string> texts, YamlSource source)

@@ -8,7 +8,7 @@ internal static class FolderReader
     /// <summary>The most bytes that a file may have: 1 MiB.</summary>
     public const int MaxBytes = 1 << 20;
 
-    /// <summary>Where shared blocks are.</summary>
+    /// <summary>Where shared blocks and their words are.</summary>
     public const string Shared = "_blocks";
 
     /// <summary>Reads all; null when the folder itself cannot be read, which is then a finding.</summary>
@@ -46,6 +46,7 @@ internal static class FolderReader
         if (name == Shared)
         {
             ReadInto(files, directory, name, [".html"], reach);
+            ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "locales")), name + "/locales", [".yaml"], reach);
             return;
         }
 

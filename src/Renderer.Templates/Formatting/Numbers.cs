@@ -15,7 +15,7 @@ internal static class Numbers
 
     /// <summary>0.256 as "26%".</summary>
     public static string Percent(decimal value, int? decimals, CultureInfo culture) =>
-        value.ToString("P" + Clamp(decimals ?? 0), culture);
+        WithFixedSpaces(value.ToString("P" + Clamp(decimals ?? 0), culture));
 
     /// <summary>42 as "$42.00" or "42,00 €": the currency's sign and decimals, the locale's pattern.</summary>
     /// <param name="value">The amount.</param>
@@ -34,8 +34,11 @@ internal static class Numbers
             (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (2, 12);
         }
 
-        return value.ToString("C", format).Replace(' ', '\u00a0');
+        return WithFixedSpaces(value.ToString("C", format));
     }
+
+    // A line must not break between an amount and its sign.
+    private static string WithFixedSpaces(string text) => text.Replace(' ', '\u00a0');
 
     private static string Clamp(int decimals) => Math.Clamp(decimals, 0, MaxDecimals).ToString(CultureInfo.InvariantCulture);
 }

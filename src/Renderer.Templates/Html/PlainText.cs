@@ -107,7 +107,7 @@ internal static class PlainText
 
     private static bool IsHidden(HtmlNode node)
     {
-        if (node.Attributes.Contains("hidden"))
+        if (node.Attributes.Contains("hidden") || node.GetAttributeValue("aria-hidden", "") == "true")
         {
             return true;
         }

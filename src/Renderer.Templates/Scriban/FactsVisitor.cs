@@ -40,6 +40,7 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
                 Facts.UsesDate = Facts.UsesTimeZone = true;
                 break;
             default:
+                Facts.UsesWords |= node.Name == "t";
                 Facts.UsesLocale |= node.Name == "t" || node.Name.StartsWith("format_", StringComparison.Ordinal);
                 Facts.UsesTimeZone |= node.Name is "format_date" or "format_time" or "format_date_time";
                 names.Add(new(node.Name, at));
@@ -162,6 +163,12 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
         if (index is not null && member is null)
         {
             Visit(index);
+        }
+
+        if (target is ScriptThisExpression && member is not null)
+        {
+            Visit(new ScriptVariableGlobal(member) { Span = node.Span });
+            return;
         }
 
         if (target is not ScriptVariableGlobal root || member is null)

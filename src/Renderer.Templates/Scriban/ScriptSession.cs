@@ -55,12 +55,10 @@ internal sealed class ScriptSession
         context.Escapes = escapes;
         context.Deadline = deadline;
         context.CancellationToken = run.CancellationToken;
-        context.PushGlobal(names);
-        context.PushGlobal(Frame(script));
+        context.PushGlobal(FrameFor(script));
         try
         {
             var text = evaluate(context);
-            context.PopGlobal();
             context.PopGlobal();
 
             // A context that an error left in the middle of something is not used again.
@@ -81,10 +79,9 @@ internal sealed class ScriptSession
         }
     }
 
-    // What a script assigns is its own: a part cannot change another, whichever was rendered first.
-    private ScriptObject Frame(Script script)
+    private Frame FrameFor(Script script)
     {
-        var frame = new ScriptObject();
+        var frame = new Frame(names);
         if (script.Facts.UsesDate)
         {
             frame.SetValue("date", Builtins.DateAt(run.LocalNow, run.Scope.Now.UtcDateTime), readOnly: true);

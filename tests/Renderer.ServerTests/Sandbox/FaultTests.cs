@@ -18,7 +18,7 @@ public sealed class FaultTests
         await sandbox.FaultsAsync("""{"hang":true}""");
         using var leave = new CancellationTokenSource();
         var hanging = sandbox.Http.GetAsync(Ann, leave.Token);
-        await CalledAsync(sandbox, 2);
+        await sandbox.CalledAsync(2);
 
         await sandbox.FaultsAsync("{}");
         await sandbox.GetAsync(Ann);
@@ -36,7 +36,7 @@ public sealed class FaultTests
         await sandbox.FaultsAsync("""{"hang":true}""");
         using var http = new HttpClient { BaseAddress = sandbox.Url };
         var hanging = http.GetAsync(Ann);
-        await CalledAsync(sandbox, 2);
+        await sandbox.CalledAsync(2);
         var start = Stopwatch.GetTimestamp();
 
         await sandbox.DisposeAsync();
@@ -236,13 +236,5 @@ public sealed class FaultTests
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Contains(detail, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal("""[{"status":503}]""", (await sandbox.GetAsync("/sandbox/faults")).GetRawText());
-    }
-
-    private static async Task CalledAsync(RunningSandbox sandbox, int calls)
-    {
-        while ((await sandbox.GetAsync("/sandbox/calls")).GetProperty("total").GetInt32() < calls)
-        {
-            await Task.Delay(10);
-        }
     }
 }

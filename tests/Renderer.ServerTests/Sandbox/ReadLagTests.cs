@@ -11,7 +11,7 @@ public sealed class ReadLagTests
     public async Task Reads_show_what_was_before_until_the_lag_is_over()
     {
         await using var sandbox = await StartSignedInAsync();
-        await sandbox.FaultsAsync("""{"read_lag_ms":1500}""");
+        await sandbox.FaultsAsync("""{"read_lag_ms":3000}""");
         await sandbox.PatchAsync("/sandbox/people/p0001", new { firstname = "Zoe" });
         var start = Stopwatch.GetTimestamp();
 
@@ -23,7 +23,7 @@ public sealed class ReadLagTests
             await Task.Delay(20);
         }
 
-        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1_300, 6_000);
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 2_500, 10_000);
         Assert.Equal("Zoe", await FirstNameAsync(sandbox));
     }
 
@@ -32,10 +32,10 @@ public sealed class ReadLagTests
     {
         await using var sandbox = await StartSignedInAsync();
         await sandbox.PatchAsync("/sandbox/people/p0001", new { firstname = "One" });
-        await Task.Delay(400);
+        await Task.Delay(3_000);
         await sandbox.PatchAsync("/sandbox/people/p0001", new { firstname = "Two" });
 
-        await sandbox.FaultsAsync("""{"read_lag_ms":200}""");
+        await sandbox.FaultsAsync("""{"read_lag_ms":2000}""");
         Assert.Equal("One", await FirstNameAsync(sandbox));
         await sandbox.FaultsAsync("""{"read_lag_ms":60000}""");
         Assert.Equal("Ann", await FirstNameAsync(sandbox));

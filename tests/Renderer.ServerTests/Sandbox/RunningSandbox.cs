@@ -87,6 +87,15 @@ internal sealed class RunningSandbox : IAsyncDisposable
         return await JsonAsync(response, status);
     }
 
+    /// <summary>Waits until so many calls have arrived.</summary>
+    public async Task CalledAsync(int calls)
+    {
+        while ((await GetAsync("/sandbox/calls")).GetProperty("total").GetInt32() < calls)
+        {
+            await Task.Delay(10);
+        }
+    }
+
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response, int status = 200)
     {
         var text = await response.Content.ReadAsStringAsync();

@@ -14,7 +14,7 @@ public sealed class SandboxProcessTests
         using var process = Start("http://127.0.0.1:0", child: true);
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await process.StandardInput.WriteLineAsync("still here");
             await Task.Delay(upFirst ? 3_000 : 0, limit.Token);
             Assert.False(process.HasExited);
@@ -37,7 +37,7 @@ public sealed class SandboxProcessTests
         using var process = Start("http://127.0.0.1:0", child: false);
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             var line = await process.StandardOutput.ReadLineAsync(limit.Token);
             var url = line!.Split(' ')[5];
             using var http = new HttpClient();
@@ -58,7 +58,7 @@ public sealed class SandboxProcessTests
         using var process = Start(other.Url.GetLeftPart(UriPartial.Authority), child: false);
         try
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             await process.WaitForExitAsync(limit.Token);
         }
         finally

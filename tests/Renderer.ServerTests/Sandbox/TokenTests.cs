@@ -91,9 +91,9 @@ public sealed class TokenTests
     [Fact]
     public async Task An_expired_token_is_401_and_says_since_when()
     {
-        await using var sandbox = await StartSignedInAsync("TokenSeconds=1");
+        await using var sandbox = await StartSignedInAsync("TokenSeconds=3");
         await sandbox.GetAsync(Ann);
-        await Task.Delay(1100);
+        await Task.Delay(3_100);
 
         var error = await sandbox.GetAsync(Ann, 401);
 

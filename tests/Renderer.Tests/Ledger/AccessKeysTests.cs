@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using Renderer.Ledger;
 using Renderer.Model;
 using Renderer.Tests.Infrastructure;
@@ -60,14 +59,13 @@ public sealed class AccessKeysTests(PostgresServer postgres)
     [Theory, MemberData(nameof(Both))]
     public async Task An_ended_key_is_refused(LedgerKind kind)
     {
-        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var rig = await LedgerRig.CreateAsync(kind, postgres, clock);
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
         var keys = (await rig.OpenAsync()).Store.Keys;
-        var made = await keys.NewAsync(WorkspaceName.Default, Role.Send, [], "app", clock.GetUtcNow().AddHours(1), "cli");
+        var made = await keys.NewAsync(WorkspaceName.Default, Role.Send, [], "app", rig.Clock.GetUtcNow().AddHours(1), "cli");
 
-        clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
+        rig.Clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromSeconds(1));
         Assert.NotNull(await keys.FindAsync(made.Text));
-        clock.Advance(TimeSpan.FromSeconds(1));
+        rig.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Null(await keys.FindAsync(made.Text));
     }
 

@@ -19,7 +19,6 @@ internal sealed class HubSpotConnection : ICrmConnection
     private static readonly Uri Vendor = new("https://api.hubapi.com");
 
     private readonly CrmClient client;
-    private readonly HttpMessageHandler wire;
     private readonly ITokens tokens;
     private readonly IHubSpotContacts contacts;
     private readonly AttributeMap map;
@@ -28,7 +27,7 @@ internal sealed class HubSpotConnection : ICrmConnection
 
     private HubSpotConnection(ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, ConnectionWatch watch, TimeProvider clock)
     {
-        (Settings, this.wire, this.tokens) = (settings, wire, tokens);
+        (Settings, this.tokens) = (settings, tokens);
         map = new AttributeMap(settings, HubSpotIdentity.Properties);
         answers = new HubSpotAnswers(settings, map, watch);
         hook = new HubSpotHook(settings, map, watch, clock);
@@ -58,20 +57,23 @@ internal sealed class HubSpotConnection : ICrmConnection
             return CrmConnections.Fault(settings, "connection_url", $"token_url {tokenFault}");
         }
 
-        var wire = new OutboundGuard(policy).CreateHandler();
         return settings switch
         {
-            { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(new StaticToken(secret.Value)),
-            { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(new TokenSource(
+            { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(_ => new StaticToken(secret.Value)),
+            { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(wire => new TokenSource(
                 new TokenEndpoint(
-                    new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), new HttpClient(wire, disposeHandler: false), clock),
+                    new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), new HttpMessageInvoker(wire, disposeHandler: false), clock),
                 watch,
                 clock)),
             _ => CrmConnections.Fault(
                 settings, "connection_credentials", "it needs either access_token (a private app; one line, no spaces), or client_id and client_secret (OAuth)"),
         };
 
-        CrmConnectionOrFault Connect(ITokens tokens) => new(new HubSpotConnection(settings, wire, tokens, watch, clock), null);
+        CrmConnectionOrFault Connect(Func<HttpMessageHandler, ITokens> tokens)
+        {
+            var wire = new OutboundGuard(policy).CreateHandler();
+            return new(new HubSpotConnection(settings, wire, tokens(wire), watch, clock), null);
+        }
     }
 
     /// <inheritdoc/>
@@ -129,7 +131,6 @@ internal sealed class HubSpotConnection : ICrmConnection
     {
         await tokens.DisposeAsync();
         await client.DisposeAsync();
-        wire.Dispose();
     }
 
     // What would not stay one segment of a path names nobody, and must not reach another address of the API.

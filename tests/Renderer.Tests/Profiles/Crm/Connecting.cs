@@ -21,7 +21,7 @@ internal static class Connecting
         BaseUrl = host.Url,
         ClientId = "client",
         ClientSecret = new Secret("secret"),
-        AttemptTimeout = TimeSpan.FromSeconds(5), // a busy machine is no fault
+        AttemptTimeout = TimeSpan.FromSeconds(20), // a busy machine is no fault
         HookSecret = new Secret("yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"),
     };
 

@@ -58,21 +58,22 @@ public sealed class ConnectionWatchTests : IAsyncLifetime
     {
         await using var connection = host.Connect(
             settings => settings with { ClientSecret = new Secret("canary-secret"), Lookups = new Dictionary<string, string> { ["member"] = "member_no" } }, logs: log);
-        var faults = new Func<HttpContext, Task<bool>>?[]
-        {
-            null, Faults.Status(400), Faults.Status(401), Faults.Status(403), Faults.ResetAsync, Faults.CutAsync, Faults.BreakOffAsync,
+        Func<HttpContext, Task<bool>>?[] faults =
+        [
+            null, Faults.Status(400), Faults.Status(403),
             context => FakeHubSpot.AnswerAsync(context, 200, """{"id":"canary-id2","properties":{"email":"canary@x.example2","firstname":"Canary Ann"}}"""),
             Faults.Limited(null, """{"message":"canary@x.example"}"""),
-            .. Enumerable.Repeat(Faults.Status(503), 10), // until the circuit opens
-        };
+            Faults.Status(401), Faults.ResetAsync, Faults.CutAsync, Faults.BreakOffAsync,
+            .. Enumerable.Repeat(Faults.Status(503), 4),
+        ];
         foreach (var fault in faults)
         {
             host.Fault = fault;
-            await Task.Delay(fault == faults[^1] ? 60 : 0); // past the pause of the 429
             await connection.ReadAsync(Identifier.Id("canary-id"), budget: 400);
             await connection.ReadAsync(Identifier.Email("canary@x.example"), budget: 400);
             await connection.ReadAsync(new Identifier("member", "M-canary"), budget: 400);
             await connection.ReadManyAsync([Identifier.Id("canary-id"), Identifier.Id("canary-id3")], budget: 400);
+            await Task.Delay(fault == faults[4] ? 550 : fault == faults[5] ? 350 : 0); // the pause of a 429, the rest after refused tokens
         }
 
         host.TokenFault = context => FakeHubSpot.AnswerAsync(context, 400, """{"error":"canary-secret","error_description":"canary-secret"}""");

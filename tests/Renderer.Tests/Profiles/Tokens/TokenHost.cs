@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 using Renderer.Tests.Profiles.Crm;
 
@@ -14,7 +15,7 @@ namespace Renderer.Tests.Profiles.Tokens;
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpMessageInvoker wire = new(new OutboundGuard(Connecting.Loopback).CreateHandler());
     private int requests;
 
     private TokenHost(WebApplication app) => this.app = app;
@@ -43,7 +44,7 @@ internal sealed class TokenHost : IAsyncDisposable
         context, 200, seconds is null ? $$"""{"access_token":"{{token}}"}""" : FormattableString.Invariant($$"""{"access_token":"{{token}}","expires_in":{{seconds}}}"""));
 
     public TokenEndpoint Endpoint(TimeProvider? clock = null, ClientAuthentication authentication = ClientAuthentication.Form, string? scope = null) =>
-        new(new TokenClient(new Uri(app.Urls.First() + "/token"), "my id", new Secret("s&c:ret"), scope, authentication), http, clock ?? TimeProvider.System);
+        new(new TokenClient(new Uri(app.Urls.First() + "/token"), "my id", new Secret("s&c:ret"), scope, authentication), wire, clock ?? TimeProvider.System);
 
     public TokenSource Source(TimeProvider? clock = null)
     {
@@ -56,7 +57,7 @@ internal sealed class TokenHost : IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
         await app.StopAsync(soon.Token);
         await app.DisposeAsync();
-        http.Dispose();
+        wire.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)

@@ -26,6 +26,18 @@ public sealed class GoldenTests
         Same(template, sample, "decisions.txt", Decisions(choices, mail));
     }
 
+    [Theory]
+    [MemberData(nameof(ShippedTemplates.Samples), MemberType = typeof(ShippedTemplates))]
+    public void No_sample_falls_from_live(string template, string sample)
+    {
+        var (choices, mail) = ShippedTemplates.Render(template, sample);
+
+        Assert.False(mail.UsedStatic);
+        Assert.Null(mail.SkipReason);
+        Assert.Empty(mail.Faults);
+        Assert.All(choices.Concat(mail.Choices), choice => Assert.Equal(Outcome.Live, choice.Outcome));
+    }
+
     [Fact]
     public void Every_golden_folder_has_its_sample()
     {

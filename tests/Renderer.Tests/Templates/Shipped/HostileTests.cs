@@ -52,14 +52,29 @@ public sealed class HostileTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_hostile_value_anywhere_leaves_a_whole_mail(string value)
+    public void A_hostile_value_anywhere_leaves_a_whole_mail(string value) => Holds(() => JsonValue.Create(value));
+
+    [Theory]
+    [InlineData("[1,\"<b>\",null,{}]")]
+    [InlineData("{\"name\":\"<b>\"}")]
+    [InlineData("[[],[{\"name\":[]}]]")]
+    [InlineData("1e308")]
+    [InlineData("-1")]
+    [InlineData("true")]
+    [InlineData("\"\"")]
+    [InlineData("null")]
+    [InlineData("\"0001-01-01\"")]
+    [InlineData("\"9999-12-31T23:59:59Z\"")]
+    public void A_value_of_the_wrong_kind_anywhere_leaves_a_whole_mail(string json) => Holds(() => JsonNode.Parse(json));
+
+    private static void Holds(Func<JsonNode?> value)
     {
         foreach (var template in ShippedTemplates.Workspace.Templates.Values)
         {
             foreach (var attribute in template.Reads.Names)
             {
                 var profile = Vip(template.Name);
-                profile[attribute] = value;
+                profile[attribute] = value();
                 var mail = ShippedTemplates.Render(template.Name, Person(profile)).Mail;
 
                 Assert.False(mail.UsedStatic, $"{template.Name}, {attribute}: {string.Join("; ", mail.Faults)}");

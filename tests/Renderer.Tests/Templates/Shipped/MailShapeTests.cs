@@ -56,6 +56,7 @@ public sealed partial class MailShapeTests
         Assert.NotEqual("", document.Title);
         Assert.All(document.QuerySelectorAll("table"), table => Assert.Equal("presentation", table.GetAttribute("role")));
         Assert.All(document.QuerySelectorAll("img"), image => Assert.NotEqual("", image.GetAttribute("alt")));
+        Assert.All(document.QuerySelectorAll("[aria-hidden] a"), link => Assert.Equal("-1", link.GetAttribute("tabindex")));
         Assert.All(document.QuerySelectorAll("img"), image => Assert.True(image.HasAttribute("width") && image.HasAttribute("height")));
         Assert.All(document.QuerySelectorAll("a"), link => Assert.True(link.TextContent.Trim() != "" || link.QuerySelector("img") is not null));
 
