@@ -26,9 +26,9 @@ public sealed class BatchTests(BasicStage basic) : IClassFixture<BasicStage>
             Assert.Equal(i, answers[i].GetProperty("index").GetInt32());
             Assert.Equal("live", answers[i].Text("outcome"));
             var name = (await stage.Sandbox.PersonAsync(people[i])).TryGetProperty("firstname", out var first) ? first.GetString() : null;
-            if (name is null || !name.Any(char.IsControl))
+            if (name is null || !name.Any(c => char.IsControl(c) || (char.IsSeparator(c) && c != ' ')))
             {
-                Assert.Equal($"Hello {(string.IsNullOrEmpty(name) ? "friend" : name)}", answers[i].Text("subject"));
+                Assert.Equal($"Hello {(string.IsNullOrEmpty(name) ? "friend" : name)}".Trim(), answers[i].Text("subject"));
             }
 
             Assert.DoesNotContain(answers[i].Text("subject")!, char.IsControl);
