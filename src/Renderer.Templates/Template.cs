@@ -37,6 +37,9 @@ public sealed class Template
     /// <summary>The attributes it reads: parts, blocks and rules together, those of locale and time zone where it shows something in their way.</summary>
     public ReadSet Reads => mail.Reads;
 
+    /// <summary>What is read outside the blocks that have variants: these have an outcome each, the rest has one together.</summary>
+    public ReadSet RestReads => mail.RestReads;
+
     /// <summary>BCP 47, as the template says; null: the workspace's.</summary>
     public string? Locale => mail.Definition.Locale;
 

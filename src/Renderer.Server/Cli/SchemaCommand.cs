@@ -3,15 +3,15 @@ using Renderer.Templates;
 
 namespace Renderer.Server.Cli;
 
-/// <summary><c>schema workspace|template|segments</c>: the JSON schema of a file, for editors.</summary>
+/// <summary><c>schema workspace.yaml|template.yaml|segments.yaml</c>: the JSON schema of a file, for editors.</summary>
 internal static class SchemaCommand
 {
     public static Command Make()
     {
-        var file = new Argument<string>("file") { Description = $"One of: {string.Join(", ", TemplateSchemas.Names)}." };
-        file.AcceptOnlyFromAmong([.. TemplateSchemas.Names]);
+        var file = new Argument<string>("file") { Description = $"One of: {string.Join(", ", TemplateSchemas.Files)}." };
+        file.AcceptOnlyFromAmong([.. TemplateSchemas.Files]);
         var command = new Command("schema", "Print the JSON schema of a file of a workspace, for editors.") { file };
-        command.SetAction(parsed => Console.Out.WriteLine(TemplateSchemas.Text(parsed.GetValue(file)!)));
+        command.SetAction(parsed => Console.Out.WriteLine(TemplateSchemas.Find(parsed.GetValue(file)!)));
         return command;
     }
 }

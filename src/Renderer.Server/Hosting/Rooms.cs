@@ -30,6 +30,7 @@ internal static class Rooms
             Redis = options.Redis,
             MemoryMb = options.MemoryMb,
             AllowLoopback = options.Development,
+            OutboundAllow = options.OutboundAllow,
         });
         services.AddMessages(
             publishedRule: !options.Development,

@@ -39,7 +39,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
     /// <summary>What showing the blocks of a script reads; compiles those that are met first.</summary>
     public ReadSet ReadsOf(ScriptFacts facts)
     {
-        var result = segments.ReadsOf(facts);
+        var result = OwnReadsOf(facts);
         foreach (var use in facts.Blocks)
         {
             result = result.Union(Use(use));
@@ -51,6 +51,13 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
             result = result.Union(Use(new NameUse(name, facts.AnyBlock[0])));
         }
 
+        return result;
+    }
+
+    /// <summary>What a script reads by itself, the blocks that it shows apart.</summary>
+    public ReadSet OwnReadsOf(ScriptFacts facts)
+    {
+        var result = segments.ReadsOf(facts);
         if (facts.UsesLocale)
         {
             result = result.Union(new ReadSet([around.Settings.LocaleAttribute]));

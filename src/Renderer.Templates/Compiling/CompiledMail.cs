@@ -39,6 +39,9 @@ internal sealed record CompiledMail
 
     public required ReadSet Reads { get; init; }
 
+    /// <summary>What stands outside the blocks that have variants.</summary>
+    public required ReadSet RestReads { get; init; }
+
     /// <summary>The text for a key: of the locale, of its language, else of the template's own locale; null when none has it.</summary>
     public string? Translate(string key, CultureInfo culture)
     {

@@ -34,6 +34,8 @@ internal static class MailCompiler
         }
 
         reads = blocks.All.Aggregate(reads, (all, block) => all.Union(block.Reads));
+        var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
+        rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads));
         Script[] scripts = [.. parts, .. blocks.Scripts, .. segments.Rules.Values];
         foreach (var check in MailChecks.All)
         {
@@ -48,13 +50,14 @@ internal static class MailCompiler
             Preheader = preheader,
             Html = html,
             Text = text,
-            PlacesPreheader = scripts.Any(s => s.Source.Part != "text" && s.Facts.UsesPreheader),
+            PlacesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader),
             UsesWords = scripts.Any(s => s.Facts.UsesWords),
             Blocks = blocks.All,
             BlocksByName = blocks.ByName,
             Segments = segments.Rules,
             Defaults = definition.Defaults.ToDictionary(d => d.Key, d => JsonModel.From(d.Value), StringComparer.Ordinal),
             Reads = reads,
+            RestReads = rest,
         };
     }
 

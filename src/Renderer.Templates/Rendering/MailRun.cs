@@ -85,7 +85,9 @@ internal sealed class MailRun
 
         var block = Mail.BlocksByName.GetValueOrDefault(name) ?? throw new ArgumentException("There is no such block.");
         var choice = choices.GetValueOrDefault(name) ?? block.Default.Chosen(name);
-        return blocks[name] = choice.Outcome is Outcome.Live or Outcome.Stale ? Show(block, choice) : Fall(block, choice, choice.Reason);
+        return blocks[name] = choice.Outcome is Outcome.Static or Outcome.Dropped or Outcome.Skipped
+            ? Fall(block, choice, choice.Reason)
+            : Show(block, choice);
     }
 
     private ScriptResult Show(CompiledBlock block, BlockChoice choice)
