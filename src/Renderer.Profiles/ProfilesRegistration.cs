@@ -2,10 +2,12 @@ using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
 using Renderer.Profiles.Marks;
+using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Reading;
 
 namespace Renderer.Profiles;
@@ -40,6 +42,11 @@ public static class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
+        services.TryAddSingleton(at => new CrmDoor(
+            new OutboundPolicy(options.AllowLoopback, options.OutboundAllow),
+            at.GetRequiredService<TimeProvider>(),
+            at.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(at => at.GetRequiredService<CrmDoor>().Open);
         services.AddSingleton(at => new ProfileWorkspaces(
             at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(),
             at.GetRequiredService<ProfileStore>(),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Freshness;
@@ -35,8 +36,8 @@ public sealed class ChangeTests
     public async Task With_two_nodes_on_one_Redis_a_patch_shows_on_both()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.Connection });
-        var other = await stage.AddNodeAsync(settings: new() { ["Redis"] = redis.Connection });
+        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.ConnectionString });
+        var other = await stage.AddNodeAsync(settings: new() { ["Redis"] = redis.ConnectionString });
         await stage.Node.HelloAsync("p0001");
         await other.HelloAsync("p0001");
         for (var round = 0; round < Rounds; round++)
