@@ -22,7 +22,7 @@ internal readonly record struct HtmlToken(HtmlTokenKind Kind, int Start, int Len
     public int End => Start + Length;
 }
 
-/// <summary>Walks over HTML once, from left to right, whatever is in it. What is not closed ends the walk.</summary>
+/// <summary>Walks over HTML once, from left to right, whatever is in it. What is not closed reaches to the end.</summary>
 /// <param name="html">HTML, or the source of it.</param>
 /// <param name="hasCode">Whether <c>{{ … }}</c> may stand in tags, with quotes and '>' of its own.</param>
 internal ref struct HtmlScanner(string html, bool hasCode)
@@ -47,9 +47,16 @@ internal ref struct HtmlScanner(string html, bool hasCode)
                 return Until("-->", start, start + 4, HtmlTokenKind.Comment, out token);
             }
 
-            var first = html[start + 1] is '/' or '!' && start + 2 < html.Length ? html[start + 2] : html[start + 1];
+            var second = html[start + 1];
+            var first = second is '/' or '!' && start + 2 < html.Length ? html[start + 2] : second;
             if (!char.IsAsciiLetter(first))
             {
+                // <![if !mso]> and the like are comments to HTML; a '<' alone is text.
+                if (second is '!' or '?' or '/')
+                {
+                    return Until(">", start, start + 2, HtmlTokenKind.Comment, out token);
+                }
+
                 next = start + 1;
                 continue;
             }
@@ -57,7 +64,8 @@ internal ref struct HtmlScanner(string html, bool hasCode)
             var end = TagEnd(start);
             if (end < 0)
             {
-                break;
+                // HTML drops a tag that never ends, and so all that would be in it.
+                return Until(">", start, html.Length, HtmlTokenKind.Comment, out token);
             }
 
             next = end;
