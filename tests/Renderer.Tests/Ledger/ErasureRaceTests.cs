@@ -23,7 +23,7 @@ public sealed class ErasureRaceTests(PostgresServer postgres)
             for (var i = 0; !stop.IsCancellationRequested; i++)
             {
                 await node.Store.Claims.ClaimAsync(rig.ClaimOf($"p{i % 20}", $"{number}/{i}"), [1], default);
-                await Task.Delay(1);
+                await Task.Delay(5);
             }
         })).ToList();
         for (var i = 0; i < 20; i++)
