@@ -34,6 +34,8 @@ internal static class Listening
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
+        // Opens a scope with the request's path, which may carry a person's id.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddFilter("ZiggyCreatures", LogLevel.Critical);
         builder.Logging.AddFilter("Polly", LogLevel.Critical);

@@ -34,7 +34,7 @@ internal static class Rooms
         });
         services.AddMessages(
             publishedRule: !options.Development,
-            provider => [.. provider.GetServices<IClaims>()]);
+            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(_ => new Admission(options.NodeConcurrency));
