@@ -10,10 +10,6 @@ internal static class TypeRules
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>Parameters that bring a cancellation with them.</summary>
-    private static readonly string[] Carriers =
-        ["HttpContext", "HttpRequest", "HttpResponse", "RequestTransformContext", "ResponseTransformContext", "MessageReceivedContext", "TokenValidatedContext"];
-
     public static IEnumerable<string> Unsealed(IEnumerable<Type> types) =>
         from type in types
         where type is { IsClass: true, IsAbstract: false, IsSealed: false }
@@ -24,11 +20,12 @@ internal static class TypeRules
         where !method.Name.EndsWith("Async", StringComparison.Ordinal)
         select $"{Name(method)} is asynchronous, and its name does not say so";
 
+    /// <summary>A token stands last; and what another room calls takes one.</summary>
     public static IEnumerable<string> Tokens(IEnumerable<Type> types) =>
         from method in Asynchronous(types)
         let parameters = method.GetParameters().Select(parameter => parameter.ParameterType).ToArray()
         let at = Array.IndexOf(parameters, typeof(CancellationToken))
-        where at >= 0 ? at != parameters.Length - 1 : !method.IsPrivate && !parameters.Any(type => Carriers.Contains(type.Name))
+        where at >= 0 ? at != parameters.Length - 1 : method.IsPublic && method.DeclaringType!.IsVisible
         select at < 0 ? $"{Name(method)} takes no CancellationToken" : $"{Name(method)} takes its CancellationToken not last";
 
     /// <summary>Types that a person wrote: no generator's, no compiler's.</summary>
@@ -39,7 +36,7 @@ internal static class TypeRules
         from type in types
         let foreign = type.GetInterfaces().Where(IsForeign).SelectMany(face => face.GetMethods()).Select(method => method.Name).ToHashSet()
         from method in type.GetMethods(Declared)
-        where IsTask(method.ReturnType) && !method.IsSpecialName
+        where IsTask(method.ReturnType) && !method.IsSpecialName && method.Name != "Main"
         where !method.Name.Contains('<') && !method.IsDefined(typeof(CompilerGeneratedAttribute)) && !method.IsDefined(typeof(GeneratedCodeAttribute))
         where method.GetBaseDefinition() == method || !method.IsVirtual
         where !foreign.Contains(method.Name.Split('.')[^1])
