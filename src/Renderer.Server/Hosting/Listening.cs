@@ -12,9 +12,9 @@ internal static class Listening
     public static void AddListening(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        var urls = configuration["urls"] ?? (configuration["http_ports"] is { Length: > 0 } ports
-            ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
-            : DefaultUrl);
+        var urls = configuration["urls"] is { Length: > 0 } named ? named
+            : configuration["http_ports"] is { Length: > 0 } ports ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
+            : DefaultUrl;
         builder.WebHost.UseUrls(
             configuration["Renderer:Management:Port"] is { Length: > 0 } management ? $"{urls};http://*:{management}" : urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
