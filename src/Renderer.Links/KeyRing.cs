@@ -68,8 +68,10 @@ public sealed class KeyRing : ISealing, IOwnKeys, IDisposable
     /// <exception cref="KeyRingException">The directory cannot be written.</exception>
     public void Rotate()
     {
-        var now = clock.GetUtcNow();
         var older = directory.ReadAll();
+
+        // Newer than every other, also where another node's clock is ahead.
+        var now = older.Select(key => key.Created.AddTicks(1)).Append(clock.GetUtcNow()).Max();
 
         // The new ones first: a crash in between leaves two in use, never none.
         directory.Write(Enum.GetValues<KeyFamily>().Select(family => RingKey.Make(family, now)));

@@ -22,7 +22,7 @@ internal static class Freshness
     }
 
     /// <summary>The outcome of what stands outside the blocks.</summary>
-    public static (Outcome Outcome, Reason Reason) OfRest(Template template, Person person) => Of(template.Reads, person);
+    public static (Outcome Outcome, Reason Reason) OfRest(Template template, Person person) => Of(template.RestReads, person);
 
     /// <summary>The worse of what was so far and one more decision.</summary>
     public static (Outcome Outcome, Reason Reason) Worse((Outcome Outcome, Reason Reason) sofar, Decision decision)

@@ -1,11 +1,35 @@
 using Renderer.Model;
+using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Marks;
+using Renderer.Profiles.Reading;
 
 namespace Renderer.Profiles;
 
 /// <summary>Tells every node that people changed or were erased.</summary>
 public sealed class ProfileChanges
 {
+    // Erasing waits longer than a render: it is the only moment at which all names can be found.
+    private static readonly TimeSpan NamesWithin = TimeSpan.FromSeconds(2);
+
+    private readonly ProfileWorkspaces workspaces;
+    private readonly MarkWriter marks;
+    private readonly Names names;
+    private readonly Lookup lookup;
+    private readonly ProfileStore store;
+    private readonly TimeProvider time;
+
+    internal ProfileChanges(
+        ProfileWorkspaces workspaces, MarkWriter marks, Names names, Lookup lookup, ProfileStore store, TimeProvider time)
+    {
+        this.workspaces = workspaces;
+        this.marks = marks;
+        this.names = names;
+        this.lookup = lookup;
+        this.store = store;
+        this.time = time;
+    }
+
     /// <summary>Marks people as changed. False: it could not be written where every node sees it, try again.</summary>
     /// <param name="workspace">Whose people.</param>
     /// <param name="people">Who changed.</param>
@@ -13,24 +37,112 @@ public sealed class ProfileChanges
     /// <param name="all">Everybody in the workspace; <paramref name="people"/> is then not looked at.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task<bool> ExpireAsync(
-        WorkspaceName workspace, IReadOnlyList<Identifier> people, IReadOnlyList<string>? attributes, bool all, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        WorkspaceName workspace, IReadOnlyList<Identifier> people, IReadOnlyList<string>? attributes, bool all, CancellationToken cancellationToken)
+    {
+        if (workspaces.Find(workspace) is not { } home)
+        {
+            return Task.FromResult(true);
+        }
+
+        var fields = FieldsOf(home, attributes is { Count: > 0 } ? attributes : null);
+        IReadOnlyList<Mark> made = all
+            ? [new(Mark.Everybody, [MarkField.All])]
+            : [.. names.Of(workspace, people).Select(name => new Mark(name, fields))];
+        return marks.WriteAsync(home, made).WaitAsync(cancellationToken);
+    }
 
     /// <summary>Takes a CRM's webhook: verified first, then marked on every node, then done.</summary>
-    public Task<HookResult> ReceiveAsync(
-        WorkspaceName workspace, string connection, HookDelivery delivery, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<HookResult> ReceiveAsync(
+        WorkspaceName workspace, string connection, HookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var arrived = time.GetTimestamp();
+        var home = workspaces.Find(workspace);
+        var sender = home?.Connections.FirstOrDefault(each => each.Settings.Name == connection);
+        if (sender is null)
+        {
+            return HookResult.NoSuchConnection;
+        }
+
+        var reading = sender.ReadHook(delivery);
+        if (!reading.Genuine)
+        {
+            return HookResult.BadSignature;
+        }
+
+        var made = reading.Changes.SelectMany(change => MarksOf(home!, change)).ToList();
+        if (made.Count == 0)
+        {
+            return HookResult.Done;
+        }
+
+        var written = await marks.WriteAsync(home!, made).WaitAsync(cancellationToken);
+        ProfileMeters.Took(time.GetElapsedTime(arrived));
+        return written ? HookResult.Done : HookResult.Unavailable;
+    }
 
     /// <summary>Every identifier that we know of this person, the given one first: from what is stored, else by a short CRM read.</summary>
-    public Task<IReadOnlyList<Identifier>> NamesOfAsync(
-        WorkspaceName workspace, Identifier person, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<IReadOnlyList<Identifier>> NamesOfAsync(
+        WorkspaceName workspace, Identifier person, CancellationToken cancellationToken)
+    {
+        if (workspaces.Find(workspace) is not { People: not null } home)
+        {
+            return [person];
+        }
+
+        var found = await lookup.FindAsync(home, lookup.Ask(home, person, ReadSet.None), Budget.Start(time, RedisLink.Patience));
+        if (found is { IsFresh: true, Entry: { Kind: EntryKind.Person } entry })
+        {
+            return [.. entry.Identifiers.Prepend(person).Distinct()];
+        }
+
+        // Not joined to a fetch that is under way: it may hang, and what it brings is about to be erased.
+        var answer = await home.People.ReadAsync(person, ReadSet.None, Budget.Start(time, NamesWithin), cancellationToken);
+        var known = answer.Person is { } read ? read.Identifiers.Prepend(Identifier.Id(read.Id))
+            : found.IsUsable ? found.Entry!.Identifiers
+            : [];
+        return [.. known.Prepend(person).Distinct()];
+    }
 
     /// <summary>Drops a person from memory and Redis on every node and spreads the erasure. The caller has put it in the ledger and on the <see cref="ErasureBoard"/>.</summary>
     /// <param name="workspace">Whose person.</param>
-    /// <param name="names">All the person's identifiers, from <see cref="NamesOfAsync"/>.</param>
+    /// <param name="people">All the person's identifiers, from <see cref="NamesOfAsync"/>.</param>
     /// <param name="at">When it was erased.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<ForgetCounts> ForgetAsync(
-        WorkspaceName workspace, IReadOnlyList<Identifier> names, Instant at, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<ForgetCounts> ForgetAsync(
+        WorkspaceName workspace, IReadOnlyList<Identifier> people, Instant at, CancellationToken cancellationToken)
+    {
+        if (workspaces.Find(workspace) is not { } home)
+        {
+            return default;
+        }
+
+        var opaque = names.Of(workspace, people);
+        var counts = await store.RemoveAsync(workspace, opaque).WaitAsync(cancellationToken);
+        var made = opaque.Select(name => new Mark(name, [MarkField.Erased])).ToList();
+        return counts with { Spread = await marks.WriteAsync(home, made, at).WaitAsync(cancellationToken) };
+    }
+
+    private IEnumerable<Mark> MarksOf(Workspace home, CrmChange change)
+    {
+        if (change.Kind == ChangeKind.Created)
+        {
+            yield return new(Mark.Everybody, [MarkField.Created]);
+        }
+
+        var fields = change.Kind == ChangeKind.Deleted ? [MarkField.Deleted] : FieldsOf(home, change.Attributes);
+        foreach (var name in fields.Count > 0 ? names.Of(home.Name, change.Person) : [])
+        {
+            yield return new(name, fields);
+        }
+
+        foreach (var name in change.NowAlso is { } now ? names.Of(home.Name, now) : [])
+        {
+            yield return new(name, [MarkField.Moved]);
+        }
+    }
+
+    private IReadOnlyList<string> FieldsOf(Workspace home, IReadOnlyList<string>? attributes) =>
+        attributes is null
+            ? [MarkField.All]
+            : [.. attributes.Distinct().SelectMany(attribute => names.Tags(home.Name, attribute))];
 }

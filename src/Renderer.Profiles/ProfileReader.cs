@@ -1,10 +1,34 @@
 using Renderer.Model;
+using Renderer.Profiles.Cache;
+using Renderer.Profiles.Reading;
 
 namespace Renderer.Profiles;
 
 /// <summary>Reads people: fresh where it can be had within the budget, stale where it cannot, and never an exception for what a CRM or Redis does.</summary>
 public sealed class ProfileReader
 {
+    private static readonly ProfileReading NoConnection = new() { State = ProfileState.Unavailable, Reason = Reason.NoConnection };
+
+    private readonly ProfileWorkspaces workspaces;
+    private readonly Lookup lookup;
+    private readonly OneReader one;
+    private readonly ManyReader many;
+    private readonly Witness witness;
+    private readonly SharedClock clock;
+    private readonly TimeProvider time;
+
+    internal ProfileReader(
+        ProfileWorkspaces workspaces, Lookup lookup, OneReader one, ManyReader many, Witness witness, SharedClock clock, TimeProvider time)
+    {
+        this.time = time;
+        this.workspaces = workspaces;
+        this.lookup = lookup;
+        this.one = one;
+        this.many = many;
+        this.witness = witness;
+        this.clock = clock;
+    }
+
     /// <summary>Reads one person.</summary>
     /// <param name="workspace">Whose person.</param>
     /// <param name="person">By CRM id, e-mail or a lookup of the workspace's first connection.</param>
@@ -12,8 +36,19 @@ public sealed class ProfileReader
     /// <param name="budget">What the read may take; the caller has kept its own reserve back.</param>
     /// <param name="cancellationToken">Ends the wait; a fetch that is under way goes on for others.</param>
     public ValueTask<ProfileReading> ReadAsync(
-        WorkspaceName workspace, Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        WorkspaceName workspace, Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken)
+    {
+        if (workspaces.Find(workspace) is not { People: not null } home)
+        {
+            return new(NoConnection);
+        }
+
+        var question = lookup.Ask(home, person, reads);
+        var found = one.InMemory(home, question);
+        return found.IsFresh
+            ? new(Ladder.Answer(found, Reason.None, clock.Now))
+            : FindAsync(home, question, budget, cancellationToken);
+    }
 
     /// <summary>Reads many people with bulk reads of the CRM. Answers stand in the order asked; duplicates and mixed kinds are fine.</summary>
     /// <param name="workspace">Whose people.</param>
@@ -21,11 +56,46 @@ public sealed class ProfileReader
     /// <param name="reads">The attributes that the template reads.</param>
     /// <param name="budget">What all of it may take.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<IReadOnlyList<ProfileReading>> ReadManyAsync(
+    public async ValueTask<IReadOnlyList<ProfileReading>> ReadManyAsync(
         WorkspaceName workspace, IReadOnlyList<Identifier> people, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        workspaces.Find(workspace) is { People: not null } home
+            ? await many.ReadAsync(home, people, reads, budget, cancellationToken)
+            : [.. people.Select(_ => NoConnection)];
 
     /// <summary>What is stored of a person, without asking the CRM; null when nothing is, or nothing may be shown.</summary>
-    public Task<ProfileHolding?> HoldingAsync(WorkspaceName workspace, Identifier person, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <param name="workspace">Whose person.</param>
+    /// <param name="person">By CRM id, e-mail or lookup.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ProfileHolding?> HoldingAsync(WorkspaceName workspace, Identifier person, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (workspaces.Find(workspace) is not { People: not null } home)
+        {
+            return null;
+        }
+
+        var question = lookup.Ask(home, person, ReadSet.None);
+        var found = await lookup.FindAsync(home, question, Budget.Start(time, RedisLink.Patience));
+        if (found is not { IsUsable: true, Entry: { Kind: EntryKind.Person } entry })
+        {
+            return null;
+        }
+
+        var verdict = witness.Judge(home, entry, question with { Reads = entry.Covers }).Verdict;
+        return new(
+            Identifier.Id(entry.Id),
+            new Profile(entry.Json),
+            entry.Source,
+            entry.Begun,
+            Ladder.AgeOf(entry, clock.Now),
+            verdict.Standing == Standing.Fresh ? ProfileState.Fresh : ProfileState.Stale,
+            verdict.Reason,
+            verdict.StaleAttributes);
+    }
+
+    private async ValueTask<ProfileReading> FindAsync(Workspace home, Question question, Budget budget, CancellationToken cancellationToken)
+    {
+        var (found, failure) = await one.FindAsync(home, question, budget, cancellationToken);
+        return Ladder.Answer(found, failure, clock.Now);
+    }
 }

@@ -1,13 +1,96 @@
 using Renderer.Model;
+using Renderer.Profiles.Cache;
+using Renderer.Profiles.Crm;
+using Renderer.Profiles.Marks;
+using Renderer.Profiles.Reading;
 
 namespace Renderer.Profiles;
 
 /// <summary>The workspaces whose people can be read: an immutable snapshot of each, swapped whole.</summary>
-public sealed class ProfileWorkspaces
+public sealed class ProfileWorkspaces : IAsyncDisposable
 {
+    // A read that is under way when settings change has ended by then.
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(30);
+
+    private readonly Func<WorkspaceName, ConnectionSettings, ICrmConnection?> connect;
+    private readonly ProfileStore store;
+    private readonly RedisLink link;
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private volatile Dictionary<WorkspaceName, Workspace> workspaces = [];
+    private volatile TaskCompletionSource added = NewSignal();
+
+    internal ProfileWorkspaces(
+        Func<WorkspaceName, ConnectionSettings, ICrmConnection?> connect, ProfileStore store, RedisLink link, TimeProvider time)
+    {
+        this.connect = connect;
+        this.store = store;
+        this.link = link;
+        this.time = time;
+    }
+
+    internal IEnumerable<Workspace> All => workspaces.Values;
+
+    /// <summary>Ends when a workspace is added.</summary>
+    internal Task Added => added.Task;
+
     /// <summary>Says what a workspace is now; connections are rebuilt only where their settings changed.</summary>
     /// <param name="name">Which workspace.</param>
     /// <param name="settings">What its file says.</param>
     /// <param name="union">What its current templates read together.</param>
-    public void Set(WorkspaceName name, WorkspaceSettings settings, ReadSet union) => throw new NotSupportedException();
+    public void Set(WorkspaceName name, WorkspaceSettings settings, ReadSet union)
+    {
+        lock (gate)
+        {
+            var old = workspaces.GetValueOrDefault(name);
+            var kept = old?.Connections ?? [];
+            var made = settings.Connections
+                .Select(wanted => kept.FirstOrDefault(connection => Same(connection.Settings, wanted)) ?? connect(name, wanted))
+                .ToList();
+            var connections = made.OfType<ICrmConnection>().ToList();
+            workspaces = new(workspaces)
+            {
+                [name] = new Workspace(name, union, connections, made.FirstOrDefault(), old?.Board ?? NewBoard(name)),
+            };
+            foreach (var connection in kept.Except(connections))
+            {
+                _ = RetireAsync(connection);
+            }
+        }
+
+        Interlocked.Exchange(ref added, NewSignal()).TrySetResult();
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in All.SelectMany(workspace => workspace.Connections))
+        {
+            await connection.DisposeAsync();
+        }
+    }
+
+    internal Workspace? Find(WorkspaceName name) => workspaces.GetValueOrDefault(name);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private static bool Same(ConnectionSettings mine, ConnectionSettings other) =>
+        mine with { Attributes = other.Attributes, Lookups = other.Lookups } == other
+        && mine.Attributes.Count == other.Attributes.Count
+        && !mine.Attributes.Except(other.Attributes).Any()
+        && mine.Lookups.Count == other.Lookups.Count
+        && !mine.Lookups.Except(other.Lookups).Any();
+
+    private MarkBoard NewBoard(WorkspaceName name)
+    {
+        var board = new MarkBoard(local: !link.Configured);
+        board.Gone += names => _ = store.RemoveAsync(name, names);
+        return board;
+    }
+
+    private async Task RetireAsync(ICrmConnection connection)
+    {
+        await Task.Delay(Overlap, time);
+        await connection.DisposeAsync();
+    }
 }

@@ -1,13 +1,34 @@
+using System.Globalization;
+using Renderer.Profiles.Cache;
+
 namespace Renderer.Profiles;
 
 /// <summary>How this room does: for the readiness body and the banner.</summary>
 public sealed class ProfilesHealth
 {
+    private readonly RedisLink link;
+    private readonly ProfileWorkspaces workspaces;
+    private readonly SharedClock clock;
+
+    internal ProfilesHealth(RedisLink link, ProfileWorkspaces workspaces, SharedClock clock)
+    {
+        this.link = link;
+        this.workspaces = workspaces;
+        this.clock = clock;
+    }
+
     /// <summary>The state of Redis as the change events see it.</summary>
-    public RedisState Redis => throw new NotSupportedException();
+    public RedisState Redis =>
+        !link.Configured ? RedisState.NotConfigured
+        : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)) ? RedisState.Connected
+        : RedisState.Disconnected;
+
+    /// <summary>The lives of the marks that are followed, one a workspace: other values after Redis was emptied, restarted or failed over.</summary>
+    public IReadOnlyDictionary<string, string> Generations => workspaces.All.ToDictionary(
+        each => each.Name.ToString(), each => each.Board.State.Generation.ToString("x", CultureInfo.InvariantCulture));
 
     /// <summary>How far this node's idea of the shared time may be off.</summary>
-    public TimeSpan ClockUncertainty => throw new NotSupportedException();
+    public TimeSpan ClockUncertainty => clock.Uncertainty;
 }
 
 /// <summary>The state of Redis.</summary>

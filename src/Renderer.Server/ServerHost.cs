@@ -1,3 +1,4 @@
+using Renderer.Server.Access;
 using Renderer.Server.Gateway;
 using Renderer.Server.Health;
 using Renderer.Server.Hosting;
@@ -16,21 +17,19 @@ internal static class ServerHost
         var builder = WebApplication.CreateBuilder(args);
         builder.AddLogging();
         builder.AddListening();
-        if (builder.Configuration.GetSection("Renderer:Gateway:Nodes").Value is { Length: > 0 })
+        var faults = new List<string>();
+        var gateway = GatewayOptions.Read(builder.Configuration, faults);
+        StartupFault.ThrowIfAny(faults);
+        if (gateway is not null)
         {
-            return GatewayApp.Build(builder, adjust);
+            return BuildGateway(builder, gateway, adjust);
         }
 
-        var (options, faults) = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
-        if (faults.Count > 0)
-        {
-            throw new StartupFault(string.Join(Environment.NewLine, faults));
-        }
-
+        var options = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
         builder.AddRooms(options);
         builder.AddTelemetry();
         builder.AddAccess();
-        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(Describe));
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync));
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -39,7 +38,18 @@ internal static class ServerHost
         return app;
     }
 
-    private static Task Describe(
+    private static WebApplication BuildGateway(WebApplicationBuilder builder, GatewayOptions gateway, Action<WebApplicationBuilder>? adjust)
+    {
+        GatewayApp.AddGateway(builder.Services, gateway);
+        builder.AddTelemetry();
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        GatewayApp.MapGateway(app);
+        return app;
+    }
+
+    private static Task DescribeAsync(
         Microsoft.OpenApi.OpenApiDocument document,
         Microsoft.AspNetCore.OpenApi.OpenApiDocumentTransformerContext context,
         CancellationToken cancellationToken)

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Renderer.Model;
+using Renderer.Templates.Compiling;
+using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates;
 
@@ -23,4 +25,20 @@ public sealed class RenderScope
 
     /// <summary>The message's id; <c>message.id</c> in templates.</summary>
     public string? MessageId { get; init; }
+
+    /// <summary>Rendered while a template is loaded: nobody waits, and a cold start may take its time.</summary>
+    internal bool IsPatient { get; init; }
+
+    private (CompiledMail Mail, ScriptModel Model)? parsed;
+
+    /// <summary>The person and the data as one template reads them, parsed once for deciding and rendering.</summary>
+    internal ScriptModel ModelFor(CompiledMail mail)
+    {
+        if (parsed is not { } known || !ReferenceEquals(known.Mail, mail))
+        {
+            parsed = known = (mail, new ScriptModel(mail, this));
+        }
+
+        return known.Model;
+    }
 }

@@ -1,11 +1,26 @@
+using System.Text;
 using Renderer.Model;
+using Renderer.Templates.Compiling;
+using Renderer.Templates.Rendering;
 
 namespace Renderer.Templates;
 
 /// <summary>One version of a template, compiled. Immutable and shared by all renders.</summary>
 public sealed class Template
 {
-    internal Template(TemplateBundle bundle) => Bundle = bundle;
+    private readonly CompiledMail mail;
+    private readonly StaticMail spare;
+
+    internal Template(TemplateBundle bundle, CompiledMail mail, StaticMail spare)
+    {
+        this.mail = mail;
+        this.spare = spare;
+        Bundle = bundle;
+        Blocks = mail.Blocks
+            .Select(b => new TemplateBlock(b.Name, b.Variants.Select(v => v.Name).ToList(), b.Fallback, b.Reads))
+            .ToList();
+        Parts = [.. PartsOf(mail)];
+    }
 
     /// <summary>The folder's name.</summary>
     public string Name => Bundle.Name;
@@ -14,39 +29,53 @@ public sealed class Template
     public string Version => Bundle.Version;
 
     /// <summary>"scriban".</summary>
-    public string Language { get; internal init; } = "scriban";
+    public string Language => mail.Definition.Language;
 
-    /// <summary>The parts it can be asked for.</summary>
-    public IReadOnlyList<Part> Parts { get; internal init; } = [];
+    /// <summary>The parts it can be asked for; text is derived where it has HTML alone.</summary>
+    public IReadOnlyList<Part> Parts { get; }
 
-    /// <summary>The attributes it reads: parts, blocks, rules, locale and time zone together.</summary>
-    public ReadSet Reads { get; internal init; } = ReadSet.None;
+    /// <summary>The attributes it reads: parts, blocks and rules together, those of locale and time zone where it shows something in their way.</summary>
+    public ReadSet Reads => mail.Reads;
+
+    /// <summary>What is read outside the blocks that have variants: these have an outcome each, the rest has one together.</summary>
+    public ReadSet RestReads => mail.RestReads;
 
     /// <summary>BCP 47, as the template says; null: the workspace's.</summary>
-    public string? Locale { get; internal init; }
+    public string? Locale => mail.Definition.Locale;
 
     /// <summary>IANA name, as the template says; null: the workspace's.</summary>
-    public string? TimeZone { get; internal init; }
+    public string? TimeZone => mail.Definition.TimeZone;
 
     /// <summary>Invented people for previews, by name.</summary>
-    public IReadOnlyList<SampleProfile> Samples { get; internal init; } = [];
+    public IReadOnlyList<SampleProfile> Samples => mail.Definition.Samples;
 
     /// <summary>All blocks it uses, those of template.yaml first, in the file's order.</summary>
-    public IReadOnlyList<TemplateBlock> Blocks { get; internal init; } = [];
+    public IReadOnlyList<TemplateBlock> Blocks { get; }
 
     /// <summary>Warnings and notes; a template with errors is none.</summary>
-    public IReadOnlyList<Diagnostic> Diagnostics { get; internal init; } = [];
+    public IReadOnlyList<Diagnostic> Diagnostics { get; private init; } = [];
 
     /// <summary>The files that make this version.</summary>
     public TemplateBundle Bundle { get; }
+
+    internal int StaticBytes => Encoding.UTF8.GetByteCount(spare.Html ?? "");
 
     /// <summary>Chooses the variant of every block that has variants. Never throws.</summary>
     /// <param name="scope">What the message is rendered from.</param>
     /// <param name="kept">Block to variant as chosen before; wins where that variant still exists.</param>
     /// <param name="cancellationToken">Ends the work; rules not asked by then count as failed by a limit.</param>
     public IReadOnlyList<BlockChoice> Decide(
-        RenderScope scope, IReadOnlyDictionary<string, string> kept, CancellationToken cancellationToken) =>
-        Blocks.Where(b => b.Variants.Count > 0).Select(b => new BlockChoice(b.Name, "default", null, null)).ToList();
+        RenderScope scope, IReadOnlyDictionary<string, string> kept, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Deciding.Decide(new MailRun(mail, scope, [], cancellationToken), kept);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return AllStatic(Reason.RenderError);
+        }
+    }
 
     /// <summary>Renders parts. Never throws: what fails walks down its ladder, the whole mail's static part the last rung.</summary>
     /// <param name="scope">What the message is rendered from.</param>
@@ -54,17 +83,76 @@ public sealed class Template
     /// <param name="parts">The parts wanted; those that the template lacks stay null.</param>
     /// <param name="cancellationToken">Ends the work: the answer is then static, its reason a limit.</param>
     public RenderedMail Render(
-        RenderScope scope, IReadOnlyList<BlockChoice> choices, IReadOnlyCollection<Part> parts, CancellationToken cancellationToken) =>
-        RenderStatic(Reason.RenderError, parts);
+        RenderScope scope, IReadOnlyList<BlockChoice> choices, IReadOnlyCollection<Part> parts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var run = new MailRun(mail, scope, choices, cancellationToken);
+            return MailRender.Render(run, parts) ?? RenderStatic(run.Failure, parts) with { Faults = run.Faults };
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return RenderStatic(Reason.RenderError, parts);
+        }
+    }
 
     /// <summary>Renders one block alone, as <see cref="RenderedMail.Html"/>; null when the template has no such block.</summary>
     public RenderedMail? RenderBlock(
-        RenderScope scope, IReadOnlyList<BlockChoice> choices, string block, CancellationToken cancellationToken) =>
-        Blocks.Any(b => b.Name == block) ? RenderStatic(Reason.RenderError, [Part.Html]) : null;
+        RenderScope scope, IReadOnlyList<BlockChoice> choices, string block, CancellationToken cancellationToken)
+    {
+        if (!mail.BlocksByName.ContainsKey(block))
+        {
+            return null;
+        }
+
+        try
+        {
+            return MailRender.RenderBlock(new MailRun(mail, scope, choices, cancellationToken), block);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return new RenderedMail { Html = mail.BlocksByName[block].StaticHtml ?? "", UsedStatic = true, Reason = Reason.RenderError };
+        }
+    }
 
     /// <summary>The whole mail's last rung, prepared when the template was loaded: never fails, never empty.</summary>
     /// <param name="reason">Why it is needed.</param>
     /// <param name="parts">The parts wanted.</param>
     public RenderedMail RenderStatic(Reason reason, IReadOnlyCollection<Part> parts) =>
-        new() { UsedStatic = true, Reason = reason, Subject = Name };
+        spare.For(parts, reason) with { Choices = AllStatic(reason) };
+
+    internal Template With(IReadOnlyList<Diagnostic> diagnostics) => new(Bundle, mail, spare) { Diagnostics = diagnostics };
+
+    private List<BlockChoice> AllStatic(Reason reason) => mail.Blocks
+        .Where(b => b.HasVariants)
+        .Select(b => b.Default.Chosen(b.Name) with { Outcome = Outcome.Static, Reason = reason })
+        .ToList();
+
+    private static IEnumerable<Part> PartsOf(CompiledMail mail)
+    {
+        if (mail.Subject is not null)
+        {
+            yield return Part.Subject;
+        }
+
+        if (mail.Preheader is not null)
+        {
+            yield return Part.Preheader;
+        }
+
+        if (mail.Html is not null)
+        {
+            yield return Part.Html;
+        }
+
+        if (mail.Html is not null || mail.Text is not null)
+        {
+            yield return Part.Text;
+        }
+
+        if (mail.Definition.HasAmp)
+        {
+            yield return Part.Amp;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Renderer.Model;
+using Renderer.Templates.Compiling;
 
 namespace Renderer.Templates;
 
@@ -9,10 +10,11 @@ public sealed class TemplateWorkspace
     /// <summary>How many good versions of a template can be asked for.</summary>
     public const int VersionsKept = 20;
 
-    internal TemplateWorkspace(WorkspaceName name, string folder)
+    internal TemplateWorkspace(WorkspaceName name, string folder, Surroundings around)
     {
         Name = name;
         Folder = folder;
+        Around = around;
     }
 
     /// <summary>Whose folder it is.</summary>
@@ -22,7 +24,7 @@ public sealed class TemplateWorkspace
     public string Folder { get; }
 
     /// <summary>What <c>workspace.yaml</c> says.</summary>
-    public WorkspaceSettings Settings { get; internal init; } = WorkspaceSettings.Bare;
+    public WorkspaceSettings Settings => Around.Settings;
 
     /// <summary>By name: the last good version of each template.</summary>
     public IReadOnlyDictionary<string, Template> Templates { get; internal init; } = ImmutableDictionary<string, Template>.Empty;
@@ -36,6 +38,16 @@ public sealed class TemplateWorkspace
 
     /// <summary>What all templates read together: what is asked of the CRM.</summary>
     public ReadSet Reads { get; internal init; } = ReadSet.None;
+
+    /// <summary>What templates find in the workspace.</summary>
+    internal Surroundings Around { get; }
+
+    /// <summary>A hash of all files that it was made of.</summary>
+    internal string Inputs { get; init; } = "";
+
+    /// <summary>By template: a hash of the files that it was made of, and what was made of them.</summary>
+    internal IReadOnlyDictionary<string, (string Inputs, CompiledTemplate Template)> Made { get; init; } =
+        new Dictionary<string, (string, CompiledTemplate)>();
 
     internal ImmutableDictionary<string, ImmutableArray<Template>> History { get; init; } =
         ImmutableDictionary<string, ImmutableArray<Template>>.Empty;
@@ -54,5 +66,5 @@ public sealed class TemplateWorkspace
     }
 
     /// <summary>Compiles what an author types, with this workspace's blocks, segments and settings.</summary>
-    public CompiledTemplate Compile(TemplateDraft draft) => new(null, Diagnostics);
+    public CompiledTemplate Compile(TemplateDraft draft) => TemplateMaker.Make(new DraftSources(draft), Around);
 }

@@ -17,7 +17,7 @@ internal sealed record Caller(WorkspaceName Workspace, Role Roles, IReadOnlyColl
     public bool MayRender(string template) => Templates.Count == 0 || Templates.Contains(template);
 
     /// <summary>The refusal for a template that the key does not name.</summary>
-    public Problem NotThisTemplate() =>
+    public static Problem NotThisTemplate() =>
         new(ProblemCode.Forbidden, "This key names other templates. Make one with --template for this one, or use a key that names none.");
 }
 

@@ -47,8 +47,8 @@ internal sealed class Callers(AccessKeys keys, TemplateLibrary library, Developm
             return new Caller(WorkspaceName.Default, Roles.All, [], "dev");
         }
 
-        return await keys.FindAsync(presented, http.RequestAborted) is { } key
-            ? new Caller(key.Workspace, key.Roles, key.Templates, key.Label)
+        return await keys.FindAsync(presented) is { } key
+            ? new Caller(key.Workspace, key.Roles, key.Templates, key.Label.Length > 0 ? key.Label : key.Id)
             : null;
     }
 
@@ -62,7 +62,7 @@ internal sealed class Callers(AccessKeys keys, TemplateLibrary library, Developm
             : null;
     }
 
-    private static (string Scheme, string Rest) Split(string header)
+    private static (string Scheme, string Value) Split(string header)
     {
         var space = header.IndexOf(' ', StringComparison.Ordinal);
         return space < 0 ? (string.Empty, string.Empty) : (header[..space].ToLowerInvariant(), header[(space + 1)..].Trim());

@@ -50,7 +50,7 @@ internal static class PreviewEndpoint
 
             if (request.For.Recipient is not null)
             {
-                await audit.AddAsync(caller.Workspace, caller.Label, "preview.person", template.Name, http.RequestAborted);
+                await audit.AppendAsync(caller.Workspace, caller.Label, AuditAction.Read, $"preview of {template.Name} with a person");
             }
 
             var order = new PreviewOrder(template, settings, request.For.ToOrder(caller.Workspace, template.Name, clock))
@@ -70,8 +70,9 @@ internal static class PreviewEndpoint
     {
         if (request.Draft is { } draft)
         {
-            var compiled = (library.Files(workspace) ?? TemplateFolder.Empty(workspace)).Compile(draft);
-            return (compiled.Template, compiled.Diagnostics, null);
+            return library.Files(workspace)?.Compile(draft) is { } compiled
+                ? (compiled.Template, compiled.Diagnostics, null)
+                : (null, [], new Problem(ProblemCode.NotFound, $"This node serves no workspace {workspace}; set Renderer__Workspaces__{workspace}__Folder."));
         }
 
         var found = library.Find(workspace, request.Name!, null);

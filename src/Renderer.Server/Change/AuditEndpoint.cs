@@ -14,18 +14,25 @@ internal static class AuditEndpoint
     {
         var query = http.Request.Query;
         var limit = 100;
-        var before = long.MaxValue;
+        long? before = null;
         if ((query.TryGetValue("limit", out var rows) && !(int.TryParse(rows, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is > 0 and <= MostRows))
-            || (query.TryGetValue("before", out var cursor) && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out before)))
+            || (query.TryGetValue("before", out var cursor) && !TryCursor(cursor, out before)))
         {
-            return new Problem(ProblemCode.BadParameter, $"'limit' is 1 to {MostRows}; 'before' is the 'id' of the last row that was read.");
+            return new Problem(ProblemCode.BadParameter, $"'limit' is 1 to {MostRows}; 'before' is the 'next' of the page before.");
         }
 
         var page = await audit.ReadAsync(http.Caller().Workspace, before, limit, http.RequestAborted);
         return Results.Json(new
         {
-            rows = page.Select(row => new { id = row.Id, at = row.At.ToDate(), who = row.Who, action = row.Action, @object = row.Object }).ToArray(),
-            before = page.Count == limit ? page[^1].Id : (long?)null,
+            rows = page.Entries.Select(row => new { at = row.At, who = row.Who, action = row.Action.Label(), @object = row.Object }).ToArray(),
+            next = page.Next,
         });
+    }
+
+    private static bool TryCursor(string? text, out long? cursor)
+    {
+        var good = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        cursor = number;
+        return good;
     }
 }

@@ -4,7 +4,6 @@ using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Access;
-using Renderer.Server.Problems;
 
 namespace Renderer.Server.Change;
 
@@ -21,8 +20,7 @@ internal static class EraseEndpoint
         ProfileChanges changes,
         Erasures erasures,
         ISealing sealing,
-        SharedClock clock,
-        AuditTrail audit)
+        SharedClock clock)
     {
         var caller = http.Caller();
         var (person, problem) = PersonEndpoint.Read(id, http.Request.Query, library.Settings(caller.Workspace));
@@ -32,17 +30,12 @@ internal static class EraseEndpoint
         }
 
         var names = await changes.NamesOfAsync(caller.Workspace, person, http.RequestAborted);
-        var opaque = names.Select(name => PersonNames.Opaque(sealing, caller.Workspace, name)).ToArray();
+        string[] opaque = [.. names.SelectMany(name => PersonNames.OpaqueEach(sealing, caller.Workspace, name))];
         var at = clock.Latest;
 
-        // From here on the caller's leaving must not leave it half done.
-        if (await erasures.AddAsync(caller.Workspace, opaque, at, CancellationToken.None) is not { } erased)
-        {
-            return new Problem(ProblemCode.Unavailable, "The ledger cannot take the erasure now, so nothing was promised; send it again.") { RetryAfter = 1 };
-        }
-
+        // From here on the caller's leaving must not leave it half done. A ledger that cannot take it throws: 503, nothing promised.
+        var erased = await erasures.AddAsync(caller.Workspace, opaque, at, caller.Label);
         var forgotten = await changes.ForgetAsync(caller.Workspace, names, at, CancellationToken.None);
-        await audit.AddAsync(caller.Workspace, caller.Label, "profile.erase", opaque[0], CancellationToken.None);
         return Results.Json(
             new
             {
@@ -53,8 +46,8 @@ internal static class EraseEndpoint
                     identifiers = names.Count,
                     memory = forgotten.Memory,
                     redis = forgotten.Redis,
-                    decisions = erased.Decisions,
-                    keys = erased.PersonKeys,
+                    decisions = erased.Counts["decisions"],
+                    person_keys = erased.Counts["person_keys"],
                 },
                 every_node = forgotten.Spread ? "told" : "within 2 s, by the ledger",
             },

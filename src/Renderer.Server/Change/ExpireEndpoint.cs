@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Renderer.Ledger;
 using Renderer.Model;
 using Renderer.Profiles;
@@ -47,7 +46,7 @@ internal static class ExpireEndpoint
                 return new Problem(ProblemCode.Unavailable, "The change cannot be written where every node sees it; send it again.") { RetryAfter = 1 };
             }
 
-            await audit.AddAsync(caller.Workspace, caller.Label, "profiles.expire", all ? "all" : $"{people.Length} people", http.RequestAborted);
+            await audit.AppendAsync(caller.Workspace, caller.Label, AuditAction.Changed, all ? "profiles expired: all" : $"profiles expired: {people.Length}");
             return Results.Json(new { expired = all ? -1 : people.Length });
         }
     }

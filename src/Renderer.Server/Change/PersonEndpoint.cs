@@ -14,7 +14,7 @@ namespace Renderer.Server.Change;
 internal static class PersonEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        string? id, HttpContext http, TemplateLibrary library, ProfileReader profiles, AuditTrail audit)
+        string? id, HttpContext http, TemplateLibrary library, ProfileReader profiles, ISealing sealing, AuditTrail audit)
     {
         var caller = http.Caller();
         var (person, problem) = Read(id, http.Request.Query, library.Settings(caller.Workspace));
@@ -23,7 +23,7 @@ internal static class PersonEndpoint
             return problem;
         }
 
-        await audit.AddAsync(caller.Workspace, caller.Label, "profile.read", "person", http.RequestAborted);
+        await audit.AppendAsync(caller.Workspace, caller.Label, AuditAction.Read, "profile " + PersonNames.Opaque(sealing, caller.Workspace, person));
         return await profiles.HoldingAsync(caller.Workspace, person, http.RequestAborted) is { } holding
             ? new PersonAnswer(holding)
             : new Problem(ProblemCode.ProfileUnknown, "Nothing is held of that person. A render asks the CRM; this route does not.");

@@ -19,7 +19,7 @@ internal static class CheckCommand
     private static int Run(string? folder)
     {
         var builder = WebApplication.CreateBuilder();
-        var (options, _) = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
+        var options = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
         var variables = new Variables(builder.Configuration, options);
         var folders = folder is null ? options.Workspaces : new Dictionary<string, string> { ["default"] = Path.GetFullPath(folder, Invoked.From) };
         var errors = 0;

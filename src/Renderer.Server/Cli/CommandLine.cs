@@ -19,7 +19,7 @@ internal static class CommandLine
         root.Add(PublishCommand.Versions());
         root.Add(SecretsCommand.Make());
         root.Add(SchemaCommand.Make());
-        root.SetAction((parsed, cancellationToken) => parsed.UnmatchedTokens.FirstOrDefault() is { } word && !word.StartsWith('-')
+        root.SetAction((parsed, cancellationToken) => parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-')
             ? UnknownAsync(word, root)
             : ServeCommand.RunAsync(args, cancellationToken));
         return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

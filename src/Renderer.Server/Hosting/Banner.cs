@@ -10,7 +10,7 @@ internal static class Banner
     public static void Print(TextWriter output, string address, ServerOptions options, TemplateLibrary library, ProfilesHealth profiles)
     {
         var names = library.Names(WorkspaceName.Default);
-        var template = names.Contains("welcome") ? "welcome" : names.FirstOrDefault() ?? "welcome";
+        var template = names.Contains("welcome") ? "welcome" : names is [var first, ..] ? first : "welcome";
         output.WriteLine();
         output.WriteLine($"  Renderer   {address}   templates: {(names.Count == 0 ? "none yet" : string.Join(", ", names))}");
         if (options.StartSandbox)

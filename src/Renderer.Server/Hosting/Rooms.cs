@@ -19,21 +19,22 @@ internal static class Rooms
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Variables>();
 
-        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: true));
+        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: options.Development || !options.Production));
         services.AddSingleton<ISealing>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
-        services.AddLedger(new LedgerOptions { Connection = options.Ledger, LocalCopy = Path.Combine(options.State, "published") });
+        services.AddLedger(new LedgerOptions { Connection = options.Ledger, CopyFolder = Path.Combine(options.State, "copies") });
         services.AddProfiles(new ProfilesOptions
         {
             Redis = options.Redis,
             MemoryMb = options.MemoryMb,
             AllowLoopback = options.Development,
+            OutboundAllow = options.OutboundAllow,
         });
         services.AddMessages(
             publishedRule: !options.Development,
-            provider => [.. provider.GetServices<IClaims>()]);
+            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(_ => new Admission(options.NodeConcurrency));
@@ -44,7 +45,8 @@ internal static class Rooms
         }
 
         services.AddHostedService<WorkspaceLoader>();
-        services.AddHostedService<PublishedFollower>();
+        services.AddSingleton<PublishedFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());
         services.AddHostedService<Lifecycle>();
     }
 }

@@ -109,6 +109,3 @@ internal sealed partial class SandboxChild(ServerOptions options, ILogger<Sandbo
         public static partial void NotBuilt(ILogger logger);
     }
 }
-
-/// <summary>A start that cannot go on, in one line that says what to do.</summary>
-internal sealed class StartupFault(string message) : Exception(message);

@@ -11,6 +11,9 @@ internal sealed record ServerOptions
     /// <summary>Whether this is Development: the key "dev", the sandbox beside us, loopback CRMs, files as the truth.</summary>
     public required bool Development { get; init; }
 
+    /// <summary>Whether this is Production: https, keys that outlive the machine, no half measures.</summary>
+    public required bool Production { get; init; }
+
     /// <summary>A StackExchange.Redis connection string; null: in memory, one node.</summary>
     public string? Redis { get; init; }
 

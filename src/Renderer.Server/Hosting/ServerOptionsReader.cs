@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Hosting;
 using Renderer.Model;
 
 namespace Renderer.Server.Hosting;
@@ -8,8 +7,9 @@ namespace Renderer.Server.Hosting;
 /// <summary>Reads and checks the configuration: every fault at once, each naming the setting and what to do.</summary>
 internal static class ServerOptionsReader
 {
-    /// <summary>Reads the options; with faults, the options are not to be used.</summary>
-    public static (ServerOptions Options, IReadOnlyList<string> Faults) Read(IConfiguration configuration, IHostEnvironment environment)
+    /// <summary>Reads the options.</summary>
+    /// <exception cref="StartupFault">They cannot be used; the message names every fault.</exception>
+    public static ServerOptions Read(IConfiguration configuration, IHostEnvironment environment)
     {
         var section = configuration.GetSection("Renderer");
         var faults = new List<string>();
@@ -19,11 +19,12 @@ internal static class ServerOptionsReader
         var options = new ServerOptions
         {
             Development = development,
+            Production = environment.IsProduction(),
             Redis = Text(section["Redis"]),
             Ledger = Text(section["Ledger"]) ?? Path.Combine(state, "ledger.db"),
             Secrets = Text(section["Secrets"]) ?? Path.Combine(state, "secrets"),
             State = state,
-            PublicUrl = (Text(section["PublicUrl"]) ?? configuration["urls"]?.Split(';')[0] ?? Listening.DefaultUrl).TrimEnd('/'),
+            PublicUrl = (Text(section["PublicUrl"]) ?? Text(configuration["urls"]?.Split(';')[0]) ?? Listening.DefaultUrl).TrimEnd('/'),
             TrustedProxies = Networks(section["TrustedProxies"], faults),
             MemoryMb = Whole(section, "Cache:MemoryMb", 256, 16, 65_536, faults),
             ManagementPort = section["Management:Port"] is { Length: > 0 } ? Whole(section, "Management:Port", 0, 1, 65_535, faults) : null,
@@ -44,7 +45,8 @@ internal static class ServerOptionsReader
             CheckProduction(options, section, faults);
         }
 
-        return (options, faults);
+        StartupFault.ThrowIfAny(faults);
+        return options;
     }
 
     private static void CheckProduction(ServerOptions options, IConfigurationSection section, List<string> faults)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
+using Renderer.Ledger;
 using Renderer.Server.Access;
 using Renderer.Server.Problems;
 
@@ -10,7 +11,12 @@ internal static class Steps
 {
     public static void UseSteps(this WebApplication app, ServerOptions options)
     {
-        app.UseExceptionHandler(errors => errors.Run(AnswerFaultAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = AnswerFaultAsync,
+            AllowStatusCode404Response = true,
+            SuppressDiagnosticsCallback = fault => fault.Exception is LedgerUnavailableException or BadHttpRequestException,
+        });
         if (options.TrustedProxies.Count > 0)
         {
             app.UseForwardedHeaders(Forwarded(options));
@@ -44,6 +50,7 @@ internal static class Steps
         var problem = http.Features.Get<IExceptionHandlerFeature>()?.Error switch
         {
             BadHttpRequestException { StatusCode: 413 } => new Problem(ProblemCode.BodyTooLarge, "The request is larger than this server takes."),
+            LedgerUnavailableException => new Problem(ProblemCode.Unavailable, "The ledger cannot do it now, so nothing was done; send it again.") { RetryAfter = 1 },
             BadHttpRequestException => new Problem(ProblemCode.BadJson, "The request ended early or is not valid HTTP; send it again, whole."),
             _ => new Problem(ProblemCode.Internal, "This is a fault of ours; the log has it under this trace_id."),
         };

@@ -61,7 +61,7 @@ internal sealed partial class WorkspaceLoader(
         [LoggerMessage(1, LogLevel.Information, "Workspace {Workspace}: {Good} templates served, {Broken} with faults.")]
         public static partial void Loaded(ILogger logger, WorkspaceName workspace, int good, int broken);
 
-        [LoggerMessage(2, Message = "Workspace {Workspace}: {Finding}")]
+        [LoggerMessage(EventId = 2, Message = "Workspace {Workspace}: {Finding}")]
         public static partial void Finding(ILogger logger, LogLevel level, WorkspaceName workspace, Diagnostic finding);
     }
 }

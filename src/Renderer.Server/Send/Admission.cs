@@ -60,7 +60,14 @@ internal sealed class Admission : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => node.Dispose();
+    public void Dispose()
+    {
+        node.Dispose();
+        foreach (var gate in gates.Values)
+        {
+            gate.Dispose();
+        }
+    }
 
     private static Place Refuse(ProblemCode code, string detail)
     {
@@ -68,7 +75,7 @@ internal sealed class Admission : IDisposable
         return new Place(null, null, new Problem(code, detail) { RetryAfter = 1 });
     }
 
-    private sealed class Gate(WorkspaceLimits limits)
+    private sealed class Gate(WorkspaceLimits limits) : IDisposable
     {
         private readonly ConcurrencyLimiter limiter = new(new()
         {
@@ -88,6 +95,12 @@ internal sealed class Admission : IDisposable
         });
 
         public long Waiting => limiter.GetStatistics()?.CurrentQueuedCount ?? 0;
+
+        public void Dispose()
+        {
+            limiter.Dispose();
+            Rate?.Dispose();
+        }
 
         public async ValueTask<RateLimitLease> EnterAsync(TimeSpan patience, CancellationToken cancellationToken)
         {

@@ -23,8 +23,10 @@ internal static class LastRung
 
     /// <summary>The static part of a template that never had a good version; null when its folder has none.</summary>
     public static Message? OfBroken(TemplateLibrary library, WorkspaceName workspace, string template) =>
-        library.Files(workspace)?.StaticOfBroken(template) is { } html
-            ? Make(template, "broken", Reason.RenderError) with { Html = html, Text = string.Empty }
+        library.Files(workspace) is { } files
+        && files.Broken.ContainsKey(template)
+        && new FileInfo(Path.Combine(files.Folder, template, "fallback", "body.html")) is { Exists: true, Length: > 0 and < 1_000_000 } file
+            ? Make(template, "broken", Reason.RenderError) with { Html = File.ReadAllText(file.FullName), Text = string.Empty }
             : null;
 
     private static Message Make(string template, string version, Reason reason) => new()

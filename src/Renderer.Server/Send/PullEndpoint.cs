@@ -19,7 +19,7 @@ internal static class PullEndpoint
         var caller = http.Caller();
         if (!caller.MayRender(template))
         {
-            return caller.NotThisTemplate();
+            return Caller.NotThisTemplate();
         }
 
         var settings = library.Settings(caller.Workspace);

@@ -3,7 +3,6 @@ using Renderer.Messages.Library;
 using Renderer.Server.Access;
 using Renderer.Server.Problems;
 using Renderer.Server.Wire;
-using Renderer.Templates;
 
 namespace Renderer.Server.Send;
 
@@ -16,7 +15,7 @@ internal static class RenderEndpoint
         var caller = http.Caller();
         if (!caller.MayRender(template))
         {
-            return caller.NotThisTemplate();
+            return Caller.NotThisTemplate();
         }
 
         if (RenderQuery.CheckShapeOnly(http.Request.Query) is { } unknown)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Primitives;
-using Renderer.Messages;
 using Renderer.Model;
 using Renderer.Server.Problems;
 using Renderer.Server.Wire;

@@ -1,0 +1,80 @@
+using Dapper;
+using Renderer.Model;
+
+namespace Renderer.Ledger;
+
+/// <summary>Writes claims together: the missing keys of their people in one statement, then the claims in one. The first write of a claim wins.</summary>
+internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan erasureHold)
+{
+    /// <summary>A key in use is not touched again until this much of its time is over, so that most batches change no key.</summary>
+    private static readonly TimeSpan KeySlack = TimeSpan.FromDays(1);
+
+    /// <returns>How many are in the ledger now; those of people on hold are not, nor those that somebody else claimed first.</returns>
+    public async Task<int> WriteAsync(Session session, string forShare, IReadOnlyList<PendingClaim> claims)
+    {
+        // An erasure holds this row's lock until it is committed: from here on we see it, or it sees us.
+        await session.FirstOrDefaultAsync<long>($"SELECT value FROM counter WHERE name = '{Counters.Erasures}'{forShare}");
+        var keys = await KeysAsync(session, claims);
+        var rows = claims
+            .Where(claim => keys.ContainsKey((claim.Workspace, claim.Person)))
+            .Select(claim => (Claim: claim, Sealed: ownKeys.SealUnder(keys[(claim.Workspace, claim.Person)], PurposeOf(claim.Workspace, claim.Key), claim.Value)))
+            .Where(row => row.Sealed is not null)
+            .OrderBy(row => row.Claim.Workspace, StringComparer.Ordinal).ThenBy(row => row.Claim.Key, StringComparer.Ordinal)
+            .Select(row => new object[] { row.Claim.Workspace, row.Claim.Key, row.Claim.Person, row.Sealed!, row.Claim.ExpiresAt.Micros })
+            .ToList();
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var parameters = new DynamicParameters(new { now = Instant.From(clock.GetUtcNow()).Micros });
+        return await session.ExecuteAsync(
+            $"""
+            INSERT INTO decision (workspace, claim, person, sealed, expires_at) {parameters.Values(rows)}
+            ON CONFLICT (workspace, claim)
+            DO UPDATE SET person = excluded.person, sealed = excluded.sealed, expires_at = excluded.expires_at
+            WHERE decision.expires_at <= @now
+            """,
+            parameters);
+    }
+
+    /// <summary>Bound into the seal, so that a row copied to another claim does not open.</summary>
+    public static string PurposeOf(string workspace, string claim) => $"decision/{workspace}/{claim}";
+
+    /// <summary>The sealed key of each person, made where there is none; none for whoever was erased within the hold.</summary>
+    private async Task<IReadOnlyDictionary<(string Workspace, string Person), byte[]>> KeysAsync(Session session, IReadOnlyList<PendingClaim> claims)
+    {
+        var people = claims
+            .GroupBy(claim => (claim.Workspace, claim.Person))
+            .Select(group => (group.Key.Workspace, group.Key.Person, KeepUntil: group.Max(claim => claim.ExpiresAt)))
+            .OrderBy(person => person.Workspace, StringComparer.Ordinal).ThenBy(person => person.Person, StringComparer.Ordinal)
+            .ToList();
+
+        var parameters = new DynamicParameters(new
+        {
+            slack = (long)KeySlack.TotalMicroseconds,
+            holdFrom = (Instant.From(clock.GetUtcNow()) - erasureHold).Micros,
+        });
+        var fresh = parameters.Values(people.Select(person => new object[] { person.Workspace, person.Person, ownKeys.MakeKey(), person.KeepUntil.Micros }));
+
+        // In one order on every node, so that two batches cannot wait for each other.
+        await session.ExecuteAsync(
+            $"""
+            WITH fresh (workspace, person, sealed_key, keep_until) AS ({fresh})
+            INSERT INTO person_key (workspace, person, sealed_key, keep_until)
+            SELECT workspace, person, sealed_key, keep_until + @slack FROM fresh
+            WHERE NOT EXISTS (
+              SELECT 1 FROM erasure WHERE erasure.workspace = fresh.workspace AND erasure.person = fresh.person AND erased_at > @holdFrom)
+            ORDER BY workspace, person
+            ON CONFLICT (workspace, person)
+            DO UPDATE SET keep_until = excluded.keep_until WHERE person_key.keep_until < excluded.keep_until - @slack
+            """,
+            parameters);
+
+        var wanted = new DynamicParameters();
+        var names = wanted.Values(people.Select(person => new object[] { person.Workspace, person.Person }));
+        var rows = await session.QueryAsync<(string Workspace, string Person, byte[] Key)>(
+            $"SELECT workspace, person, sealed_key FROM person_key WHERE (workspace, person) IN ({names})", wanted);
+        return rows.ToDictionary(row => (row.Workspace, row.Person), row => row.Key);
+    }
+}

@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using Renderer.Model;
+
+namespace Renderer.Ledger;
+
+/// <summary>Message decisions: remembered at once, written behind the request within a second, found for as long as they are kept. Never delays a render.</summary>
+public sealed partial class LedgerClaims : IClaims
+{
+    private readonly ClaimLookup lookup;
+    private readonly PendingClaims pending;
+    private readonly LedgerMetrics metrics;
+    private readonly TimeProvider clock;
+    private readonly TimeSpan findWithin;
+    private readonly ILogger logger;
+    private readonly Pause pause;
+    private int warned;
+
+    internal LedgerClaims(
+        ClaimLookup lookup, PendingClaims pending, LedgerMetrics metrics, TimeProvider clock, TimeSpan findWithin, ILogger logger)
+    {
+        (this.lookup, this.pending, this.metrics, this.clock, this.findWithin, this.logger) =
+            (lookup, pending, metrics, clock, findWithin, logger);
+        pause = new Pause(clock);
+    }
+
+    /// <summary>The value claimed for a key; null when there is none, its person was erased, or the ledger did not answer within 50 ms.</summary>
+    public ValueTask<byte[]?> FindAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        var workspace = claim.Workspace.ToString();
+        return pending.Find(workspace, claim.Keys) is { } value ? new(value)
+            : pause.MayAsk() ? new(AskAsync(workspace, claim.Keys, cancellationToken))
+            : new((byte[]?)null);
+    }
+
+    /// <summary>Remembers a claim and returns at once. Of two nodes that claim a key, the one that is written first holds it.</summary>
+    public ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
+    {
+        var entry = new PendingClaim(
+            claim.Workspace.ToString(), claim.Keys[0], claim.Person, value, Instant.From(clock.GetUtcNow()) + claim.Keep);
+        var holder = pending.Add(entry, out var dropped);
+        if (dropped > 0)
+        {
+            metrics.Dropped(dropped);
+            if (Interlocked.Exchange(ref warned, 1) == 0)
+            {
+                Log.QueueFull(logger);
+            }
+        }
+
+        return new(holder);
+    }
+
+    /// <summary>The ledger takes writes again: the next time that claims are dropped is worth a new warning.</summary>
+    internal void Recovered() => Volatile.Write(ref warned, 0);
+
+    private async Task<byte[]?> AskAsync(string workspace, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    {
+        var asking = lookup.FindAsync(workspace, keys);
+        try
+        {
+            var value = await asking.WaitAsync(findWithin, clock, cancellationToken);
+            pause.Succeeded();
+            return value;
+        }
+        catch (Exception fault) when (fault is LedgerUnavailableException or TimeoutException)
+        {
+            // It goes on and ends by itself; nobody waits for it.
+            _ = asking.ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            metrics.FindFailed();
+            pause.Failed();
+            return null;
+        }
+        catch
+        {
+            pause.Abandoned();
+            throw;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Decisions wait for the ledger in more memory than they may use; the oldest are dropped. Messages sent again may be decided anew. Bring the ledger back.")]
+        public static partial void QueueFull(ILogger logger);
+    }
+}

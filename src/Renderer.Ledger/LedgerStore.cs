@@ -1,0 +1,137 @@
+using Microsoft.Extensions.Logging;
+using Renderer.Model;
+
+namespace Renderer.Ledger;
+
+/// <summary>What must outlive a restart, in SQLite or PostgreSQL. It opens also when the database does not answer: then it follows as soon as it does.</summary>
+public sealed class LedgerStore : IAsyncDisposable
+{
+    /// <summary>How long closing, and the first look at the database, may take.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly LedgerOptions options;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly Database database;
+    private readonly PendingClaims pending;
+    private readonly LedgerMetrics metrics;
+    private readonly ClaimWriter writer;
+    private readonly ExpiredSweep sweep;
+    private readonly List<Loop> loops = [];
+    private bool closed;
+
+    internal LedgerStore(LedgerOptions options, IOwnKeys ownKeys, ErasureBoard board, TimeProvider clock, ILoggerFactory loggers)
+    {
+        (this.options, this.clock) = (options, clock);
+        logger = loggers.CreateLogger("Renderer.Ledger");
+        database = new Database(EngineOf(options), logger);
+        pending = new PendingClaims(options.QueueBytes);
+        metrics = new LedgerMetrics(() => pending.Count);
+        writer = new ClaimWriter(database, pending, new ClaimBatch(ownKeys, clock, options.ErasureHold), metrics, options.BatchSize, logger);
+        sweep = new ExpiredSweep(database, clock);
+
+        var copies = new CopyFolder(options.CopyFolder);
+        Keys = new AccessKeys(database, copies, clock);
+        Erasures = new Erasures(database, board, clock, pending);
+        Claims = new LedgerClaims(new ClaimLookup(database, ownKeys, clock), pending, metrics, clock, options.FindWithin, logger);
+        Audit = new AuditTrail(database, clock);
+        Versions = new PublishedVersions(database, copies, clock);
+    }
+
+    /// <summary>Who may call.</summary>
+    public AccessKeys Keys { get; }
+
+    /// <summary>Who was erased.</summary>
+    public Erasures Erasures { get; }
+
+    /// <summary>Message decisions.</summary>
+    public LedgerClaims Claims { get; }
+
+    /// <summary>Who did what.</summary>
+    public AuditTrail Audit { get; }
+
+    /// <summary>Published versions, and the pointers to the current ones.</summary>
+    public PublishedVersions Versions { get; }
+
+    /// <summary>How it is now; costs nothing.</summary>
+    public LedgerHealth Health => new(database.Engine.Kind, database.Fault is null, pending.Count, database.Fault);
+
+    /// <summary>Opens the ledger: creates or upgrades its tables, reads erasures, keys and pointers, and goes on following them.</summary>
+    /// <param name="options">How it is kept.</param>
+    /// <param name="ownKeys">Makes and uses people's own keys.</param>
+    /// <param name="board">This node's board of erasures.</param>
+    /// <param name="clock">Dates, limits and intervals.</param>
+    /// <param name="loggers">Where it says what happens to it.</param>
+    /// <exception cref="ArgumentException"><see cref="LedgerOptions.Connection"/> cannot be read; the message says what it may be.</exception>
+    public static async Task<LedgerStore> OpenAsync(
+        LedgerOptions options, IOwnKeys ownKeys, ErasureBoard board, TimeProvider clock, ILoggerFactory loggers)
+    {
+        var store = new LedgerStore(options, ownKeys, board, clock, loggers);
+        await store.StartAsync();
+        return store;
+    }
+
+    /// <summary>Writes what is pending, if that can be done within 5 s, and closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (closed)
+        {
+            return;
+        }
+
+        closed = true;
+        foreach (var loop in loops)
+        {
+            await loop.DisposeAsync();
+        }
+
+        await IgnoreAsync(writer.WriteAsync);
+        metrics.Dispose();
+        await database.DisposeAsync();
+    }
+
+    internal async Task StartAsync()
+    {
+        await IgnoreAsync(FollowAsync);
+        loops.Add(Loop.Every(options.FollowEvery, clock, logger, FollowAsync));
+        loops.Add(Loop.Every(options.WriteEvery, clock, logger, WriteAsync));
+        loops.Add(Loop.Every(options.SweepEvery, clock, logger, SweepAsync));
+    }
+
+    internal async Task SweepAsync()
+    {
+        await sweep.RunAsync();
+        await Erasures.ScrubAsync();
+    }
+
+    private async Task FollowAsync()
+    {
+        await Erasures.FollowAsync();
+        await Keys.FollowAsync();
+        await Versions.FollowAsync();
+    }
+
+    private async Task WriteAsync()
+    {
+        if (await writer.WriteAsync())
+        {
+            Claims.Recovered();
+        }
+    }
+
+    /// <summary>The ledger being away is said by its health and its log; it hinders neither start nor end.</summary>
+    private static async Task IgnoreAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().WaitAsync(Patience);
+        }
+        catch (Exception fault) when (fault is LedgerUnavailableException or TimeoutException)
+        {
+        }
+    }
+
+    private static IEngine EngineOf(LedgerOptions options) => ConnectionText.IsPostgres(options.Connection)
+        ? new PostgresEngine(ConnectionText.Postgres(options.Connection))
+        : new SqliteEngine(ConnectionText.Sqlite(options.Connection), options.MaxFileBytes);
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace Renderer.Profiles.Cache;
+
+/// <summary>Redis as a cache that never throws and never holds anybody up: a get that fails is a miss, a set that fails is lost.</summary>
+internal sealed class GuardedRedisCache(RedisLink link, IDistributedCache redis) : IDistributedCache
+{
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
+        (await link.AskAsync(_ => redis.GetAsync(key, token), RedisLink.Patience)).Answer;
+
+    public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
+        await link.AskAsync(_ => DoneAsync(redis.SetAsync(key, value, options, token)), RedisLink.Patience);
+
+    public async Task RefreshAsync(string key, CancellationToken token = default) =>
+        await link.AskAsync(_ => DoneAsync(redis.RefreshAsync(key, token)), RedisLink.Patience);
+
+    public async Task RemoveAsync(string key, CancellationToken token = default) =>
+        await link.AskAsync(_ => DoneAsync(redis.RemoveAsync(key, token)), RedisLink.Patience);
+
+    public byte[]? Get(string key) => throw Blocking();
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw Blocking();
+
+    public void Refresh(string key) => throw Blocking();
+
+    public void Remove(string key) => throw Blocking();
+
+    private static NotSupportedException Blocking() => new("Redis is only asked asynchronously: a blocked thread is a render that waits.");
+
+    private static async Task<bool> DoneAsync(Task task)
+    {
+        await task;
+        return true;
+    }
+}

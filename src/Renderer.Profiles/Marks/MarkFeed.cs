@@ -1,0 +1,137 @@
+using System.Globalization;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Renderer.Model;
+using Renderer.Profiles.Cache;
+using Renderer.Profiles.Reading;
+using StackExchange.Redis;
+
+namespace Renderer.Profiles.Marks;
+
+/// <summary>
+/// Keeps the boards in step with Redis: subscribes, and every half second asks for a beat, which brings the shared time,
+/// and comes back over the subscription as the proof that no mark was missed.
+/// </summary>
+internal sealed partial class MarkFeed(
+    RedisLink link,
+    ProfileWorkspaces workspaces,
+    SharedClock clock,
+    RedisBackplane backplane,
+    ProfileStore store,
+    TimeProvider time,
+    ILogger<MarkFeed> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+
+    // One beat of any node is enough for all, a little less often than each node asks.
+    private const int EnoughMilliseconds = 400;
+
+    private readonly Dictionary<WorkspaceName, ChannelMessageQueue> subscriptions = [];
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (link.Configured)
+        {
+            link.Broken += LoseAll;
+            await link.ConnectAsync();
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        link.Broken -= LoseAll;
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (link.Configured && !stoppingToken.IsCancellationRequested)
+        {
+            var added = workspaces.Added;
+            await TickAsync();
+            await Task.WhenAny(added, Task.Delay(Every, time, stoppingToken));
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        try
+        {
+            if (!await link.ConnectAsync())
+            {
+                return;
+            }
+
+            await backplane.ConnectAsync().WaitAsync(Every, time);
+            foreach (var workspace in workspaces.All)
+            {
+                await SubscribeAsync(workspace);
+                await BeatAsync(workspace);
+            }
+
+            await store.CatchUpAsync();
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        {
+            Log.Missed(log, error.GetType().Name);
+        }
+    }
+
+    private async Task SubscribeAsync(Workspace workspace)
+    {
+        if (subscriptions.ContainsKey(workspace.Name))
+        {
+            return;
+        }
+
+        var queue = await link.Connection!.GetSubscriber().SubscribeAsync(MarkKeys.Channel(workspace.Name)).WaitAsync(Every, time);
+        queue.OnMessage(message => Receive(workspace.Board, message.Message));
+        subscriptions[workspace.Name] = queue;
+    }
+
+    private void Receive(MarkBoard board, RedisValue payload)
+    {
+        if (MarkMessage.Parse(payload.ToString()) is { } message)
+        {
+            board.Receive(message, clock.Now);
+        }
+    }
+
+    private async Task BeatAsync(Workspace workspace)
+    {
+        var asked = time.GetTimestamp();
+        var answer = (RedisResult[])(await link.Connection!.GetDatabase().ScriptEvaluateAsync(
+            MarkScripts.Beat,
+            [MarkKeys.Epoch(workspace.Name), MarkKeys.Guard(workspace.Name)],
+            [MarkKeys.Channel(workspace.Name).ToString(), MarkWriter.NewGeneration(), EnoughMilliseconds]).WaitAsync(Every, time))!;
+        var before = clock.Latest;
+        if (!clock.Observe(asked, time.GetTimestamp(), new(long.Parse((string)answer[0]!, CultureInfo.InvariantCulture))))
+        {
+            foreach (var each in workspaces.All)
+            {
+                each.Board.Distrust(before);
+            }
+        }
+
+        link.Recover();
+    }
+
+    private void LoseAll()
+    {
+        foreach (var workspace in workspaces.All)
+        {
+            workspace.Board.Lose();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "A beat was missed: {Failure}")]
+        public static partial void Missed(ILogger logger, string failure);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+using Renderer.Model;
+
+namespace Renderer.Profiles;
+
+/// <summary>What this room counts. No label says anything of a person.</summary>
+internal static class ProfileMeters
+{
+    public const string Name = "Renderer.Profiles";
+
+    private static readonly Meter Meter = new(Name);
+    private static readonly Counter<long> Reads = Meter.CreateCounter<long>("renderer.profiles.reads", description: "Readings by state and reason");
+    private static readonly Counter<long> Hits = Meter.CreateCounter<long>("renderer.profiles.cache.hits", description: "Fresh values found, by level");
+    private static readonly Counter<long> Fetches = Meter.CreateCounter<long>("renderer.profiles.fetches", description: "Fetches from the CRM by kind and reason");
+    private static readonly Counter<long> Marks = Meter.CreateCounter<long>("renderer.profiles.marks", description: "Marks by result");
+    private static readonly Counter<long> Raises = Meter.CreateCounter<long>("renderer.profiles.horizon.raises", description: "Times that all stored values were held as stale, by cause");
+    private static readonly Counter<long> Waits = Meter.CreateCounter<long>("renderer.profiles.lock.waits", description: "Fetches that waited for another node's");
+    private static readonly Counter<long> Failures = Meter.CreateCounter<long>("renderer.profiles.redis.failures", description: "Questions to Redis without an answer, by cause");
+    private static readonly Histogram<double> EventToMark = Meter.CreateHistogram<double>("renderer.profiles.event_to_mark", "s", "From a webhook's arrival to its mark on every node");
+
+    public static void Read(ProfileState state, Reason reason) =>
+        Reads.Add(1, new("state", state.Label()), new("reason", reason.Label() ?? "none"));
+
+    public static void Hit(string level) => Hits.Add(1, new KeyValuePair<string, object?>("level", level));
+
+    public static void Fetched(string kind, Reason reason, int people = 1) =>
+        Fetches.Add(people, new("kind", kind), new("reason", reason.Label() ?? "none"));
+
+    public static void Marked(bool written, int names) => Marks.Add(names, new KeyValuePair<string, object?>("written", written));
+
+    public static void Raised(string cause) => Raises.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public static void Waited() => Waits.Add(1);
+
+    public static void RedisFailed(string cause) => Failures.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public static void Took(TimeSpan eventToMark) => EventToMark.Record(eventToMark.TotalSeconds);
+}

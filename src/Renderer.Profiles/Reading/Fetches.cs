@@ -1,0 +1,150 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Renderer.Model;
+using Renderer.Profiles.Cache;
+using Renderer.Profiles.Crm;
+
+namespace Renderer.Profiles.Reading;
+
+/// <summary>The fetches under way: one a person in this node, and one a person across nodes where Redis can arrange it.</summary>
+internal sealed partial class Fetches(
+    ProfileStore store, Lookup lookup, Turns turns, Origin origin, ILogger<Fetches> log)
+{
+    private readonly ConcurrentDictionary<(WorkspaceName Workspace, Identifier Person), Fetch> running = new();
+
+    /// <summary>Null but in tests, which hold a fetch at a step.</summary>
+    internal Func<FetchStep, Task>? Probe { get; set; }
+
+    /// <summary>The running fetch of this person, if its value could still be fresh when it comes; else a new one, which the caller must run.</summary>
+    public Fetch JoinOrReserve(Workspace workspace, Question question, out bool mine)
+    {
+        var key = (workspace.Name, question.Asked);
+        Fetch? reserved = null;
+        while (true)
+        {
+            var found = running.TryGetValue(key, out var other);
+            if (found && other!.Reads.Covers(question.Reads) && origin.CouldBeFresh(workspace, question, other.Started))
+            {
+                mine = false;
+                return other;
+            }
+
+            var union = workspace.Union;
+            reserved ??= new(union.Covers(question.Reads) ? union : union.Union(question.Reads));
+            if (found ? running.TryUpdate(key, reserved, other!) : running.TryAdd(key, reserved))
+            {
+                mine = true;
+                return reserved;
+            }
+        }
+    }
+
+    /// <summary>Ends a fetch: what it brought is stored already.</summary>
+    public void End(Workspace workspace, Question question, Fetch fetch, Fetched fetched)
+    {
+        running.TryRemove(new((workspace.Name, question.Asked), fetch));
+        fetch.End(fetched);
+    }
+
+    /// <summary>Fetches one person. Never throws; goes on when those who wait have left, and ends with its own budget.</summary>
+    /// <param name="workspace">Whose person.</param>
+    /// <param name="question">What is asked.</param>
+    /// <param name="fetch">The reserved fetch.</param>
+    /// <param name="budget">What it may take.</param>
+    /// <param name="enough">What need not be fetched again.</param>
+    public async Task RunAsync(Workspace workspace, Question question, Fetch fetch, Budget budget, Func<Found, bool> enough)
+    {
+        // Somebody may have stored it between the look into memory and the reservation.
+        if (lookup.InMemory(workspace, question) is var held && enough(held))
+        {
+            End(workspace, question, fetch, new(held.Entry, Reason.None));
+            return;
+        }
+
+        var turn = default(Turn);
+        try
+        {
+            turn = await turns.TakeAsync(workspace, question, budget, enough);
+            if (turn.Theirs is not null)
+            {
+                End(workspace, question, fetch, new(turn.Theirs, Reason.None));
+                return;
+            }
+
+            await HoldAsync(FetchStep.Turn);
+            fetch.Begin(origin.Now(workspace));
+            await HoldAsync(FetchStep.Begun);
+            var answer = await workspace.People!.ReadAsync(question.Asked, fetch.Reads, budget, CancellationToken.None);
+            await HoldAsync(FetchStep.Answered);
+            ProfileMeters.Fetched("single", answer.Reason);
+            var written = StoreAsync(workspace, question, fetch, answer, out var fetched, tell: true);
+            await HoldAsync(FetchStep.Stored);
+            End(workspace, question, fetch, fetched);
+            await written;
+        }
+        catch (Exception error)
+        {
+            Log.Broke(log, error.GetType().Name, workspace.Name);
+            End(workspace, question, fetch, new(null, Reason.CrmError));
+        }
+
+        // Only now: whoever comes next finds it in Redis.
+        await turns.LeaveAsync(workspace, question, turn);
+        await HoldAsync(FetchStep.Written);
+    }
+
+    /// <summary>Fetches many people of one identifier kind in one call; likewise.</summary>
+    public async Task RunManyAsync(Workspace workspace, IReadOnlyList<(Question Question, Fetch Fetch)> wanted, Budget budget)
+    {
+        var reads = wanted.Select(each => each.Fetch.Reads).Aggregate(static (left, right) => left.Covers(right) ? left : left.Union(right));
+        try
+        {
+            await HoldAsync(FetchStep.Turn);
+            var now = origin.Now(workspace);
+            foreach (var (_, fetch) in wanted)
+            {
+                fetch.Begin(now);
+            }
+
+            await HoldAsync(FetchStep.Begun);
+            var answers = await workspace.People!.ReadManyAsync(
+                [.. wanted.Select(each => each.Question.Asked)], reads, budget, CancellationToken.None);
+            await HoldAsync(FetchStep.Answered);
+            var writes = new Task[wanted.Count];
+            for (var i = 0; i < wanted.Count; i++)
+            {
+                var (question, fetch) = wanted[i];
+                writes[i] = StoreAsync(workspace, question, fetch, answers[i], out var fetched, tell: false);
+                End(workspace, question, fetch, fetched);
+                ProfileMeters.Fetched("bulk", answers[i].Reason);
+            }
+
+            await HoldAsync(FetchStep.Stored);
+            await Task.WhenAll(writes);
+            await HoldAsync(FetchStep.Written);
+        }
+        catch (Exception error)
+        {
+            Log.Broke(log, error.GetType().Name, workspace.Name);
+            foreach (var (question, fetch) in wanted)
+            {
+                End(workspace, question, fetch, new(null, Reason.CrmError));
+            }
+        }
+    }
+
+    private Task StoreAsync(Workspace workspace, Question question, Fetch fetch, CrmAnswer answer, out Fetched fetched, bool tell)
+    {
+        var entry = origin.Entry(workspace, question, fetch, answer);
+        fetched = new(entry, entry is null ? answer.Reason : Reason.None);
+        return entry is null ? Task.CompletedTask : store.SaveAsync(workspace, entry, question, tell);
+    }
+
+    private Task HoldAsync(FetchStep step) => Probe?.Invoke(step) ?? Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A fetch broke with {Failure} in workspace {Workspace}")]
+        public static partial void Broke(ILogger logger, string failure, WorkspaceName workspace);
+    }
+}

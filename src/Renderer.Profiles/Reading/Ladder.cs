@@ -1,0 +1,36 @@
+using Renderer.Model;
+using Renderer.Profiles.Cache;
+
+namespace Renderer.Profiles.Reading;
+
+/// <summary>The one place that decides what is answered: fresh, else stale, else missing or unavailable.</summary>
+internal static class Ladder
+{
+    /// <summary>Answers with the best that was found.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="failure">Why nothing newer could be had; <see cref="Reason.None"/> when nothing failed.</param>
+    /// <param name="now">The shared time.</param>
+    public static ProfileReading Answer(Found found, Reason failure, Instant now)
+    {
+        var reading = found switch
+        {
+            { IsUsable: true, Entry.Kind: EntryKind.Nobody } =>
+                new ProfileReading { State = ProfileState.Missing, Source = found.Entry.Source, Reason = Reason.ProfileMissing },
+            { IsUsable: true } => new ProfileReading
+            {
+                State = found.IsFresh ? ProfileState.Fresh : ProfileState.Stale,
+                Profile = new Profile(found.Entry!.Json),
+                Person = Identifier.Id(found.Entry.Id),
+                Source = found.Entry.Source,
+                Age = AgeOf(found.Entry, now),
+                Reason = found.Verdict.Reason,
+                StaleAttributes = found.Verdict.StaleAttributes,
+            },
+            _ => new ProfileReading { State = ProfileState.Unavailable, Reason = failure == Reason.None ? Reason.CrmTimeout : failure },
+        };
+        ProfileMeters.Read(reading.State, reading.Reason);
+        return reading;
+    }
+
+    public static TimeSpan AgeOf(Entry entry, Instant now) => now > entry.Begun ? now - entry.Begun : TimeSpan.Zero;
+}

@@ -1,0 +1,64 @@
+using Renderer.Model;
+using Renderer.Profiles.Cache;
+using Renderer.Profiles.Crm;
+using Renderer.Profiles.Marks;
+
+namespace Renderer.Profiles.Reading;
+
+/// <summary>Stamps fetches with where and when they come from, and says whether a running one is worth waiting for.</summary>
+internal sealed class Origin(SharedClock clock, Names names)
+{
+    /// <summary>Now, as the begin of a fetch.</summary>
+    public Fetch.Start Now(Workspace workspace) =>
+        new(clock.Begun, workspace.Board.Connected(clock.Now) ? workspace.Board.State.Generation : 0);
+
+    /// <summary>Whether a value whose fetch started then could still be fresh when it comes.</summary>
+    public bool CouldBeFresh(Workspace workspace, Question question, Fetch.Start? started)
+    {
+        if (started is null)
+        {
+            return true;
+        }
+
+        var marked = workspace.Board.Find(Mark.Everybody) is { } everybody ? Instant.Later(everybody.All, everybody.Created) : Instant.Never;
+        foreach (var name in question.Names)
+        {
+            if (workspace.Board.Find(name) is { } marks)
+            {
+                var sum = new MarkSum(marks, marks, PersonMarks.None, attribute => names.Tags(workspace.Name, attribute));
+                marked = Instant.Later(marked, Instant.Later(marks.Gone, Instant.Later(sum.Last(question.Reads), sum.Moved(question.NamedBy))));
+            }
+        }
+
+        var state = workspace.Board.State;
+        return started.Begun > marked
+            && (!workspace.Board.Connected(clock.Now) || (started.Generation == state.Generation && started.Begun > state.Horizon));
+    }
+
+    /// <summary>An answer as it is stored; null when it is a failure.</summary>
+    public Entry? Entry(Workspace workspace, Question question, Fetch fetch, CrmAnswer answer)
+    {
+        if (answer.Person is null && answer.Reason != Reason.ProfileMissing)
+        {
+            return null;
+        }
+
+        Identifier[] identifiers = answer.Person is { } person
+            ? [.. person.Identifiers.Prepend(Identifier.Id(person.Id)).Append(question.Asked).Distinct()]
+            : [question.Asked];
+        return new Entry
+        {
+            Kind = answer.Person is null ? EntryKind.Nobody : EntryKind.Person,
+            Workspace = workspace.Name,
+            Id = answer.Person?.Id ?? "",
+            Identifiers = identifiers,
+            Json = answer.Person?.Json ?? default,
+            Covers = fetch.Reads,
+            Begun = fetch.Started!.Begun,
+            Generation = fetch.Started.Generation,
+            Source = workspace.People!.Settings.Name,
+            Shape = workspace.Shape,
+            Names = names.Of(workspace.Name, identifiers),
+        };
+    }
+}

@@ -1,0 +1,13 @@
+using Renderer.Model;
+
+namespace Renderer.Profiles.Reading;
+
+/// <summary>Who is asked for, and what of them.</summary>
+/// <param name="Asked">The identifier as given.</param>
+/// <param name="Names">Its opaque names, newest key first; the first is the cache's key.</param>
+/// <param name="Reads">The attributes that the template reads.</param>
+/// <param name="NamedBy">The attributes whose value the identifier is; none for the CRM's own id, which never moves.</param>
+internal sealed record Question(Identifier Asked, IReadOnlyList<string> Names, ReadSet Reads, ReadSet NamedBy)
+{
+    public string Key => Names[0];
+}

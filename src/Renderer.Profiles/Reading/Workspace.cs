@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using Renderer.Model;
+using Renderer.Profiles.Crm;
+using Renderer.Profiles.Marks;
+
+namespace Renderer.Profiles.Reading;
+
+/// <summary>One workspace as it is now: an immutable snapshot. Only the board is the same object for its whole life.</summary>
+internal sealed class Workspace
+{
+    private readonly Dictionary<string, ReadSet> namedBy = [];
+
+    public Workspace(
+        WorkspaceName name, ReadSet union, IReadOnlyList<ICrmConnection> connections, ICrmConnection? people, MarkBoard board)
+    {
+        People = people;
+        Name = name;
+        Union = union;
+        Connections = connections;
+        Board = board;
+        if (People is { Settings: var settings })
+        {
+            Shape = ShapeOf(settings);
+            namedBy[Identifier.EmailKind] = Holding(settings, Identifier.EmailKind);
+            foreach (var (lookup, property) in settings.Lookups)
+            {
+                namedBy[lookup] = Holding(settings, property);
+            }
+        }
+    }
+
+    public WorkspaceName Name { get; }
+
+    /// <summary>What the current templates read together: what the CRM is asked for.</summary>
+    public ReadSet Union { get; }
+
+    /// <summary>Every good one: any of them may send webhooks.</summary>
+    public IReadOnlyList<ICrmConnection> Connections { get; }
+
+    public MarkBoard Board { get; }
+
+    /// <summary>The connection that answers for people; null: there is none, or its settings are no good.</summary>
+    public ICrmConnection? People { get; }
+
+    /// <summary>Stands for where people come from and how they are mapped.</summary>
+    public ulong Shape { get; }
+
+    /// <summary>The attributes that an identifier of this kind is the value of: when one of them changes, the name may be somebody else's.</summary>
+    public ReadSet NamedBy(string kind) => namedBy.GetValueOrDefault(kind, ReadSet.None);
+
+    private static ReadSet Holding(ConnectionSettings settings, string property) =>
+        new(settings.Attributes.Where(pair => pair.Value.Property == property).Select(pair => pair.Key).Append(property));
+
+    private static ulong ShapeOf(ConnectionSettings settings)
+    {
+        var text = new StringBuilder();
+        text.AppendJoin('\n', settings.Name, settings.Type, settings.BaseUrl, settings.ClientId);
+        foreach (var (name, mapping) in settings.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            text.AppendJoin('\n', "", name, mapping.Property, mapping.Type);
+        }
+
+        foreach (var (name, property) in settings.Lookups.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            text.AppendJoin('\n', "", name, property);
+        }
+
+        return BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

@@ -1,0 +1,10 @@
+namespace Renderer.Sandbox.Calls;
+
+/// <summary>What a call is counted as.</summary>
+internal static class CallRoute
+{
+    /// <summary>The route's template: that of the endpoint, or the path itself for the token endpoint; null where there is none.</summary>
+    public static string? Template(HttpContext context) =>
+        OAuth.TokenServer.Paths.FirstOrDefault(path => context.Request.Path == path)
+        ?? (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+}

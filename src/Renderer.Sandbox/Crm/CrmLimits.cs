@@ -1,0 +1,13 @@
+namespace Renderer.Sandbox.Crm;
+
+/// <summary>Puts what HubSpot puts on every answer into its head, and refuses what is over a limit.</summary>
+internal sealed class CrmLimits(RequestDelegate next, RateLimits limits)
+{
+    public const string CorrelationId = "X-HubSpot-Correlation-Id";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.Headers[CorrelationId] = Guid.NewGuid().ToString();
+        return limits.Count(context.Response.Headers) is { } policy ? CrmError.RateLimited(policy).WriteAsync(context) : next(context);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+
+namespace Renderer.Sandbox;
+
+/// <summary>What <c>Renderer__Sandbox__…</c> sets; read once, at start.</summary>
+internal sealed record SandboxOptions
+{
+    /// <summary>Generated people beside p0001 to p1000; 0 to 50,000,000, default 0.</summary>
+    public int People { get; init; }
+
+    /// <summary>An access token's life in seconds; 1 to 86,400, default 120 (HubSpot's is 1,800).</summary>
+    public int TokenSeconds { get; init; } = 120;
+
+    public string ClientId { get; init; } = "renderer";
+
+    public string ClientSecret { get; init; } = "sandbox-secret";
+
+    /// <summary>Signs the webhooks, as a HubSpot app's client secret does.</summary>
+    public string HookSecret { get; init; } = "sandbox-hook-secret";
+
+    /// <summary>Where webhooks go, separated by semicolons; empty sends none.</summary>
+    public IReadOnlyList<Uri> HookUrls { get; init; } = [new("http://localhost:5080/hooks/default/sandbox")];
+
+    /// <summary>Calls in any 10 s before 429; default 0 enforces nothing.</summary>
+    public int RateLimit { get; init; }
+
+    /// <summary>Calls since start before 429 with policy DAILY; default 0 enforces nothing.</summary>
+    public int DailyLimit { get; init; }
+
+    /// <summary>Ends when standard input closes: whoever started it is gone.</summary>
+    public bool ParentStdin { get; init; }
+
+    /// <summary>Reads the section; throws with the variable's name where a value cannot be.</summary>
+    public static SandboxOptions From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Renderer:Sandbox");
+        var defaults = new SandboxOptions();
+        return new SandboxOptions
+        {
+            People = Number(section, nameof(People), defaults.People, 0, 50_000_000),
+            TokenSeconds = Number(section, nameof(TokenSeconds), defaults.TokenSeconds, 1, 86_400),
+            ClientId = section[nameof(ClientId)] ?? defaults.ClientId,
+            ClientSecret = section[nameof(ClientSecret)] ?? defaults.ClientSecret,
+            HookSecret = section[nameof(HookSecret)] ?? defaults.HookSecret,
+            HookUrls = section["HookUrl"] is { } urls ? Urls(urls) : defaults.HookUrls,
+            RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
+            DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),
+            ParentStdin = bool.TryParse(section[nameof(ParentStdin)], out var stdin) && stdin,
+        };
+    }
+
+    private static int Number(IConfigurationSection section, string name, int fallback, int least, int most)
+    {
+        if (section[name] is not { } text)
+        {
+            return fallback;
+        }
+
+        return int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? value
+            : throw new InvalidOperationException($"Renderer__Sandbox__{name} is a whole number from {least} to {most}.");
+    }
+
+    private static Uri[] Urls(string urls) =>
+        [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(HookUrl)];
+
+    private static Uri HookUrl(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? uri
+            : throw new InvalidOperationException("Renderer__Sandbox__HookUrl is one or more http addresses, separated by semicolons.");
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using Renderer.Templates.Definitions;
+using Renderer.Templates.Files;
+using Renderer.Templates.Settings;
+
+namespace Renderer.Templates.Compiling;
+
+/// <summary>Gathers what makes a version: the files that a template reads, and of shared files the part that it reads.</summary>
+internal static class Bundles
+{
+    private const string SharedWords = FolderReader.Shared + "/locales/";
+
+    /// <summary>The bundle of a template that was read from a folder.</summary>
+    public static TemplateBundle Of(CompiledMail mail, FileSet files)
+    {
+        var name = mail.Definition.Name;
+        var used = mail.Blocks
+            .SelectMany(b => b.Variants.Append(b.Default))
+            .Select(v => v.Content?.Source.File)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        var bundle = files.Paths
+            .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)) || (mail.UsesWords && p.StartsWith(SharedWords, StringComparison.Ordinal)))
+            .ToDictionary(p => p, p => files[p], StringComparer.Ordinal);
+        return Seal(name, bundle, mail);
+    }
+
+    /// <summary>The bundle of a draft: its parts under the names that files would have.</summary>
+    public static TemplateBundle Of(CompiledMail mail, IEnumerable<KeyValuePair<string, string>> parts) =>
+        Seal(mail.Definition.Name, parts.ToDictionary(p => p.Key, p => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(p.Value), StringComparer.Ordinal), mail);
+
+    private static TemplateBundle Seal(string name, Dictionary<string, ReadOnlyMemory<byte>> files, CompiledMail mail)
+    {
+        files[WorkspaceYaml.Path] = Encoding.UTF8.GetBytes(WorkspaceYaml.WhatMailsDependOn(mail.Settings));
+        if (mail.Segments.Count > 0)
+        {
+            files[SegmentsYaml.Path] = Encoding.UTF8.GetBytes(
+                SegmentsYaml.Write(mail.Segments.Select(s => KeyValuePair.Create(s.Key, s.Value.Source))));
+        }
+
+        return new TemplateBundle(name, Digest.Of("template 1 " + name, files), files);
+    }
+
+    private static bool IsSpareBlock(string path, string name) =>
+        path.EndsWith(".html", StringComparison.Ordinal)
+        && path.IndexOf('/', name.Length + 1) < 0
+        && path != $"{name}/body.html"
+        && path != $"{name}/body.amp.html";
+}

@@ -1,0 +1,13 @@
+using Renderer.Templates.Definitions;
+using Renderer.Templates.Scriban;
+
+namespace Renderer.Templates.Compiling;
+
+/// <summary>What the checks look at.</summary>
+internal sealed record CheckedMail(MailSources Sources, Surroundings Around, IReadOnlyList<Script> Scripts, BlockSet Blocks)
+{
+    public MailDefinition Definition => Sources.Definition;
+
+    /// <summary>The scripts that write HTML.</summary>
+    public IEnumerable<Script> HtmlScripts => Scripts.Where(s => s.Source.Part is not (null or "subject" or "preheader" or "text") && s.Source.Text.Contains('<'));
+}

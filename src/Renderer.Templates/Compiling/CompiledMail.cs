@@ -1,0 +1,88 @@
+using System.Globalization;
+using Renderer.Model;
+using Renderer.Templates.Definitions;
+using Renderer.Templates.Formatting;
+using Renderer.Templates.Scriban;
+
+namespace Renderer.Templates.Compiling;
+
+/// <summary>A template's mail, ready to be rendered by any number of messages at once.</summary>
+internal sealed record CompiledMail
+{
+    public required MailDefinition Definition { get; init; }
+
+    public required WorkspaceSettings Settings { get; init; }
+
+    public Script? Subject { get; init; }
+
+    public Script? Preheader { get; init; }
+
+    public Script? Html { get; init; }
+
+    public Script? Text { get; init; }
+
+    /// <summary>The HTML says itself where the preheader stands.</summary>
+    public bool PlacesPreheader { get; init; }
+
+    /// <summary>Some script asks for a text by key.</summary>
+    public bool UsesWords { get; init; }
+
+    /// <summary>In the order of template.yaml, then as they are met.</summary>
+    public required IReadOnlyList<CompiledBlock> Blocks { get; init; }
+
+    public required IReadOnlyDictionary<string, CompiledBlock> BlocksByName { get; init; }
+
+    public required IReadOnlyDictionary<string, Script> Segments { get; init; }
+
+    /// <summary>Attribute to the value used where the person has none.</summary>
+    public required IReadOnlyDictionary<string, object?> Defaults { get; init; }
+
+    public required ReadSet Reads { get; init; }
+
+    /// <summary>What stands outside the blocks that have variants.</summary>
+    public required ReadSet RestReads { get; init; }
+
+    /// <summary>The text for a key: of the locale, of its language, else of the template's own locale; null when none has it.</summary>
+    public string? Translate(string key, CultureInfo culture)
+    {
+        foreach (var name in Locales.Chain(culture).Concat(OwnLocales()))
+        {
+            if (Definition.Translations.TryGetValue(name, out var texts) && texts.TryGetValue(key, out var text))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The template's own locale, and what it falls back to.</summary>
+    public IEnumerable<string> OwnLocales() =>
+        Locales.TryFind(Definition.Locale ?? Settings.Locale, out var own) ? Locales.Chain(own) : [];
+}
+
+/// <summary>A block, ready to be decided and rendered.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Variants">In the order in which they are asked; empty for a plain block.</param>
+/// <param name="Default">What is shown when nothing matched.</param>
+/// <param name="Fallback">What happens when it fails.</param>
+/// <param name="StaticHtml">What is shown then; null unless <paramref name="Fallback"/> is static.</param>
+/// <param name="Reads">What rules, content and inner blocks read.</param>
+internal sealed record CompiledBlock(
+    string Name, IReadOnlyList<CompiledVariant> Variants, CompiledVariant Default, BlockFallback Fallback, string? StaticHtml, ReadSet Reads)
+{
+    public bool HasVariants => Variants.Count > 0;
+
+    public CompiledVariant? Find(string variant) =>
+        Default.Name == variant ? Default : Variants.FirstOrDefault(v => v.Name == variant);
+}
+
+/// <summary>A variant, ready to be asked and rendered.</summary>
+/// <param name="Name">Its name in decisions.</param>
+/// <param name="Segment">The segment that it is for.</param>
+/// <param name="Rule">What is asked; null for the default.</param>
+/// <param name="Content">What is shown; null for nothing.</param>
+internal sealed record CompiledVariant(string Name, string? Segment, Script? Rule, Script? Content)
+{
+    public BlockChoice Chosen(string block) => new(block, Name, Segment, Rule?.Source.Text.Trim());
+}

@@ -1,0 +1,125 @@
+using System.Text.RegularExpressions;
+using Renderer.Templates.Checks;
+using Renderer.Templates.Formatting;
+
+namespace Renderer.Templates.Compiling;
+
+/// <summary>The checks of a mail as a whole, beyond what parsing finds.</summary>
+internal static partial class MailChecks
+{
+    public static readonly Action<CheckedMail, Findings>[] All =
+    [
+        Profile,
+        Attributes,
+        Images,
+        Translations,
+        UnusedBlocks,
+        Fallbacks,
+        Html,
+    ];
+
+    private static void Profile(CheckedMail mail, Findings findings)
+    {
+        foreach (var at in mail.Scripts.SelectMany(s => s.Facts.WholeProfile))
+        {
+            findings.Warning(
+                "reads_everything", "The profile is used whole or by a computed name, so every attribute counts as read; name the attribute: profile.first_name.", at);
+        }
+    }
+
+    private static void Attributes(CheckedMail mail, Findings findings)
+    {
+        var known = mail.Around.Attributes.Concat(mail.Definition.Defaults.Keys).ToHashSet(StringComparer.Ordinal);
+        foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Attributes).Where(a => !known.Contains(a.Name)))
+        {
+            if (Nearest.Find(use.Name, known) is { } near)
+            {
+                findings.Warning("attribute_unknown", $"No connection declares the attribute '{use.Name}' (did you mean '{near}'?).", use.At);
+            }
+        }
+    }
+
+    private static void Images(CheckedMail mail, Findings findings)
+    {
+        var known = mail.Definition.Images.Keys;
+        foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Images).Where(i => !mail.Definition.Images.ContainsKey(i.Name)))
+        {
+            findings.Error("image_unknown", $"There is no image '{use.Name}'{Nearest.Hint(use.Name, known)}; declare it under 'images' in template.yaml.", use.At);
+        }
+    }
+
+    private static void Translations(CheckedMail mail, Findings findings)
+    {
+        var all = mail.Definition.Translations;
+        var own = Locales.TryFind(mail.Definition.Locale ?? mail.Around.Settings.Locale, out var culture) ? Locales.Chain(culture).ToList() : [];
+        foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Translations))
+        {
+            if (!Has(own, use.Name))
+            {
+                var keys = all.Values.SelectMany(t => t.Keys).Distinct();
+                findings.Error(
+                    "translation_missing", $"There is no text '{use.Name}'{Nearest.Hint(use.Name, keys)} for the template's own locale; add it to locales/{own.LastOrDefault("en")}.yaml.", use.At);
+                continue;
+            }
+
+            foreach (var locale in all.Keys.Where(l => Locales.TryFind(l, out var c) && !Has(Locales.Chain(c), use.Name)))
+            {
+                findings.Warning("translation_missing", $"There is no text '{use.Name}' in locales/{locale}.yaml; the template's own is shown.", use.At);
+            }
+        }
+
+        bool Has(IEnumerable<string> chain, string key) => chain.Any(l => all.TryGetValue(l, out var texts) && texts.ContainsKey(key));
+    }
+
+    private static void UnusedBlocks(CheckedMail mail, Findings findings)
+    {
+        if (mail.Scripts.Any(s => s.Facts.AnyBlock.Count > 0))
+        {
+            return;
+        }
+
+        var used = mail.Scripts.SelectMany(s => s.Facts.Blocks).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var block in mail.Definition.Blocks.Where(b => !used.Contains(b.Name)))
+        {
+            findings.Warning("block_unused", $"No part shows the block '{block.Name}'; write {{{{ block \"{block.Name}\" }}}} where it belongs, or remove it.", block.At);
+        }
+
+        var files = mail.Scripts.Select(s => s.Source.File).ToHashSet(StringComparer.Ordinal);
+        foreach (var source in mail.Sources.Blocks.Values.Where(b => !files.Contains(b.File)))
+        {
+            findings.Info("file_unused", "Nothing shows this file.", new Place(source.File));
+        }
+    }
+
+    private static void Fallbacks(CheckedMail mail, Findings findings)
+    {
+        foreach (var (name, source) in mail.Sources.StaticBlocks)
+        {
+            if (!mail.Blocks.ByName.ContainsKey(name))
+            {
+                findings.Info("fallback_unused", $"There is no block '{name}' that could fall back to this.", new Place(source.File));
+            }
+
+            if (Dynamic().Match(source.Text) is { Success: true } match)
+            {
+                findings.Warning("fallback_dynamic", "A fallback is sent as it stands; this would be shown to the reader.", source.At(match.Index));
+            }
+        }
+    }
+
+    private static void Html(CheckedMail mail, Findings findings)
+    {
+        foreach (var script in mail.HtmlScripts)
+        {
+            HtmlChecks.Check(script.Source, findings);
+        }
+
+        foreach (var source in mail.Sources.StaticBlocks.Values)
+        {
+            HtmlChecks.Check(source, findings);
+        }
+    }
+
+    [GeneratedRegex(@"\{\{[^{}]*\b(profile|data|segments|block|t)\b")]
+    private static partial Regex Dynamic();
+}

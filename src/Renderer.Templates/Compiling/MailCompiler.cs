@@ -1,0 +1,65 @@
+using Renderer.Model;
+using Renderer.Templates.Checks;
+using Renderer.Templates.Definitions;
+using Renderer.Templates.Scriban;
+
+namespace Renderer.Templates.Compiling;
+
+/// <summary>Compiles a template's mail: parses every source, finds what each reads, and checks that what is named is there.</summary>
+internal static class MailCompiler
+{
+    /// <summary>The mail; null when a finding is an error.</summary>
+    public static CompiledMail? Compile(MailSources sources, Surroundings around, Findings findings)
+    {
+        var definition = sources.Definition;
+        if (definition.Language != "scriban")
+        {
+            findings.Error("language_unavailable", "Templates in Liquid are not available yet; use 'language: scriban'.", definition.LanguageAt);
+            return null;
+        }
+
+        var segments = new SegmentSet(around.Segments, findings);
+        var blocks = new BlockSet(sources, around, segments, findings);
+        var subject = Parse(definition.Subject, findings);
+        var preheader = Parse(definition.Preheader, findings);
+        var html = Parse(definition.Html, findings);
+        var text = Parse(definition.Text, findings);
+        Script[] parts = [.. new[] { subject, preheader, html, text }.OfType<Script>()];
+
+        blocks.AddDeclared();
+        var reads = ReadSet.None;
+        foreach (var part in parts)
+        {
+            reads = reads.Union(blocks.ReadsOf(part.Facts));
+        }
+
+        reads = blocks.All.Aggregate(reads, (all, block) => all.Union(block.Reads));
+        var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
+        rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads));
+        Script[] scripts = [.. parts, .. blocks.Scripts, .. segments.Rules.Values];
+        foreach (var check in MailChecks.All)
+        {
+            check(new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks), findings);
+        }
+
+        return findings.HasErrors ? null : new CompiledMail
+        {
+            Definition = definition,
+            Settings = around.Settings,
+            Subject = subject,
+            Preheader = preheader,
+            Html = html,
+            Text = text,
+            PlacesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader),
+            UsesWords = scripts.Any(s => s.Facts.UsesWords),
+            Blocks = blocks.All,
+            BlocksByName = blocks.ByName,
+            Segments = segments.Rules,
+            Defaults = definition.Defaults.ToDictionary(d => d.Key, d => JsonModel.From(d.Value), StringComparer.Ordinal),
+            Reads = reads,
+            RestReads = rest,
+        };
+    }
+
+    private static Script? Parse(SourceText? source, Findings findings) => source is null ? null : Script.Parse(source, findings);
+}

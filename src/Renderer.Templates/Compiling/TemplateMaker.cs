@@ -1,0 +1,71 @@
+using System.Text;
+using Renderer.Templates.Checks;
+using Renderer.Templates.Definitions;
+using Renderer.Templates.Files;
+using Renderer.Templates.Rendering;
+
+namespace Renderer.Templates.Compiling;
+
+/// <summary>Makes a template out of its sources: compiled, checked, its static part and its samples rendered once.</summary>
+internal static class TemplateMaker
+{
+    // Gmail clips a longer mail, unofficially.
+    private const int ClipBytes = 102 << 10;
+
+    /// <summary>A template of a folder.</summary>
+    public static CompiledTemplate Make(string name, FileSet files, Surroundings around)
+    {
+        var findings = new Findings();
+        var sources = new TemplateFiles(name, files, around.Blocks, findings).Read();
+        var mail = MailCompiler.Compile(sources, around, findings);
+        var spare = mail is null ? null : StaticMail.Prepare(mail, around.Clock, findings);
+        if (mail is null || spare is null || findings.HasErrors)
+        {
+            return new CompiledTemplate(null, findings.Items);
+        }
+
+        var template = new Template(Bundles.Of(mail, files), mail, spare);
+        RenderSamples(template, around, findings);
+        return new CompiledTemplate(template.With(findings.Items), findings.Items);
+    }
+
+    /// <summary>A draft's template.</summary>
+    public static CompiledTemplate Make(DraftSources draft, Surroundings around)
+    {
+        var findings = new Findings();
+        var mail = MailCompiler.Compile(draft.Sources, draft.Among(around), findings);
+        if (mail is null)
+        {
+            return new CompiledTemplate(null, findings.Items);
+        }
+
+        var template = new Template(Bundles.Of(mail, draft.Parts), mail, StaticMail.Nothing);
+        return new CompiledTemplate(template.With(findings.Items), findings.Items);
+    }
+
+    private static void RenderSamples(Template template, Surroundings around, Findings findings)
+    {
+        var large = template.StaticBytes;
+        foreach (var sample in template.Samples)
+        {
+            var scope = new RenderScope
+            {
+                Profile = sample.Profile, Data = sample.Data, Locale = sample.Locale, Now = around.Clock.GetUtcNow(), IsPatient = true,
+            };
+            var mail = template.Render(scope, template.Decide(scope, new Dictionary<string, string>(), default), template.Parts, default);
+            foreach (var fault in mail.Faults)
+            {
+                findings.Warning(
+                    "sample_fails", $"With the sample '{sample.Name}' this fails: {fault.Message}", new Place(fault.File, fault.Part, fault.Line, fault.Column));
+            }
+
+            large = Math.Max(large, Encoding.UTF8.GetByteCount(mail.Html ?? ""));
+        }
+
+        if (large > ClipBytes)
+        {
+            findings.Warning(
+                "html_too_large", $"The HTML has {large >> 10} KB; Gmail clips a mail at about {ClipBytes >> 10} KB.", new Place($"{template.Name}/body.html"));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace Renderer.Templates.Definitions;
+
+/// <summary>What a template's files or a draft say, read but not compiled.</summary>
+internal sealed record MailDefinition
+{
+    public required string Name { get; init; }
+
+    public string Language { get; init; } = "scriban";
+
+    /// <summary>Where the language is named.</summary>
+    public Checks.Place LanguageAt { get; init; }
+
+    public SourceText? Subject { get; init; }
+
+    public SourceText? Preheader { get; init; }
+
+    public SourceText? Html { get; init; }
+
+    public SourceText? Text { get; init; }
+
+    public bool HasAmp { get; init; }
+
+    public string? Locale { get; init; }
+
+    public string? TimeZone { get; init; }
+
+    public string? Currency { get; init; }
+
+    /// <summary>Attribute to what is used where the person has none: JSON, so that text stays text and numbers numbers.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Defaults { get; init; } = new Dictionary<string, JsonElement>();
+
+    public IReadOnlyList<BlockDefinition> Blocks { get; init; } = [];
+
+    public IReadOnlyDictionary<string, ImageDefinition> Images { get; init; } = new Dictionary<string, ImageDefinition>();
+
+    public MailLimits Limits { get; init; } = new();
+
+    /// <summary>Locale to key to text.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Translations { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, string>>();
+
+    public IReadOnlyList<SampleProfile> Samples { get; init; } = [];
+
+    /// <summary><c>fallback/body.html</c>.</summary>
+    public string? StaticHtml { get; init; }
+}
+
+/// <summary>A block as template.yaml declares it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Variants">In order; empty for a plain block.</param>
+/// <param name="Default">What is shown when nothing matched, or the plain block's content.</param>
+/// <param name="Fallback">As declared; null when it is not.</param>
+/// <param name="At">Where it is declared.</param>
+internal sealed record BlockDefinition(
+    string Name, IReadOnlyList<VariantDefinition> Variants, VariantDefinition Default, BlockFallback? Fallback, Checks.Place At);
+
+/// <summary>A variant of a block.</summary>
+/// <param name="Name">Its name in decisions.</param>
+/// <param name="Segment">The segment that it is for; null with a rule, or for the default.</param>
+/// <param name="Rule">Its own rule; null with a segment, or for the default.</param>
+/// <param name="Content">What it shows; null shows nothing (<c>default: none</c>).</param>
+/// <param name="SegmentAt">Where the segment is named.</param>
+internal sealed record VariantDefinition(
+    string Name, string? Segment, SourceText? Rule, SourceText? Content, Checks.Place SegmentAt = default);
+
+/// <summary>An image that <c>image "name"</c> shows.</summary>
+internal sealed record ImageDefinition(string Source, string Alt, int? Width, int? Height);
+
+/// <summary>How much one render of a mail may do.</summary>
+internal sealed record MailLimits
+{
+    /// <summary>Turns of all nested loops together, 1 to 100,000; default 1000.</summary>
+    public int Loop { get; init; } = 1000;
+
+    /// <summary>KB of one part or block, 1 to 4096; default 512.</summary>
+    public int OutputKb { get; init; } = 512;
+
+    /// <summary>Milliseconds for the whole mail, 10 to 10,000; default 2000. A block may use half of what is left.</summary>
+    public int Ms { get; init; } = 2000;
+}

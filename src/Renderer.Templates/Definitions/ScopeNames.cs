@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+
+namespace Renderer.Templates.Definitions;
+
+/// <summary>What every template finds in scope. No member of <c>data</c> hides one of these, and no template may assign one.</summary>
+internal static class ScopeNames
+{
+    public const string Profile = "profile";
+    public const string Data = "data";
+    public const string Segments = "segments";
+    public const string Now = "now";
+    public const string Message = "message";
+    public const string Locale = "locale";
+    public const string Preheader = "preheader";
+
+    public static readonly FrozenSet<string> Values =
+        new[] { Profile, Data, Segments, Now, Message, Locale, Preheader }.ToFrozenSet(StringComparer.Ordinal);
+}

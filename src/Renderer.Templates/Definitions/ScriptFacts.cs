@@ -1,0 +1,52 @@
+using Renderer.Model;
+using Renderer.Templates.Checks;
+
+namespace Renderer.Templates.Definitions;
+
+/// <summary>What a script's syntax tree tells: what it reads and names, and where.</summary>
+internal sealed class ScriptFacts
+{
+    public List<NameUse> Attributes { get; } = [];
+
+    public List<NameUse> Segments { get; } = [];
+
+    public List<NameUse> Blocks { get; } = [];
+
+    public List<NameUse> Images { get; } = [];
+
+    public List<NameUse> Translations { get; } = [];
+
+    /// <summary>Where the profile is used as a whole or by a computed name, so that any attribute may be read.</summary>
+    public List<Place> WholeProfile { get; } = [];
+
+    /// <summary>A segment is named by a computed name.</summary>
+    public bool AnySegment { get; set; }
+
+    /// <summary>Where a block is named by a computed name.</summary>
+    public List<Place> AnyBlock { get; } = [];
+
+    public bool UsesPreheader { get; set; }
+
+    /// <summary>It asks for a text by key.</summary>
+    public bool UsesWords { get; set; }
+
+    /// <summary>It writes something in the way of a locale.</summary>
+    public bool UsesLocale { get; set; }
+
+    /// <summary>It shows the time of a time zone.</summary>
+    public bool UsesTimeZone { get; set; }
+
+    /// <summary>It uses Scriban's <c>date</c>, whose <c>now</c> and <c>format</c> belong to one render.</summary>
+    public bool UsesDate { get; set; }
+
+    /// <summary>It is more than literal text.</summary>
+    public bool IsDynamic { get; set; }
+
+    /// <summary>What it reads of the person itself, segments and blocks not counted.</summary>
+    public ReadSet Reads => WholeProfile.Count > 0
+        ? ReadSet.Everything.Union(new ReadSet(Attributes.Select(a => a.Name)))
+        : Attributes.Count == 0 ? ReadSet.None : new ReadSet(Attributes.Select(a => a.Name));
+}
+
+/// <summary>A name and where it is used.</summary>
+internal readonly record struct NameUse(string Name, Place At);

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Renderer.Templates.Formatting;
+using Renderer.Templates.Yaml;
+
+namespace Renderer.Templates.Definitions;
+
+/// <summary>Reads <c>template.yaml</c>.</summary>
+internal static class TemplateYaml
+{
+    public const string Name = "template.yaml";
+
+    /// <summary>What the file says; the parts that are files of their own are added by <see cref="TemplateFiles"/>.</summary>
+    /// <param name="name">The template's name.</param>
+    /// <param name="map">The file.</param>
+    /// <param name="source">Where it is read from.</param>
+    /// <param name="content">The content of a file that a block names; null when there is none, which is then a finding.</param>
+    public static MailDefinition Read(string name, YamlMap? map, YamlSource source, Func<Section, string, SourceText?> content)
+    {
+        var root = new Section(map, "", source);
+        var limits = root.Below("limits");
+        var usual = new MailLimits();
+        var definition = new MailDefinition
+        {
+            Name = name,
+            Language = root.Text("language", t => t is "scriban" or "liquid", "value_invalid", "scriban or liquid") ?? "scriban",
+            LanguageAt = root.At("language"),
+            Subject = Source(root, "subject"),
+            Preheader = Source(root, "preheader"),
+            Locale = root.Text("locale", Locales.IsKnown, "locale_unknown", "a locale like en-US or de"),
+            TimeZone = root.Text("time_zone", TimeZones.IsKnown, "time_zone_unknown", "a time zone like Europe/Berlin"),
+            Currency = root.Text("currency", Currencies.IsCode, "currency_unknown", "a currency code like EUR"),
+            Defaults = Defaults(root),
+            Blocks = BlocksYaml.Read(root, content),
+            Images = Images(root),
+            Limits = new MailLimits
+            {
+                Loop = limits.Int("loop", 1, 100_000) ?? usual.Loop,
+                OutputKb = limits.Int("output_kb", 1, 4096) ?? usual.OutputKb,
+                Ms = limits.Int("ms", 10, 10_000) ?? usual.Ms,
+            },
+        };
+        limits.Done();
+        root.Done();
+        return definition;
+    }
+
+    private static SourceText? Source(Section root, string key) =>
+        root.Node(key) is { } node ? SourceText.In(node, root.Source.Path, key) : null;
+
+    private static Dictionary<string, JsonElement> Defaults(Section root)
+    {
+        var defaults = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var entry in root.Entries("defaults"))
+        {
+            if (entry.Value is YamlText text)
+            {
+                defaults[entry.Key.Value] = Scalars.Read(text);
+            }
+            else
+            {
+                root.Source.Findings.Error("value_invalid", $"The default of '{entry.Key.Value}' must be a single value.", root.Source.At(entry.Value));
+            }
+        }
+
+        return defaults;
+    }
+
+    private static Dictionary<string, ImageDefinition> Images(Section root)
+    {
+        var images = new Dictionary<string, ImageDefinition>(StringComparer.Ordinal);
+        foreach (var entry in root.Entries("images"))
+        {
+            if (root.SectionOf("images", entry) is not { } section)
+            {
+                continue;
+            }
+
+            var address = section.Text(
+                "src", t => Uri.TryCreate(t, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "cid", "url_invalid", "an address like https://cdn.example.com/hero.png");
+            var alt = section.Text("alt");
+            images[entry.Key.Value] = new ImageDefinition(address ?? "", alt ?? "", section.Int("width", 1, 4000), section.Int("height", 1, 8000));
+            section.Done();
+            if (address is null && section.Find("src") is null)
+            {
+                root.Source.Findings.Error("key_missing", $"The image '{entry.Key.Value}' needs a 'src'.", root.Source.At(entry.Key));
+            }
+
+            if (alt is null)
+            {
+                root.Source.Findings.Warning("image_alt_missing", $"The image '{entry.Key.Value}' has no 'alt'; say what it shows, or \"\" for decoration.", root.Source.At(entry.Key));
+            }
+        }
+
+        return images;
+    }
+}

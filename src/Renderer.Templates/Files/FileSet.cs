@@ -1,0 +1,87 @@
+using System.Text;
+using System.Text.Unicode;
+using Renderer.Model;
+using Renderer.Templates.Checks;
+
+namespace Renderer.Templates.Files;
+
+/// <summary>The files of a workspace as read at one moment: path relative to its folder, '/' between names, to bytes.</summary>
+internal sealed class FileSet
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Diagnostic> faults = new(StringComparer.Ordinal);
+
+    public FileSet()
+    {
+    }
+
+    public FileSet(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        foreach (var (path, bytes) in files)
+        {
+            Add(path, bytes);
+        }
+    }
+
+    /// <summary>All paths, in ordinal order.</summary>
+    public IEnumerable<string> Paths => files.Keys;
+
+    /// <summary>Files that are there but could not be read.</summary>
+    public IReadOnlyDictionary<string, Diagnostic> Faults => faults;
+
+    public ReadOnlyMemory<byte> this[string path] => files[path];
+
+    public void Add(string path, ReadOnlyMemory<byte> bytes) => files[path] = bytes;
+
+    public void Add(string path, string code, string message) =>
+        faults[path] = new Place(path).Say(Severity.Error, code, message);
+
+    public bool Has(string path) => files.ContainsKey(path);
+
+    /// <summary>The files directly in a folder ("" for the workspace's own), by their names.</summary>
+    public IEnumerable<string> NamesIn(string folder)
+    {
+        var prefix = folder.Length == 0 ? "" : folder + "/";
+        return files.Keys
+            .Where(p => p.StartsWith(prefix, StringComparison.Ordinal) && p.IndexOf('/', prefix.Length) < 0)
+            .Select(p => p[prefix.Length..]);
+    }
+
+    /// <summary>A file's text; null when it is absent, or unreadable, which is then a finding.</summary>
+    public string? Text(string path, Findings findings)
+    {
+        if (faults.TryGetValue(path, out var fault))
+        {
+            findings.Add(fault);
+            return null;
+        }
+
+        if (!files.TryGetValue(path, out var bytes))
+        {
+            return null;
+        }
+
+        var span = bytes.Span;
+        span = span.StartsWith(Encoding.UTF8.Preamble) ? span[Encoding.UTF8.Preamble.Length..] : span;
+        if (Utf8.IsValid(span))
+        {
+            return Strict.GetString(span);
+        }
+
+        findings.Error("not_utf8", "This byte is not UTF-8; save the file as UTF-8.", FirstBadByte(path, span));
+        return null;
+    }
+
+    private static Place FirstBadByte(string path, ReadOnlySpan<byte> span)
+    {
+        int line = 1, column = 1;
+        while (!span.IsEmpty && Rune.DecodeFromUtf8(span, out var rune, out var used) == System.Buffers.OperationStatus.Done)
+        {
+            (line, column) = rune.Value == '\n' ? (line + 1, 1) : (line, column + rune.Utf16SequenceLength);
+            span = span[used..];
+        }
+
+        return new Place(path, null, line, column);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Renderer.Templates.Formatting;
+
+/// <summary>Locales by their BCP 47 names.</summary>
+internal static class Locales
+{
+    /// <summary>Whether this is a locale that text can be formatted for, like "de-DE" or "de".</summary>
+    public static bool IsKnown(string? name) => TryFind(name, out _);
+
+    /// <summary>Finds a locale; CRMs' spellings with '_' or in lower case are understood.</summary>
+    public static bool TryFind(string? name, [NotNullWhen(true)] out CultureInfo? culture)
+    {
+        culture = null;
+        if (name is not { Length: >= 2 and <= 35 } || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            return false;
+        }
+
+        try
+        {
+            culture = CultureInfo.GetCultureInfo(name.Replace('_', '-'), predefinedOnly: true);
+            return culture.Name.Length > 0;
+        }
+        catch (CultureNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The locale and those it falls back to: de-DE, de.</summary>
+    public static IEnumerable<string> Chain(CultureInfo culture)
+    {
+        for (; culture.Name.Length > 0; culture = culture.Parent)
+        {
+            yield return culture.Name;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Renderer.Templates.Html;
+
+/// <summary>Puts the preheader into HTML that has no place of its own for it, by offset: no other byte changes.</summary>
+internal static class PreheaderPlace
+{
+    // Keeps clients from showing the mail's first words behind a short preheader.
+    private static readonly string Padding = string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 60));
+
+    /// <summary>The HTML with the hidden preheader first in its body.</summary>
+    public static string Insert(string html, string preheader)
+    {
+        var block = "<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all\">"
+            + HtmlText.Encode(preheader) + Padding + "</div>";
+        return html.Insert(Find(html), block);
+    }
+
+    /// <summary>Behind the body's start tag; without one behind the head, the html tag or the doctype, or at the start.</summary>
+    public static int Find(string html)
+    {
+        var place = 0;
+        var scanner = new HtmlScanner(html, hasCode: false);
+        while (scanner.Next(out var token))
+        {
+            if (token.Kind != HtmlTokenKind.Tag)
+            {
+                continue;
+            }
+
+            var tag = html.AsSpan(token.Start, token.Length);
+            if (HtmlScanner.IsTag(tag, "<body"))
+            {
+                return token.End;
+            }
+
+            if (HtmlScanner.IsTag(tag, "<html") || HtmlScanner.IsTag(tag, "</head") || HtmlScanner.IsTag(tag, "<!doctype"))
+            {
+                place = token.End;
+            }
+        }
+
+        return place;
+    }
+}

@@ -1,0 +1,56 @@
+using Renderer.Model;
+using Renderer.Templates.Html;
+
+namespace Renderer.Templates.Rendering;
+
+/// <summary>Renders the parts of one mail, in the order in which they need each other.</summary>
+internal static class MailRender
+{
+    /// <summary>The mail; null when a part outside of all blocks failed, so that the whole mail must be static: <see cref="MailRun.Failure"/> says why.</summary>
+    public static RenderedMail? Render(MailRun run, IReadOnlyCollection<Part> parts)
+    {
+        var mail = run.Mail;
+        var wantsText = parts.Contains(Part.Text);
+        var wantsHtml = parts.Contains(Part.Html) || (wantsText && mail.Text is null);
+
+        // The HTML shows the preheader, and the text may be derived from the HTML.
+        var preheader = OneLine(run.Part(mail.Preheader, wantsHtml || parts.Contains(Part.Preheader), escapes: false));
+        run.SetPreheader(preheader);
+        var subject = OneLine(run.Part(mail.Subject, parts.Contains(Part.Subject), escapes: false));
+        var html = WithPreheader(run.Part(mail.Html, wantsHtml, escapes: true), preheader, mail.PlacesPreheader);
+        var text = run.Part(mail.Text, wantsText, escapes: false) ?? (wantsText && html is not null ? PlainText.From(html) : null);
+
+        if (run.SkipReason is not null)
+        {
+            return Skipped(run);
+        }
+
+        return run.Failure != Reason.None ? null : new RenderedMail
+        {
+            Subject = subject,
+            Preheader = parts.Contains(Part.Preheader) ? preheader : null,
+            Html = parts.Contains(Part.Html) ? html : null,
+            Text = text,
+            Choices = run.Choices,
+            Faults = run.Faults,
+        };
+    }
+
+    /// <summary>One block alone.</summary>
+    public static RenderedMail RenderBlock(MailRun run, string block)
+    {
+        var result = run.Block(block);
+        run.SkipReason = result.SkipReason;
+        return result.SkipReason is not null
+            ? Skipped(run)
+            : new RenderedMail { Html = result.Text, Choices = run.Choices, Faults = run.Faults };
+    }
+
+    private static RenderedMail Skipped(MailRun run) =>
+        new() { SkipReason = SkipReasons.Header(run.SkipReason!), Choices = run.Choices, Faults = run.Faults };
+
+    private static string? OneLine(string? text) => text is null ? null : HtmlText.OneLine(text);
+
+    private static string? WithPreheader(string? html, string? preheader, bool hasPlace) =>
+        html is null || hasPlace || string.IsNullOrEmpty(preheader) ? html : PreheaderPlace.Insert(html, preheader);
+}

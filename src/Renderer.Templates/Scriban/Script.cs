@@ -1,0 +1,84 @@
+using Renderer.Templates.Checks;
+using Renderer.Templates.Definitions;
+using Scriban.Parsing;
+using Scriban.Syntax;
+using ScribanTemplate = Scriban.Template;
+
+namespace Renderer.Templates.Scriban;
+
+/// <summary>One source, parsed: a part, a block's content, or a rule. Immutable and shared by all renders.</summary>
+internal sealed class Script
+{
+    // What follows after so many is noise that the first ones made.
+    private const int MostMessages = 20;
+    private static readonly ParserOptions Options = new() { ExpressionDepthLimit = 250 };
+    private static readonly LexerOptions AsTemplate = new() { Lang = ScriptLang.Default, Mode = ScriptMode.Default };
+    private static readonly LexerOptions AsRule = new() { Lang = ScriptLang.Default, Mode = ScriptMode.ScriptOnly };
+
+    private Script(ScribanTemplate parsed, SourceText source, ScriptFacts facts)
+    {
+        Parsed = parsed;
+        Source = source;
+        Facts = facts;
+    }
+
+    public ScribanTemplate Parsed { get; }
+
+    public SourceText Source { get; }
+
+    public ScriptFacts Facts { get; }
+
+    /// <summary>Parses a part or a block; null when it cannot be, which is then a finding.</summary>
+    public static Script? Parse(SourceText source, Findings findings) => Parse(source, AsTemplate, findings);
+
+    /// <summary>Parses a rule: one expression, without braces.</summary>
+    public static Script? ParseRule(SourceText source, Findings findings)
+    {
+        if (source.Text.Contains("{{", StringComparison.Ordinal))
+        {
+            findings.Error("rule_invalid", "A rule is an expression without braces, like: profile.tier == 'gold'.", source.At(0, 0));
+            return null;
+        }
+
+        var script = Parse(source, AsRule, findings);
+        if (script?.Parsed.Page!.Body!.Statements is not { } statements || (statements.Count == 1 && IsQuestion(statements[0])))
+        {
+            return script;
+        }
+
+        findings.Error("rule_invalid", "A rule is one expression that is true or false, like: profile.tier == 'gold'.", source.At(0, 0));
+        return null;
+    }
+
+    private static Script? Parse(SourceText source, LexerOptions lexer, Findings findings)
+    {
+        var parsed = ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
+        foreach (var message in parsed.Messages.Take(MostMessages))
+        {
+            var at = source.At(message.Span.Start.Line, message.Span.Start.Column);
+            var text = $"{message.Message.TrimEnd('.')}.";
+            if (message.Type == ParserMessageType.Error)
+            {
+                findings.Error("syntax", text, at);
+            }
+            else
+            {
+                findings.Warning("syntax", text, at);
+            }
+        }
+
+        if (parsed.HasErrors || parsed.Page?.Body is not { } body)
+        {
+            return null;
+        }
+
+        var visitor = new FactsVisitor(source);
+        visitor.Visit(body);
+        visitor.Judge(findings);
+        visitor.Facts.IsDynamic = lexer == AsRule || body.Statements.Any(s => s is not (ScriptRawStatement or ScriptEscapeStatement));
+        return new Script(parsed, source, visitor.Facts);
+    }
+
+    private static bool IsQuestion(ScriptStatement statement) =>
+        statement is ScriptExpressionStatement { Expression: not (null or ScriptAssignExpression or ScriptIncrementDecrementExpression) };
+}

@@ -1,0 +1,92 @@
+using Renderer.Templates.Definitions;
+using Renderer.Templates.Rendering;
+using Scriban.Runtime;
+using Scriban.Syntax;
+
+namespace Renderer.Templates.Scriban;
+
+/// <summary>Evaluates the scripts of one message. Nothing of it outlives the message: contexts are never shared between messages, let alone workspaces.</summary>
+internal sealed class ScriptSession
+{
+    private readonly MailRun run;
+    private readonly ScriptObject names;
+    private readonly Stack<MailContext> idle = new();
+    private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
+
+    public ScriptSession(MailRun run, ScriptModel model)
+    {
+        this.run = run;
+        names = model.Names(this);
+    }
+
+    public MailRun Run => run;
+
+    /// <summary>Adds the preheader, which is known only once it is rendered.</summary>
+    public void SetPreheader(string? preheader) => names.SetValue(ScopeNames.Preheader, preheader, readOnly: true);
+
+    /// <summary>Renders a part or a block.</summary>
+    /// <param name="script">The part or block.</param>
+    /// <param name="escapes">Whether values are written for HTML.</param>
+    /// <param name="deadline">When it must end, a timestamp of the system clock.</param>
+    public ScriptResult Render(Script script, bool escapes, long deadline) =>
+        Evaluate(script, escapes, deadline, context => script.Parsed.Render(context));
+
+    /// <summary>Asks a rule; the result's text is "true" when it holds.</summary>
+    public ScriptResult Ask(Script rule, long deadline) =>
+        Evaluate(rule, false, deadline, context => context.ToBool(default, rule.Parsed.Evaluate(context)) ? ScriptResult.True : "");
+
+    /// <summary>Whether the person is in a segment; asked once for a message.</summary>
+    public bool IsIn(string segment, MailContext context)
+    {
+        if (segments.TryGetValue(segment, out var known))
+        {
+            return known;
+        }
+
+        var result = Ask(run.Mail.Segments[segment], context.Deadline);
+        return result.Failed
+            ? throw new SegmentSignal(context.CurrentSpan, segment, result)
+            : segments[segment] = result.Holds;
+    }
+
+    private ScriptResult Evaluate(Script script, bool escapes, long deadline, Func<MailContext, string> evaluate)
+    {
+        var context = idle.TryPop(out var used) ? used : new MailContext(this);
+        context.Escapes = escapes;
+        context.Deadline = deadline;
+        context.CancellationToken = run.CancellationToken;
+        context.PushGlobal(FrameFor(script));
+        try
+        {
+            var text = evaluate(context);
+            context.PopGlobal();
+
+            // A context that an error left in the middle of something is not used again.
+            idle.Push(context);
+            return ScriptResult.Of(text);
+        }
+        catch (SkipSignal skip)
+        {
+            return ScriptResult.Skip(skip.Why);
+        }
+        catch (ScriptRuntimeException e)
+        {
+            return Faults.Of(e, script.Source);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return Faults.Of(new ScriptRuntimeException(default, "unexpected", e), script.Source);
+        }
+    }
+
+    private Frame FrameFor(Script script)
+    {
+        var frame = new Frame(names);
+        if (script.Facts.UsesDate)
+        {
+            frame.SetValue("date", Builtins.DateAt(run.LocalNow, run.Scope.Now.UtcDateTime), readOnly: true);
+        }
+
+        return frame;
+    }
+}

@@ -1,0 +1,102 @@
+using Renderer.Model;
+using Renderer.Templates.Files;
+using Renderer.Templates.Yaml;
+
+namespace Renderer.Templates.Settings;
+
+/// <summary>Reads the connections of <c>workspace.yaml</c>.</summary>
+internal static class ConnectionYaml
+{
+    private static readonly string[] Types = ["hubspot"];
+
+    private static readonly Dictionary<string, AttributeType> Kinds =
+        Enum.GetValues<AttributeType>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+
+    public static IReadOnlyList<ConnectionSettings> Read(Section root, string key)
+    {
+        var connections = new List<ConnectionSettings>();
+        foreach (var entry in root.Entries(key))
+        {
+            if (root.SectionOf(key, entry) is { } section && ReadOne(entry, section) is { } connection)
+            {
+                connections.Add(connection);
+            }
+        }
+
+        return connections;
+    }
+
+    private static ConnectionSettings? ReadOne(YamlEntry entry, Section section)
+    {
+        var name = entry.Key.Value;
+        var plain = new ConnectionSettings { Name = name, Type = "" };
+        var findings = section.Source.Findings;
+        var connection = new ConnectionSettings
+        {
+            Name = name,
+            Type = section.Text("type", Types.Contains, "connection_type_unknown", $"one of: {string.Join(", ", Types)}") ?? "",
+            BaseUrl = Address(section, "base_url"),
+            TokenUrl = Address(section, "token_url"),
+            ClientId = section.Text("client_id"),
+            ClientSecret = Secrets.Read(section, "client_secret"),
+            AccessToken = Secrets.Read(section, "access_token"),
+            Scope = section.Text("scope"),
+            HookSecret = Secrets.Read(section, "hook_secret"),
+            FreshFor = section.Duration("fresh_for", "1s", "30d") ?? plain.FreshFor,
+            StaleFor = section.Duration("stale_for", "0s", "365d") ?? plain.StaleFor,
+            MissingFor = section.Duration("missing_for", "0s", "1h") ?? plain.MissingFor,
+            Settle = section.Duration("settle", "0s", "10m") ?? plain.Settle,
+            AttemptTimeout = section.Duration("attempt_timeout", "50ms", "30s") ?? plain.AttemptTimeout,
+            Concurrency = section.Int("concurrency", 1, 10_000) ?? plain.Concurrency,
+            Attributes = Attributes(section),
+            Lookups = section.Entries("lookups")
+                .Where(e => e.Value is YamlText)
+                .ToDictionary(e => e.Key.Value, e => section.Source.Expand((YamlText)e.Value) ?? ""),
+        };
+        section.Done();
+
+        if (!Names.IsTemplate(name))
+        {
+            findings.Error("name_invalid", "A connection's name is 1 to 64 of a-z, 0-9, '-' and '_'.", section.Source.At(entry.Key));
+            return null;
+        }
+
+        if (section.Find("type") is null)
+        {
+            findings.Error("key_missing", $"The connection '{name}' needs a 'type', one of: {string.Join(", ", Types)}.", section.Start);
+        }
+
+        return connection.Type.Length == 0 ? null : connection;
+    }
+
+    private static Uri? Address(Section section, string key)
+    {
+        var text = section.Text(
+            key,
+            t => Uri.TryCreate(t, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+            "url_invalid",
+            "an address like https://api.example.com");
+        return text is null ? null : new Uri(text);
+    }
+
+    private static Dictionary<string, AttributeMapping> Attributes(Section section)
+    {
+        var mappings = new Dictionary<string, AttributeMapping>(StringComparer.Ordinal);
+        foreach (var entry in section.Entries("attributes"))
+        {
+            if (entry.Value is YamlText text && section.Source.Expand(text) is { Length: > 0 } property)
+            {
+                mappings[entry.Key.Value] = new AttributeMapping(property);
+            }
+            else if (section.SectionOf("attributes", entry) is { } below)
+            {
+                var type = below.Text("type", Kinds.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Kinds.Keys)}");
+                mappings[entry.Key.Value] = new AttributeMapping(
+                    below.Text("property") ?? entry.Key.Value, Kinds.GetValueOrDefault(type ?? "text"));
+                below.Done();
+            }
+        }
+
+        return mappings;
+    }
+}

@@ -1,0 +1,48 @@
+using Renderer.Model;
+using Renderer.Templates.Formatting;
+using Renderer.Templates.Yaml;
+
+namespace Renderer.Templates.Settings;
+
+/// <summary>Reads <c>workspace.yaml</c>.</summary>
+internal static class WorkspaceYaml
+{
+    public const string Path = "workspace.yaml";
+
+    /// <summary>The settings as far as they can be read; what is wrong takes its default and is a finding.</summary>
+    public static WorkspaceSettings Read(YamlMap? map, YamlSource source)
+    {
+        var root = new Section(map, "", source);
+        var bare = WorkspaceSettings.Bare;
+        var limits = root.Below("limits");
+        var settings = new WorkspaceSettings
+        {
+            Locale = root.Text("locale", Locales.IsKnown, "locale_unknown", "a locale like en-US or de") ?? bare.Locale,
+            TimeZone = root.Text("time_zone", TimeZones.IsKnown, "time_zone_unknown", "a time zone like Europe/Berlin") ?? bare.TimeZone,
+            LocaleAttribute = root.Text("locale_attribute") ?? bare.LocaleAttribute,
+            TimeZoneAttribute = root.Text("time_zone_attribute") ?? bare.TimeZoneAttribute,
+            SigningSecret = Secrets.Read(root, "signing_secret"),
+            AllowSha1Signatures = root.Bool("allow_sha1_signatures") ?? bare.AllowSha1Signatures,
+            Limits = new WorkspaceLimits
+            {
+                Concurrency = limits.Int("concurrency", 1, 100_000) ?? bare.Limits.Concurrency,
+                Queue = limits.Int("queue", 0, 100_000) ?? bare.Limits.Queue,
+                PerSecond = limits.Int("per_second", 0, 1_000_000) ?? bare.Limits.PerSecond,
+            },
+            Connections = ConnectionYaml.Read(root, "connections"),
+        };
+        limits.Done();
+        root.Done();
+        return settings;
+    }
+
+    /// <summary>The part of the settings that a template's mail depends on, as a file of its own; bears no secret.</summary>
+    public static string WhatMailsDependOn(WorkspaceSettings settings) =>
+        $"""
+        locale: {Quote.Text(settings.Locale)}
+        time_zone: {Quote.Text(settings.TimeZone)}
+        locale_attribute: {Quote.Text(settings.LocaleAttribute)}
+        time_zone_attribute: {Quote.Text(settings.TimeZoneAttribute)}
+
+        """;
+}

@@ -1,0 +1,163 @@
+using Renderer.Ledger;
+using Renderer.Model;
+using Renderer.Tests.Infrastructure;
+using Xunit;
+
+namespace Renderer.Tests.Ledger;
+
+public sealed class ClaimsTests(PostgresServer postgres)
+{
+    private static readonly byte[] Gold = "gold"u8.ToArray();
+    private static readonly byte[] Silver = "silver"u8.ToArray();
+
+    public static TheoryData<LedgerKind> Both => LedgerRig.Both;
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_claim_is_found_at_once_here_and_within_a_second_on_another_node(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var (one, two) = (await ClaimsAsync(rig), await ClaimsAsync(rig));
+        var claim = rig.ClaimOf("ann", "m1");
+        Assert.Null(await one.FindAsync(claim, default));
+
+        Assert.Equal(Gold, await one.ClaimAsync(claim, Gold, default));
+        Assert.Equal(Gold, await one.FindAsync(claim, default));
+        await Eventually.TrueAsync(async () => await two.FindAsync(claim, default) is not null);
+
+        Assert.Equal(Gold, await two.FindAsync(claim, default));
+        Assert.Equal(Gold, await one.FindAsync(claim, default));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task The_first_claim_holds_here_and_in_the_ledger(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var (one, two) = (await ClaimsAsync(rig), await ClaimsAsync(rig));
+        var claim = rig.ClaimOf("ann", "m1");
+
+        Assert.Equal(Gold, await one.ClaimAsync(claim, Gold, default));
+        Assert.Equal(Gold, await one.ClaimAsync(claim, Silver, default));
+        await Eventually.TrueAsync(async () => await rig.CountAsync("decision") == 1);
+
+        await two.ClaimAsync(claim, Silver, default);
+        await Eventually.TrueAsync(async () => (await two.FindAsync(claim, default))!.SequenceEqual(Gold));
+        Assert.Equal(1, await rig.CountAsync("decision"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_is_stored_says_nothing_of_the_person_or_the_value(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var claims = await ClaimsAsync(rig);
+        await claims.ClaimAsync(rig.ClaimOf("ann", "m1"), Gold, default);
+        await Eventually.TrueAsync(async () => await rig.CountAsync("decision") == 1);
+
+        await using var connection = await rig.ConnectAsync();
+        var stored = (byte[])(await LedgerRig.ScalarAsync(connection, "SELECT sealed FROM decision"))!;
+        Assert.Equal(-1, stored.AsSpan().IndexOf(Gold));
+        Assert.Equal(0, await rig.CountAsync("decision", "person LIKE '%ann%' OR claim LIKE '%m1%'"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_claim_is_found_under_each_of_its_keys_so_that_a_rotation_loses_none(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var (one, two) = (await ClaimsAsync(rig), await ClaimsAsync(rig));
+        await one.ClaimAsync(rig.ClaimOf("ann", "m1") with { Keys = ["old"] }, Gold, default);
+        await Eventually.TrueAsync(async () => await rig.CountAsync("decision") == 1);
+
+        Assert.Equal(Gold, await two.FindAsync(rig.ClaimOf("ann", "m1") with { Keys = ["new", "old", "older"] }, default));
+        Assert.Null(await two.FindAsync(rig.ClaimOf("ann", "m1") with { Keys = ["new"] }, default));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Workspaces_share_no_claim(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var claims = await ClaimsAsync(rig);
+        Assert.True(WorkspaceName.TryParse("other", out var other));
+        await claims.ClaimAsync(rig.ClaimOf("ann", "m1"), Gold, default);
+        await claims.ClaimAsync(rig.ClaimOf("ann", "m1", other), Silver, default);
+        await Eventually.TrueAsync(async () => await rig.CountAsync("decision") == 2);
+
+        Assert.Equal(Gold, await claims.FindAsync(rig.ClaimOf("ann", "m1"), default));
+        Assert.Equal(Silver, await claims.FindAsync(rig.ClaimOf("ann", "m1", other), default));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task An_expired_claim_is_not_found_may_be_claimed_anew_and_is_swept(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var node = await rig.OpenAsync();
+        var (first, second) = (rig.ClaimOf("ann", "m1"), rig.ClaimOf("bob", "m1"));
+        await node.Store.Claims.ClaimAsync(first, Gold, default);
+        await node.Store.Claims.ClaimAsync(second, Gold, default);
+        await WrittenAsync(node);
+
+        rig.Clock.Advance(TimeSpan.FromDays(7) - TimeSpan.FromSeconds(5));
+        Assert.Equal(Gold, await node.Store.Claims.FindAsync(first, default));
+        rig.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Null(await node.Store.Claims.FindAsync(first, default));
+
+        await node.Store.Claims.ClaimAsync(first, Silver, default);
+        await WrittenAsync(node);
+        Assert.Equal(Silver, await node.Store.Claims.FindAsync(first, default));
+
+        rig.Clock.Advance(TimeSpan.FromDays(2));
+        await node.Store.SweepAsync();
+        Assert.Equal(1, await rig.CountAsync("decision"));
+        Assert.Equal(1, await rig.CountAsync("person_key"));
+        Assert.Equal(Silver, await node.Store.Claims.FindAsync(first, default));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_row_that_was_copied_or_changed_in_the_ledger_does_not_open(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var claims = await ClaimsAsync(rig);
+        var (mine, other, broken) = (rig.ClaimOf("ann", "m1"), rig.ClaimOf("ann", "m2"), rig.ClaimOf("ann", "m3"));
+        foreach (var claim in new[] { mine, other, broken })
+        {
+            await claims.ClaimAsync(claim, Gold, default);
+        }
+
+        await Eventually.TrueAsync(async () => await rig.CountAsync("decision") == 3);
+        await rig.ExecuteAsync($"UPDATE decision SET sealed = (SELECT sealed FROM decision WHERE claim = '{mine.Keys[0]}') WHERE claim = '{other.Keys[0]}'");
+        await rig.ExecuteAsync($"UPDATE decision SET sealed = {(kind == LedgerKind.Sqlite ? "x'0102'" : "'\\x0102'")} WHERE claim = '{broken.Keys[0]}'");
+
+        await Eventually.TrueAsync(async () => await claims.FindAsync(mine, default) is not null);
+        Assert.Null(await claims.FindAsync(other, default));
+        Assert.Null(await claims.FindAsync(broken, default));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Thousands_of_claims_are_written_in_batches_within_seconds(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var (one, two) = (await rig.OpenAsync(), await rig.OpenAsync());
+        Parallel.For(0, 3000, i =>
+            _ = (i % 2 == 0 ? one : two).Store.Claims.ClaimAsync(rig.ClaimOf($"p{i % 500}", $"m{i / 2}"), Gold, default).AsTask());
+
+        await Eventually.TrueAsync(() => one.Store.Health.PendingWrites + two.Store.Health.PendingWrites == 0);
+
+        Assert.Equal(3000, await rig.CountAsync("decision"));
+        Assert.Equal(500, await rig.CountAsync("person_key"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_is_pending_is_written_when_the_ledger_closes(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var node = await rig.OpenAsync(o => o with { WriteEvery = TimeSpan.FromMinutes(1) });
+        await node.Store.Claims.ClaimAsync(rig.ClaimOf("ann", "m1"), Gold, default);
+
+        await node.Store.DisposeAsync();
+
+        Assert.Equal(1, await rig.CountAsync("decision"));
+    }
+
+    private static async Task<LedgerClaims> ClaimsAsync(LedgerRig rig) =>
+        (await rig.OpenAsync()).Store.Claims;
+
+    private static Task<TimeSpan> WrittenAsync(Node node) => Eventually.TrueAsync(() => node.Store.Health.PendingWrites == 0);
+}

@@ -1,0 +1,132 @@
+using Renderer.Model;
+using Renderer.Templates.Checks;
+using Renderer.Templates.Settings;
+using Renderer.Templates.Yaml;
+using Xunit;
+
+namespace Renderer.Tests.Templates;
+
+public sealed class WorkspaceYamlTests
+{
+    [Fact]
+    public void Everything_that_can_be_said_is_read()
+    {
+        using var bench = new Workbench(("secret.txt", "from a file\n"), ("workspace.yaml", Whole));
+        bench.Variables["ID"] = "the-id";
+        bench.Variables["SECRET"] = "s3cret";
+        var workspace = bench.Load();
+        Assert.Empty(workspace.Diagnostics);
+        var settings = workspace.Settings;
+        var crm = Assert.Single(settings.Connections);
+
+        Assert.Equal(("de-DE", "Europe/Berlin", "hs_language", "hs_timezone"), (settings.Locale, settings.TimeZone, settings.LocaleAttribute, settings.TimeZoneAttribute));
+        Assert.Equal((10, 5, 100, true), (settings.Limits.Concurrency, settings.Limits.Queue, settings.Limits.PerSecond, settings.AllowSha1Signatures));
+        Assert.Equal(("s3cret", "s3cret", "tok"), (settings.SigningSecret!.Value, crm.ClientSecret!.Value, crm.AccessToken!.Value));
+        Assert.Equal("from a file", crm.HookSecret!.Value);
+        Assert.Equal(("crm", "hubspot", "the-id", "a b"), (crm.Name, crm.Type, crm.ClientId, crm.Scope));
+        Assert.Equal(new Uri("https://api.example.com:8443/x"), crm.BaseUrl);
+        Assert.Equal(
+            (TimeSpan.FromMinutes(10), TimeSpan.FromDays(2), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(1500), 8),
+            (crm.FreshFor, crm.StaleFor, crm.MissingFor, crm.Settle, crm.AttemptTimeout, crm.Concurrency));
+        Assert.Equal(new AttributeMapping("firstname"), crm.Attributes["first_name"]);
+        Assert.Equal(new AttributeMapping("birthday", AttributeType.Date), crm.Attributes["birthday"]);
+        Assert.Equal(new AttributeMapping("same", AttributeType.List), crm.Attributes["same"]);
+        Assert.Equal("customer_number", crm.Lookups["number"]);
+    }
+
+    [Fact]
+    public void What_is_not_said_has_its_default()
+    {
+        using var bench = new Workbench(("workspace.yaml", "connections:\n  crm: {type: hubspot}\n"));
+        Assert.Equal(new ConnectionSettings { Name = "crm", Type = "hubspot" }.FreshFor, bench.Load().Settings.Connections[0].FreshFor);
+        using var bare = new Workbench(("workspace.yaml", "# nothing yet\n"));
+        Assert.Equal((WorkspaceSettings.Bare.Locale, WorkspaceSettings.Bare.Limits), (bare.Load().Settings.Locale, bare.Load().Settings.Limits));
+    }
+
+    [Theory]
+    [InlineData("signing_secret: hush", "secret_in_plain", 17)]
+    [InlineData("signing_secret: x${env:A:-b}", "secret_in_plain", 17)]
+    [InlineData("signing_secret: ${env:NOT_SET}", "variable_missing", 17)]
+    [InlineData("signing_secret: ${file:no-such-file}", "secret_file_missing", 17)]
+    [InlineData("locale: ${oops:x}", "placeholder_invalid", 9)]
+    [InlineData("connections: {crm: {type: hubspott}}", "connection_type_unknown", 27)]
+    [InlineData("connections: {crm: {}}", "key_missing", 20)]
+    [InlineData("connections: {crm: {type: hubspot, fresh_for: 5 minutes}}", "value_invalid", 47)]
+    [InlineData("connections: {crm: {type: hubspot, fresh_for: 0s}}", "value_invalid", 47)]
+    [InlineData("connections: {crm: {type: hubspot, base_url: /relative}}", "url_invalid", 46)]
+    [InlineData("connections: {crm: {type: hubspot, freshfor: 5m}}", "unknown_key", 36)]
+    [InlineData("connections: {CRM!: {type: hubspot}}", "name_invalid", 15)]
+    [InlineData("connections: [crm]", "value_invalid", 14)]
+    [InlineData("- a", "yaml_invalid", 1)]
+    public void A_fault_is_found_at_its_place(string yaml, string code, int column)
+    {
+        using var bench = new Workbench(("workspace.yaml", yaml));
+        var fault = bench.Check()[0];
+        Assert.Equal((code, "workspace.yaml", 1, column), (fault.Code, fault.File, fault.Line, fault.Column));
+    }
+
+    [Fact]
+    public void A_key_that_is_not_known_is_met_with_the_nearest()
+    {
+        using var bench = new Workbench(("workspace.yaml", "connections: {crm: {type: hubspot, freshfor: 5m}}"));
+        Assert.Contains("did you mean 'fresh_for'?", bench.Check()[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_bad_edit_keeps_the_settings_before()
+    {
+        using var bench = new Workbench(("workspace.yaml", "locale: de-DE\n"));
+        var before = bench.Load();
+        bench.Write("workspace.yaml", "locale: de-DE\nlimits: {queue: many}\n");
+        Assert.Same(before.Settings, bench.Load(before).Settings);
+    }
+
+    [Fact]
+    public void A_secret_says_nothing_when_it_is_printed()
+    {
+        using var bench = new Workbench(("workspace.yaml", "signing_secret: ${env:S:-hush}\n"));
+        Assert.DoesNotContain("hush", bench.Load().Settings.ToString(), StringComparison.Ordinal);
+    }
+
+    internal static IReadOnlySet<string> KeysOf(string yaml)
+    {
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
+        var findings = new Findings();
+        WorkspaceYaml.Read(YamlFile.Read(yaml, "workspace.yaml", findings), new YamlSource("workspace.yaml", findings) { Keys = keys });
+        return keys;
+    }
+
+    internal const string Whole = """
+        locale: de-DE
+        time_zone: Europe/Berlin
+        locale_attribute: hs_language
+        time_zone_attribute: hs_timezone
+        signing_secret: ${env:SECRET}
+        allow_sha1_signatures: true
+        limits:
+          concurrency: 10
+          queue: 5
+          per_second: 100
+        connections:
+          crm:
+            type: hubspot
+            base_url: https://api.example.com:${env:PORT:-8443}/x
+            token_url: https://api.example.com/token
+            client_id: ${env:ID}
+            client_secret: ${env:SECRET}
+            access_token: "${env:TOKEN:-tok}"
+            scope: a b
+            hook_secret: ${file:secret.txt}
+            fresh_for: 10m
+            stale_for: 2d
+            missing_for: 1s
+            settle: 500ms
+            attempt_timeout: 1.5s
+            concurrency: 8
+            attributes:
+              first_name: firstname
+              birthday: {property: birthday, type: date}
+              same: {type: list}
+            lookups: {number: customer_number}
+        """;
+}
