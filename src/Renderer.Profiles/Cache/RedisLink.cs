@@ -16,6 +16,7 @@ internal sealed partial class RedisLink : IAsyncDisposable
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Struck = TimeSpan.FromMilliseconds(20);
 
     // So many time-outs in a row, and nobody waits for this long; the next beat that comes back ends it.
     private const int Strikes = 3;
@@ -107,16 +108,22 @@ internal sealed partial class RedisLink : IAsyncDisposable
         }
         catch (Exception error) when (error is TimeoutException or RedisException or ObjectDisposedException)
         {
-            Volatile.Write(ref struckAt, time.GetTimestamp());
-            Interlocked.Increment(ref strikes);
-            ProfileMeters.RedisFailed(error is TimeoutException ? "timeout" : "connection");
+            Strike(error is TimeoutException ? "timeout" : "connection");
             return default;
         }
     }
 
-    /// <summary>What a read may wait for Redis: an eighth of its time (100 ms of the default 800), 50 to 500 ms.</summary>
-    public static TimeSpan PatienceOf(Budget budget) =>
-        TimeSpan.FromTicks(Math.Clamp(budget.Left.Ticks / 8, Shortest.Ticks, Longest.Ticks));
+    /// <summary>What a read may wait for Redis: an eighth of its time (100 ms of the default 800), 50 to 500 ms; next to nothing once somebody waited in vain.</summary>
+    public TimeSpan PatienceOf(Budget budget) =>
+        Volatile.Read(ref strikes) > 0 ? Struck : TimeSpan.FromTicks(Math.Clamp(budget.Left.Ticks / 8, Shortest.Ticks, Longest.Ticks));
+
+    /// <summary>Somebody waited in vain.</summary>
+    public void Strike(string cause)
+    {
+        Volatile.Write(ref struckAt, time.GetTimestamp());
+        Interlocked.Increment(ref strikes);
+        ProfileMeters.RedisFailed(cause);
+    }
 
     /// <summary>Redis answered in the background: it may be asked again at once.</summary>
     public void Recover() => Volatile.Write(ref strikes, 0);

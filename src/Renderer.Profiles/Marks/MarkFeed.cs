@@ -23,6 +23,10 @@ internal sealed partial class MarkFeed(
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
+    // A first sample of the time is often bad: it is bettered at once.
+    private static readonly TimeSpan Sharp = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
     // One beat of any node is enough for all, a little less often than each node asks.
     private const int EnoughMilliseconds = 400;
 
@@ -54,7 +58,7 @@ internal sealed partial class MarkFeed(
         {
             var added = workspaces.Added;
             await TickAsync();
-            await Task.WhenAny(added, Task.Delay(Every, time, stoppingToken));
+            await Task.WhenAny(added, Task.Delay(clock.Uncertainty > Sharp ? Soon : Every, time, stoppingToken));
         }
     }
 

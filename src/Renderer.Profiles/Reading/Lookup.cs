@@ -63,6 +63,7 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
         }
         catch (TimeoutException)
         {
+            link.Strike("timeout");
             return null;
         }
     }

@@ -30,6 +30,10 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
         {
             await FetchAsync(workspace, open, since, budget, cancellationToken);
             open.RemoveAll(one => one.Settled);
+            if (open.Count > 0)
+            {
+                await OneReader.OutOfDoubtAsync(clock, time, budget);
+            }
         }
 
         // Much may have happened to the first while the last were fetched.
@@ -51,7 +55,7 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
                 return;
             }
 
-            var found = await lookup.InRedisAsync(workspace, [.. some.Select(one => one.Question)], Budget.Start(time, RedisLink.PatienceOf(budget)));
+            var found = await lookup.InRedisAsync(workspace, [.. some.Select(one => one.Question)], Budget.Start(time, link.PatienceOf(budget)));
             for (var i = 0; i < some.Length; i++)
             {
                 some[i].Best = Found.Better(found[i], some[i].Best);

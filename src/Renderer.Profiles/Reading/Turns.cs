@@ -23,7 +23,7 @@ internal sealed class Turns(NodeLock turns, Lookup lookup, RedisLink link, TimeP
             return default;
         }
 
-        var patience = RedisLink.PatienceOf(budget);
+        var patience = link.PatienceOf(budget);
         var waiting = Budget.Start(time, budget.Left / 2);
         for (var waited = false; ; waited = true)
         {

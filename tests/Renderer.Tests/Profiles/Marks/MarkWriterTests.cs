@@ -79,7 +79,7 @@ public sealed class MarkWriterTests
         await using var redis = await RedisServer.StartAsync();
         await using var here = await Node.StartAsync(crm, redis: redis.ConnectionString);
         (await here.ReadAsync("p1")).IsFresh(1);
-        using (var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString))
+        using (var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true"))
         {
             await client.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
             Assert.Equal(HookResult.Unavailable, await here.HookAsync("changed p1"));
@@ -102,7 +102,7 @@ public sealed class MarkWriterTests
         await using var redis = await RedisServer.StartAsync();
         await using var replica = await RedisServer.StartAsync();
         await replica.RestartAsync("--replicaof", "127.0.0.1", $"{redis.Port}");
-        using var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        using var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
         await Eventually.TrueAsync(async () => (await client.GetServers()[0].InfoRawAsync("replication"))!.Contains("state=online"));
         await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString);
         Assert.Equal(HookResult.Done, await node.HookAsync("changed p1"));

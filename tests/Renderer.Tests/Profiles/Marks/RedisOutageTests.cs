@@ -3,6 +3,7 @@ using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Tests.Infrastructure;
 using Renderer.Tests.Profiles.Reading;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Renderer.Tests.Profiles.Marks;
@@ -65,7 +66,8 @@ public sealed class RedisOutageTests
         await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString);
         (await node.ReadAsync("p1")).IsFresh(1);
         var generation = node.Board.State.Generation;
-        await node.Get<Renderer.Profiles.Cache.RedisLink>().Connection!.GetDatabase().ExecuteAsync("FLUSHALL");
+        using var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
+        await client.GetDatabase().ExecuteAsync("FLUSHALL");
         await Eventually.TrueAsync(() => node.Board.State.Generation != generation);
         crm.Fails = Reason.CrmError;
         (await node.ReadAsync("p1")).IsStale(1, Reason.Unverified);

@@ -92,10 +92,10 @@ internal sealed class Node : IAsyncDisposable
 
     public Budget Within(double milliseconds) => Budget.Start(Time, TimeSpan.FromMilliseconds(milliseconds));
 
-    public Task<ProfileReading> ReadAsync(string id, string attribute = "n", double within = 5000) =>
+    public Task<ProfileReading> ReadAsync(string id, string attribute = "n", double within = 20_000) =>
         ReadAsync(Identifier.Id(id), attribute, within);
 
-    public async Task<ProfileReading> ReadAsync(Identifier person, string attribute = "n", double within = 5000) =>
+    public async Task<ProfileReading> ReadAsync(Identifier person, string attribute = "n", double within = 20_000) =>
         await Reader.ReadAsync(Workspace, person, new ReadSet([attribute]), Within(within), default);
 
     public async Task<bool> ExpireAsync(string id, params string[] attributes) =>
