@@ -17,11 +17,19 @@ public sealed class ProfileChanges
     private readonly Names names;
     private readonly Lookup lookup;
     private readonly ProfileStore store;
+    private readonly RedisClaims claims;
     private readonly TimeProvider time;
 
     internal ProfileChanges(
-        ProfileWorkspaces workspaces, MarkWriter marks, Names names, Lookup lookup, ProfileStore store, TimeProvider time)
+        ProfileWorkspaces workspaces,
+        MarkWriter marks,
+        Names names,
+        Lookup lookup,
+        ProfileStore store,
+        RedisClaims claims,
+        TimeProvider time)
     {
+        this.claims = claims;
         this.workspaces = workspaces;
         this.marks = marks;
         this.names = names;
@@ -118,6 +126,7 @@ public sealed class ProfileChanges
 
         var opaque = names.Of(workspace, people);
         var counts = await store.RemoveAsync(workspace, opaque).WaitAsync(cancellationToken);
+        counts = counts with { Redis = counts.Redis + await claims.ForgetAsync(workspace, opaque) };
         var made = opaque.Select(name => new Mark(name, [MarkField.Erased])).ToList();
         return counts with { Spread = await marks.WriteAsync(home, made, at).WaitAsync(cancellationToken) };
     }

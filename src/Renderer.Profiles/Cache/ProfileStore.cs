@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Renderer.Model;
 using Renderer.Profiles.Reading;
 using ZiggyCreatures.Caching.Fusion;
@@ -28,7 +28,7 @@ internal sealed class ProfileStore : IDisposable
     private int writes;
 
     public ProfileStore(
-        ProfilesOptions options, RedisLink link, IDistributedCache redis, RedisBackplane backplane, SealedSerializer serializer, Erasures erasures)
+        ProfilesOptions options, RedisLink link, RedisCache redis, RedisBackplane backplane, SealedSerializer serializer, Erasures erasures)
     {
         this.link = link;
         this.erasures = erasures;
@@ -45,7 +45,7 @@ internal sealed class ProfileStore : IDisposable
             memory);
         if (link.Configured)
         {
-            cache.SetupDistributedCache(redis, serializer);
+            cache.SetupDistributedCache(new GuardedRedisCache(link, redis, RedisLink.Longest), serializer);
             cache.SetupBackplane(backplane);
         }
     }

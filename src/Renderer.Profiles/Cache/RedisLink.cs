@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Renderer.Model;
 using StackExchange.Redis;
 
 namespace Renderer.Profiles.Cache;
@@ -8,8 +9,13 @@ namespace Renderer.Profiles.Cache;
 /// </summary>
 internal sealed partial class RedisLink : IAsyncDisposable
 {
-    /// <summary>What a render may wait for Redis, all its questions together.</summary>
+    /// <summary>What a question may wait that nobody gave a limit.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The most that any question of a read waits; reads with less time wait less.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     // So many time-outs in a row, and nobody waits for this long; the next beat that comes back ends it.
     private const int Strikes = 3;
@@ -107,6 +113,10 @@ internal sealed partial class RedisLink : IAsyncDisposable
             return default;
         }
     }
+
+    /// <summary>What a read may wait for Redis: an eighth of its time (100 ms of the default 800), 50 to 500 ms.</summary>
+    public static TimeSpan PatienceOf(Budget budget) =>
+        TimeSpan.FromTicks(Math.Clamp(budget.Left.Ticks / 8, Shortest.Ticks, Longest.Ticks));
 
     /// <summary>Redis answered in the background: it may be asked again at once.</summary>
     public void Recover() => Volatile.Write(ref strikes, 0);

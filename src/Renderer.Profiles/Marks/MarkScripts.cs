@@ -32,7 +32,7 @@ internal static class MarkScripts
     public const string Beat = Generation + """
         local first = redis.pcall('SET', KEYS[2], '1', 'NX', 'PX', ARGV[3])
         if first then
-          redis.call('PUBLISH', ARGV[1], 'b ' .. generation .. ' ' .. (redis.call('HGET', KEYS[1], 'n') or '0')
+          redis.call('PUBLISH', ARGV[1], (life == '' and 'u ' or 'b ') .. generation .. ' ' .. (redis.call('HGET', KEYS[1], 'n') or '0')
             .. ' ' .. string.format('%.0f', math.max(at, last)))
         end
         return { string.format('%.0f', at), replicas }

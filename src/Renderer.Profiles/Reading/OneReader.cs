@@ -30,8 +30,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
         Workspace workspace, Question question, Budget budget, CancellationToken cancellationToken)
     {
         var since = clock.Begun;
-        var redis = Budget.Start(time, budget.Left < RedisLink.Patience ? budget.Left : RedisLink.Patience);
-        var best = await lookup.FindAsync(workspace, question, redis);
+        var best = await lookup.FindAsync(workspace, question, Budget.Start(time, RedisLink.PatienceOf(budget)));
         if (best.IsFresh)
         {
             ProfileMeters.Hit("redis");

@@ -54,7 +54,8 @@ internal sealed class Node : IAsyncDisposable
         ConnectionSettings? settings = null,
         ISealing? ring = null,
         string[]? reads = null,
-        int memoryMb = 64)
+        int memoryMb = 64,
+        bool connect = true)
     {
         var clock = time ?? TimeProvider.System;
         var keys = ring ?? SharedRing;
@@ -73,7 +74,7 @@ internal sealed class Node : IAsyncDisposable
             await hosted.StartAsync(default);
         }
 
-        if (redis is not null)
+        if (redis is not null && connect)
         {
             await node.UntilConnectedAsync();
         }
