@@ -76,13 +76,13 @@ public sealed class MessageDesk(
             return Person.OfSample(template);
         }
 
-        if (!order.Fetch || order.Recipient is not { } recipient || (reading is null && template.Reads.IsEmpty))
+        if (reading is null && (!order.Fetch || order.Recipient is null || template.Reads.IsEmpty))
         {
             return Person.OfRequest(order.Profile);
         }
 
         reading ??= await profiles.ReadAsync(
-            order.Workspace, recipient, template.Reads, order.Budget.Less(Reserve(order.Budget)), cancellationToken);
+            order.Workspace, order.Recipient!.Value, template.Reads, order.Budget.Less(Reserve(order.Budget)), cancellationToken);
         return Person.OfReading(reading, order.Profile);
     }
 

@@ -74,7 +74,7 @@ public static partial class ProfilesRegistration
         var policy = new OutboundPolicy(options.AllowLoopback, options.OutboundAllow);
         var time = at.GetRequiredService<TimeProvider>();
         var logs = at.GetRequiredService<ILoggerFactory>();
-        var log = logs.CreateLogger(typeof(ProfileWorkspaces));
+        var log = logs.CreateLogger("Renderer.Profiles.Crm");
         return (workspace, settings) =>
         {
             var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs);

@@ -9,7 +9,7 @@ using Renderer.Sandbox.Play;
 namespace Renderer.Sandbox;
 
 /// <summary>The sandbox as a host: a CRM that behaves like HubSpot's contacts API, its OAuth server, and the controls to play with both.</summary>
-public static class SandboxHost
+internal static class SandboxHost
 {
     private const string DefaultUrl = "http://localhost:5081";
     private const int LongestBody = 1 << 20;

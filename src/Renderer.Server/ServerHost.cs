@@ -29,7 +29,7 @@ internal static class ServerHost
         builder.AddRooms(options);
         builder.AddTelemetry();
         builder.AddAccess();
-        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(Describe));
+        builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync));
         adjust?.Invoke(builder);
 
         var app = builder.Build();
@@ -49,7 +49,7 @@ internal static class ServerHost
         return app;
     }
 
-    private static Task Describe(
+    private static Task DescribeAsync(
         Microsoft.OpenApi.OpenApiDocument document,
         Microsoft.AspNetCore.OpenApi.OpenApiDocumentTransformerContext context,
         CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ public sealed class RenderScope
     /// <summary>The message's id; <c>message.id</c> in templates.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>Rendered while a template is loaded: nobody waits, and a cold start may take its time.</summary>
+    internal bool IsPatient { get; init; }
+
     private (CompiledMail Mail, ScriptModel Model)? parsed;
 
     /// <summary>The person and the data as one template reads them, parsed once for deciding and rendering.</summary>

@@ -47,9 +47,9 @@ public sealed class AuditTrail
             new
             {
                 workspace = entry.Workspace.ToString(),
-                who = entry.Who,
+                who = PlainText.Of(entry.Who),
                 action = entry.Action.Label(),
-                @object = entry.Object,
+                @object = PlainText.Of(entry.Object),
                 at = Instant.From(entry.At).Micros,
             }) == 1;
 }

@@ -42,7 +42,6 @@ internal sealed class SqliteEngine : IEngine
         try
         {
             await connection.OpenAsync();
-            await connection.ExecuteAsync(pragmas);
             return connection;
         }
         catch
@@ -53,13 +52,15 @@ internal sealed class SqliteEngine : IEngine
     }
 
     /// <summary>IMMEDIATE: a transaction that began as a reader could not become a writer without failing.</summary>
-    public ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection) =>
-        ValueTask.FromResult<DbTransaction>(((SqliteConnection)connection).BeginTransaction(deferred: false));
+    public async ValueTask<DbTransaction> BeginWriteAsync(DbConnection connection)
+    {
+        await connection.ExecuteAsync(pragmas);
+        return ((SqliteConnection)connection).BeginTransaction(deferred: false);
+    }
 
     public void Migrate(ILogger logger)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-
         using var connection = new SqliteConnection(connectionString);
         connection.Open();
 
@@ -104,6 +105,7 @@ internal sealed class SqliteEngine : IEngine
     public async Task<bool> ScrubAsync()
     {
         await using var connection = await OpenAsync();
+        await connection.ExecuteAsync(pragmas);
         await connection.QueryAsync<long>("PRAGMA incremental_vacuum(1000)");
         return await connection.QueryFirstAsync<long>("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
     }

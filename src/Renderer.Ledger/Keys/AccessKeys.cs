@@ -44,8 +44,8 @@ public sealed class AccessKeys
             Id = RandomNumberGenerator.GetHexString(12, lowercase: true),
             Workspace = workspace,
             Roles = roles,
-            Templates = templates,
-            Label = label,
+            Templates = [.. templates.Select(PlainText.Of)],
+            Label = PlainText.Of(label),
             Created = clock.GetUtcNow(),
             Until = until,
         };

@@ -12,6 +12,6 @@ public interface ISealing
     /// <summary>A name that says nothing of the value and is equal for equal values: 26 characters of a-z and 2-7, under the newest key.</summary>
     string Opaque(string purpose, string value);
 
-    /// <summary>The same under every listed key, newest first: what look-ups of long-lived names must try.</summary>
+    /// <summary>The same under every listed key: what look-ups of long-lived names must try. First what <see cref="Opaque"/> gives, then from the newest key to the oldest.</summary>
     IReadOnlyList<string> OpaqueEach(string purpose, string value);
 }

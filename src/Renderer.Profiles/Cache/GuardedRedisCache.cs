@@ -9,13 +9,13 @@ internal sealed class GuardedRedisCache(RedisLink link, IDistributedCache redis,
         (await link.AskAsync(_ => redis.GetAsync(key, token), limit)).Answer;
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        await link.AskAsync(_ => Done(redis.SetAsync(key, value, options, token)), limit);
+        await link.AskAsync(_ => DoneAsync(redis.SetAsync(key, value, options, token)), limit);
 
     public async Task RefreshAsync(string key, CancellationToken token = default) =>
-        await link.AskAsync(_ => Done(redis.RefreshAsync(key, token)), limit);
+        await link.AskAsync(_ => DoneAsync(redis.RefreshAsync(key, token)), limit);
 
     public async Task RemoveAsync(string key, CancellationToken token = default) =>
-        await link.AskAsync(_ => Done(redis.RemoveAsync(key, token)), limit);
+        await link.AskAsync(_ => DoneAsync(redis.RemoveAsync(key, token)), limit);
 
     public byte[]? Get(string key) => throw Blocking();
 
@@ -27,7 +27,7 @@ internal sealed class GuardedRedisCache(RedisLink link, IDistributedCache redis,
 
     private static NotSupportedException Blocking() => new("Redis is only asked asynchronously: a blocked thread is a render that waits.");
 
-    private static async Task<bool> Done(Task task)
+    private static async Task<bool> DoneAsync(Task task)
     {
         await task;
         return true;

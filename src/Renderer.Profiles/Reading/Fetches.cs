@@ -77,7 +77,7 @@ internal sealed partial class Fetches(
             var answer = await workspace.People!.ReadAsync(question.Asked, fetch.Reads, budget, CancellationToken.None);
             await HoldAsync(FetchStep.Answered);
             ProfileMeters.Fetched("single", answer.Reason);
-            var written = Store(workspace, question, fetch, answer, out var fetched, tell: true);
+            var written = StoreAsync(workspace, question, fetch, answer, out var fetched, tell: true);
             await HoldAsync(FetchStep.Stored);
             End(workspace, question, fetch, fetched);
             await written;
@@ -114,7 +114,7 @@ internal sealed partial class Fetches(
             for (var i = 0; i < wanted.Count; i++)
             {
                 var (question, fetch) = wanted[i];
-                writes[i] = Store(workspace, question, fetch, answers[i], out var fetched, tell: false);
+                writes[i] = StoreAsync(workspace, question, fetch, answers[i], out var fetched, tell: false);
                 End(workspace, question, fetch, fetched);
                 ProfileMeters.Fetched("bulk", answers[i].Reason);
             }
@@ -133,7 +133,7 @@ internal sealed partial class Fetches(
         }
     }
 
-    private Task Store(Workspace workspace, Question question, Fetch fetch, CrmAnswer answer, out Fetched fetched, bool tell)
+    private Task StoreAsync(Workspace workspace, Question question, Fetch fetch, CrmAnswer answer, out Fetched fetched, bool tell)
     {
         var entry = origin.Entry(workspace, question, fetch, answer);
         fetched = new(entry, entry is null ? answer.Reason : Reason.None);

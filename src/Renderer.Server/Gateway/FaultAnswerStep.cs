@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Renderer.Server.Problems;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Renderer.Server.Gateway;
@@ -18,30 +18,14 @@ internal static class FaultAnswerStep
             return;
         }
 
-        var fault =
-            NodeFaults.NeverReached(error) ? new Fault(503, "overloaded", "No node can be reached", "Nothing was done. Try again.")
-            : error.Error == ForwarderError.RequestTimedOut ? new Fault(
-                504, "node_timeout", "The node did not answer in time", "It may still have been done: look before you send it again.")
-            : new Fault(502, "node_lost", "The node went away", "It may have been done: look before you send it again.");
         context.Response.Clear();
-        if (fault.Status == StatusCodes.Status503ServiceUnavailable)
-        {
-            context.Response.Headers.RetryAfter = "1";
-        }
-
-        await Results.Json(
-            new
-            {
-                type = "about:blank",
-                title = fault.Title,
-                status = fault.Status,
-                code = fault.Code,
-                detail = fault.Detail,
-                trace_id = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier,
-            },
-            contentType: "application/problem+json; charset=utf-8",
-            statusCode: fault.Status).ExecuteAsync(context);
+        await ProblemOf(error).ExecuteAsync(context);
     }
 
-    private sealed record Fault(int Status, string Code, string Title, string Detail);
+    private static Problem ProblemOf(IForwarderErrorFeature error) =>
+        NodeFaults.NeverReached(error)
+            ? new(ProblemCode.Overloaded, "No node can be reached, and nothing was done. Try again.") { RetryAfter = 1 }
+        : error.Error == ForwarderError.RequestTimedOut
+            ? new(ProblemCode.NodeTimeout, "It may still have been done: look before you send it again.")
+        : new(ProblemCode.NodeLost, "It may have been done: look before you send it again.");
 }

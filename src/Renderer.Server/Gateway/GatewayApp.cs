@@ -23,8 +23,7 @@ internal static class GatewayApp
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainDelay + options.DrainLimit);
         // The limits of bodies are the nodes' own: they know a line of a stream from a body.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        // Every request, by address, is what YARP logs at Information.
-        services.AddLogging(logging => logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.Warning));
+        services.AddLogging(Quiet);
         services.AddSingleton<IForwarderHttpClientFactory, NodeClientFactory>();
         services.AddSingleton<ILoadBalancingPolicy, AffinityPolicy>();
         services.AddSingleton<IPassiveHealthCheckPolicy, FaultPolicy>();
@@ -44,6 +43,12 @@ internal static class GatewayApp
             proxy.UsePassiveHealthChecks();
         });
     }
+
+    /// <summary>YARP tells of every request and every probe; that a node leaves or comes back is what is worth a line.</summary>
+    private static void Quiet(ILoggingBuilder logging) => logging
+        .AddFilter("Yarp", LogLevel.Warning)
+        .AddFilter("Yarp.ReverseProxy.Health.ActiveHealthCheckMonitor", LogLevel.Critical)
+        .AddFilter("Yarp.ReverseProxy.Health.DestinationHealthUpdater", LogLevel.Information);
 
     private static RouteConfig Route() => new() { RouteId = All, ClusterId = All, Match = new RouteMatch { Path = "/{**rest}" } };
 

@@ -9,8 +9,9 @@ internal static class HealthEndpoint
 {
     public static IResult Live() => Results.Json(new { status = "live" });
 
-    public static IResult Ready(Readiness readiness, TemplateLibrary library, ProfilesHealth profiles, LedgerHealth ledger)
+    public static IResult Ready(Readiness readiness, TemplateLibrary library, ProfilesHealth profiles, LedgerStore store)
     {
+        var ledger = store.Health;
         if (readiness.State != "ready")
         {
             return Results.Json(new { status = readiness.State }, statusCode: StatusCodes.Status503ServiceUnavailable);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Renderer.Server.Wire;
 
 namespace Renderer.Server.Hosting;
@@ -13,18 +12,18 @@ internal static class Listening
     public static void AddListening(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        var urls = configuration["urls"] ?? (configuration["http_ports"] is { Length: > 0 } ports
-            ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
-            : DefaultUrl);
+        var urls = configuration["urls"] is { Length: > 0 } named ? named
+            : configuration["http_ports"] is { Length: > 0 } ports ? string.Join(';', ports.Split(';').Select(port => $"http://*:{port}"))
+            : DefaultUrl;
         builder.WebHost.UseUrls(
             configuration["Renderer:Management:Port"] is { Length: > 0 } management ? $"{urls};http://*:{management}" : urls);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = JsonBody.MaxBytes + (64 * 1024);
+            // Above our own limit, so that a body somewhat too large is read to its end and its sender reads the 413.
+            kestrel.Limits.MaxRequestBodySize = 16 * JsonBody.MaxBytes;
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1AndHttp2);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(4));
     }
@@ -35,6 +34,8 @@ internal static class Listening
         builder.Logging.ClearProviders();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
+        // Opens a scope with the request's path, which may carry a person's id.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         builder.Logging.AddFilter("ZiggyCreatures", LogLevel.Critical);
         builder.Logging.AddFilter("Polly", LogLevel.Critical);

@@ -30,10 +30,11 @@ internal static class Rooms
             Redis = options.Redis,
             MemoryMb = options.MemoryMb,
             AllowLoopback = options.Development,
+            OutboundAllow = options.OutboundAllow,
         });
         services.AddMessages(
             publishedRule: !options.Development,
-            provider => [.. provider.GetServices<IClaims>()]);
+            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(_ => new Admission(options.NodeConcurrency));

@@ -24,7 +24,7 @@ internal static class ServerOptionsReader
             Ledger = Text(section["Ledger"]) ?? Path.Combine(state, "ledger.db"),
             Secrets = Text(section["Secrets"]) ?? Path.Combine(state, "secrets"),
             State = state,
-            PublicUrl = (Text(section["PublicUrl"]) ?? configuration["urls"]?.Split(';')[0] ?? Listening.DefaultUrl).TrimEnd('/'),
+            PublicUrl = (Text(section["PublicUrl"]) ?? Text(configuration["urls"]?.Split(';')[0]) ?? Listening.DefaultUrl).TrimEnd('/'),
             TrustedProxies = Networks(section["TrustedProxies"], faults),
             MemoryMb = Whole(section, "Cache:MemoryMb", 256, 16, 65_536, faults),
             ManagementPort = section["Management:Port"] is { Length: > 0 } ? Whole(section, "Management:Port", 0, 1, 65_535, faults) : null,

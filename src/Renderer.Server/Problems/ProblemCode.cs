@@ -23,6 +23,8 @@ internal enum ProblemCode
     RateLimited,
     Overloaded,
     Unavailable,
+    NodeLost,
+    NodeTimeout,
     Internal,
 }
 
@@ -51,6 +53,8 @@ internal static class ProblemCodes
         ProblemCode.RateLimited => "rate_limited",
         ProblemCode.Overloaded => "overloaded",
         ProblemCode.Unavailable => "unavailable",
+        ProblemCode.NodeLost => "node_lost",
+        ProblemCode.NodeTimeout => "node_timeout",
         _ => "internal",
     };
 
@@ -67,6 +71,8 @@ internal static class ProblemCodes
         ProblemCode.TemplateInvalid or ProblemCode.ProfileMissing => 422,
         ProblemCode.RateLimited => 429,
         ProblemCode.ProfileUnavailable or ProblemCode.Overloaded or ProblemCode.Unavailable => 503,
+        ProblemCode.NodeLost => 502,
+        ProblemCode.NodeTimeout => 504,
         _ => 500,
     };
 
@@ -92,6 +98,8 @@ internal static class ProblemCodes
         ProblemCode.RateLimited => "More at once than this workspace may",
         ProblemCode.Overloaded => "More at once than this node can",
         ProblemCode.Unavailable => "Cannot be done now",
+        ProblemCode.NodeLost => "The node went away",
+        ProblemCode.NodeTimeout => "The node did not answer in time",
         _ => "A fault of ours",
     };
 }

@@ -138,19 +138,26 @@ internal static class BatchEndpoint
         var output = http.Response.BodyWriter;
         var traceId = TraceIds.Of(http);
         await using var writer = new Utf8JsonWriter(output, JsonFormat.Writing);
-        await foreach (var result in results)
+        await using var next = results.GetAsyncEnumerator(http.RequestAborted);
+        while (true)
         {
-            WriteOne(writer, result, traceId);
-            await writer.FlushAsync(http.RequestAborted);
-            output.Write("\n"u8);
-            writer.Reset();
-            if (output.UnflushedBytes >= FlushBytes || (result.Line.Index + 1) % BatchDesk.ChunkSize == 0)
+            var moving = next.MoveNextAsync();
+            if (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)
             {
+                // Whoever sends slowly gets each answer when it is there; whoever reads slowly slows us down here.
                 await output.FlushAsync(http.RequestAborted);
             }
-        }
 
-        await output.FlushAsync(http.RequestAborted);
+            if (!await moving)
+            {
+                return;
+            }
+
+            WriteOne(writer, next.Current, traceId);
+            writer.Flush();
+            writer.Reset();
+            output.Write("\n"u8);
+        }
     }
 
     private static void WriteOne(Utf8JsonWriter writer, BatchResult result, string traceId)

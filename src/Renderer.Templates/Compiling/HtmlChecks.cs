@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Html;
 
 namespace Renderer.Templates.Compiling;
 
@@ -12,39 +14,31 @@ internal static partial class HtmlChecks
 
     public static void Check(SourceText source, Findings findings)
     {
-        foreach (Match tag in Image().Matches(source.Text))
+        var scanner = new HtmlScanner(source.Text, hasCode: true);
+        while (scanner.Next(out var token))
         {
-            if (!Alt().IsMatch(tag.Value))
+            var text = source.Text.AsSpan(token.Start, token.Length);
+            if (token.Kind == HtmlTokenKind.Tag && HtmlScanner.IsTag(text, "<img") && !Alt().IsMatch(text))
             {
-                findings.Warning("image_alt_missing", "This image has no 'alt'; say what it shows, or alt=\"\" for decoration.", source.At(tag.Index));
+                findings.Warning("image_alt_missing", "This image has no 'alt'; say what it shows, or alt=\"\" for decoration.", source.At(token.Start));
             }
-        }
 
-        foreach (Match style in Style().Matches(source.Text))
-        {
-            if (System.Text.Encoding.UTF8.GetByteCount(style.Value) > MaxStyleBytes)
+            if (token.Kind == HtmlTokenKind.Tag && Unquoted().IsMatch(text))
             {
-                findings.Warning("style_too_large", $"Gmail drops a <style> of more than {MaxStyleBytes >> 10} KB; split or shorten it.", source.At(style.Index));
+                findings.Warning(
+                    "attribute_unquoted", "A value stands in an attribute without quotes, where a space in it would begin another attribute; quote it.", source.At(token.Start));
             }
-        }
 
-        foreach (Match bare in Unquoted().Matches(source.Text))
-        {
-            findings.Warning(
-                "attribute_unquoted", "A value stands in an attribute without quotes, where a space in it would begin another attribute; quote it.", source.At(bare.Index));
+            if (token.Kind == HtmlTokenKind.TextElement && HtmlScanner.IsTag(text, "<style") && Encoding.UTF8.GetByteCount(text) > MaxStyleBytes)
+            {
+                findings.Warning("style_too_large", $"Gmail drops a <style> of more than {MaxStyleBytes >> 10} KB; split or shorten it.", source.At(token.Start));
+            }
         }
     }
-
-    // The tag may hold code with '>' in it.
-    [GeneratedRegex("""<img\b(?:\{\{.*?\}\}|"[^"]*"|'[^']*'|[^>"'])*>""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex Image();
 
     [GeneratedRegex(@"\salt\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex Alt();
 
-    [GeneratedRegex(@"<style\b.*?</style\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
-    private static partial Regex Style();
-
-    [GeneratedRegex(@"<[a-z][^<>{}]*\s[a-z-]+=\{\{", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\s[a-z-]+=\{\{", RegexOptions.IgnoreCase)]
     private static partial Regex Unquoted();
 }

@@ -120,6 +120,6 @@ internal static partial class MailChecks
         }
     }
 
-    [GeneratedRegex(@"\{\{[^}]*\b(profile|data|segments|block|t)\b")]
+    [GeneratedRegex(@"\{\{[^{}]*\b(profile|data|segments|block|t)\b")]
     private static partial Regex Dynamic();
 }

@@ -50,7 +50,7 @@ internal static class MailCompiler
             Preheader = preheader,
             Html = html,
             Text = text,
-            PlacesPreheader = scripts.Any(s => s.Source.Part != "text" && s.Facts.UsesPreheader),
+            PlacesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader),
             UsesWords = scripts.Any(s => s.Facts.UsesWords),
             Blocks = blocks.All,
             BlocksByName = blocks.ByName,

@@ -29,7 +29,7 @@ internal static class TemplateMaker
         return new CompiledTemplate(template.With(findings.Items), findings.Items);
     }
 
-    /// <summary>A draft's template. Its static part is what can be made of it without a person, if anything.</summary>
+    /// <summary>A draft's template.</summary>
     public static CompiledTemplate Make(DraftSources draft, Surroundings around)
     {
         var findings = new Findings();
@@ -39,7 +39,7 @@ internal static class TemplateMaker
             return new CompiledTemplate(null, findings.Items);
         }
 
-        var template = new Template(Bundles.Of(mail, draft.Parts), mail, StaticMail.Prepare(mail, around.Clock, new Findings()));
+        var template = new Template(Bundles.Of(mail, draft.Parts), mail, StaticMail.Nothing);
         return new CompiledTemplate(template.With(findings.Items), findings.Items);
     }
 
@@ -48,7 +48,10 @@ internal static class TemplateMaker
         var large = template.StaticBytes;
         foreach (var sample in template.Samples)
         {
-            var scope = new RenderScope { Profile = sample.Profile, Data = sample.Data, Locale = sample.Locale, Now = around.Clock.GetUtcNow() };
+            var scope = new RenderScope
+            {
+                Profile = sample.Profile, Data = sample.Data, Locale = sample.Locale, Now = around.Clock.GetUtcNow(), IsPatient = true,
+            };
             var mail = template.Render(scope, template.Decide(scope, new Dictionary<string, string>(), default), template.Parts, default);
             foreach (var fault in mail.Faults)
             {

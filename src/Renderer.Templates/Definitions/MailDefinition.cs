@@ -77,6 +77,6 @@ internal sealed record MailLimits
     /// <summary>KB of one part or block, 1 to 4096; default 512.</summary>
     public int OutputKb { get; init; } = 512;
 
-    /// <summary>Milliseconds for the whole mail, 10 to 10,000; default 1000. A block may use half of what is left.</summary>
-    public int Ms { get; init; } = 1000;
+    /// <summary>Milliseconds for the whole mail, 10 to 10,000; default 2000. A block may use half of what is left.</summary>
+    public int Ms { get; init; } = 2000;
 }

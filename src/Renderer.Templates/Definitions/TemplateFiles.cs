@@ -1,4 +1,3 @@
-using System.Net;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Files;
 using Renderer.Templates.Html;
@@ -63,17 +62,17 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
 
     private SourceText? SubjectFromTitle(SourceText? html)
     {
-        var title = html is null ? null : HtmlTitle.Match(html.Text);
-        if (title is not { Success: true })
+        var start = 0;
+        var title = html is null ? null : HtmlTitle.Find(html.Text, hasCode: true, out start);
+        if (title is null)
         {
             findings.Error("subject_missing", $"The template has no subject; add 'subject: …' to {TemplateYaml.Name}.", new Place($"{name}/{TemplateYaml.Name}"));
             return null;
         }
 
-        findings.Warning(
-            "subject_from_title", $"The subject is taken from the title; add 'subject: …' to {TemplateYaml.Name}.", html!.At(title.Groups[1].Index));
-        var at = html.At(title.Groups[1].Index);
-        return new SourceText(WebUtility.HtmlDecode(title.Groups[1].Value), html.File, "subject") { Line = at.Line, Column = at.Column };
+        var at = html!.At(start);
+        findings.Warning("subject_from_title", $"The subject is taken from the title; add 'subject: …' to {TemplateYaml.Name}.", at);
+        return new SourceText(title, html.File, "subject") { Line = at.Line, Column = at.Column };
     }
 
     private SourceText? Content(Section section, string file)

@@ -96,7 +96,8 @@ internal static class FolderReader
     {
         try
         {
-            if (!reach.Holds(file))
+            // The folder it stands in is known to be within reach.
+            if (file.LinkTarget is not null && !reach.Holds(file))
             {
                 files.Add(path, "link_refused", "This link leads out of the workspace's folder, or nowhere; put a copy here instead.");
                 return;

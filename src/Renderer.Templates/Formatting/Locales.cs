@@ -4,13 +4,13 @@ using System.Globalization;
 namespace Renderer.Templates.Formatting;
 
 /// <summary>Locales by their BCP 47 names.</summary>
-public static class Locales
+internal static class Locales
 {
     /// <summary>Whether this is a locale that text can be formatted for, like "de-DE" or "de".</summary>
     public static bool IsKnown(string? name) => TryFind(name, out _);
 
     /// <summary>Finds a locale; CRMs' spellings with '_' or in lower case are understood.</summary>
-    internal static bool TryFind(string? name, [NotNullWhen(true)] out CultureInfo? culture)
+    public static bool TryFind(string? name, [NotNullWhen(true)] out CultureInfo? culture)
     {
         culture = null;
         if (name is not { Length: >= 2 and <= 35 } || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
@@ -30,7 +30,7 @@ public static class Locales
     }
 
     /// <summary>The locale and those it falls back to: de-DE, de.</summary>
-    internal static IEnumerable<string> Chain(CultureInfo culture)
+    public static IEnumerable<string> Chain(CultureInfo culture)
     {
         for (; culture.Name.Length > 0; culture = culture.Parent)
         {

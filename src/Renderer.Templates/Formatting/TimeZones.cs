@@ -3,13 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Renderer.Templates.Formatting;
 
 /// <summary>Time zones by their IANA names.</summary>
-public static class TimeZones
+internal static class TimeZones
 {
     /// <summary>Whether there is such a time zone, like "Europe/Berlin" or "UTC".</summary>
     public static bool IsKnown(string? name) => TryFind(name, out _);
 
     /// <summary>Finds a time zone.</summary>
-    internal static bool TryFind(string? name, [NotNullWhen(true)] out TimeZoneInfo? zone)
+    public static bool TryFind(string? name, [NotNullWhen(true)] out TimeZoneInfo? zone)
     {
         zone = null;
 

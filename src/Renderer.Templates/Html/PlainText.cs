@@ -1,118 +1,123 @@
-using HtmlAgilityPack;
+using System.Net;
 
 namespace Renderer.Templates.Html;
 
-/// <summary>Derives the plain text of an HTML mail: what a reader without HTML should see, links with their addresses.</summary>
-internal static class PlainText
+/// <summary>Derives the plain text of an HTML mail: what a reader without HTML should see, links with their addresses. One pass, no tree.</summary>
+internal sealed class PlainText
 {
-    // Deeper HTML than any mail has; what stands deeper is left out rather than followed.
-    private const int MaxDepth = 200;
+    private static readonly string[] Unseen = ["head", "noscript", "template", "object", "svg", "select"];
+    private static readonly string[] Void = ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"];
 
-    public static string From(string html)
+    private readonly string html;
+    private readonly TextLines text = new();
+    private TextLines? link;
+    private string address = "";
+    private string skipped = "";
+    private int depth;
+
+    private PlainText(string html) => this.html = html;
+
+    private TextLines Out => link ?? text;
+
+    public static string From(string html) => new PlainText(html).Read();
+
+    private string Read()
     {
-        var document = new HtmlDocument { OptionMaxNestedChildNodes = MaxDepth };
-        try
+        var from = 0;
+        var scanner = new HtmlScanner(html, hasCode: false);
+        while (scanner.Next(out var token))
         {
-            document.LoadHtml(html);
-        }
-        catch (Exception e) when (e.GetType() == typeof(Exception))
-        {
-            // The parser's way of saying: nested too deep.
-            return "";
-        }
-
-        var text = new TextLines();
-        foreach (var node in document.DocumentNode.ChildNodes)
-        {
-            Write(node, text, 0);
+            Words(from, token.Start);
+            from = token.End;
+            if (token.Kind == HtmlTokenKind.Tag)
+            {
+                Tag(new HtmlTag(html.AsSpan(token.Start, token.Length)));
+            }
         }
 
+        Words(from, html.Length);
+        EndLink();
         return text.ToString();
     }
 
-    private static void Write(HtmlNode node, TextLines text, int depth)
+    private void Words(int from, int to)
     {
-        if (node is HtmlTextNode words)
+        if (to > from && depth == 0)
         {
-            text.Words(HtmlEntity.DeEntitize(words.Text));
+            Out.Words(WebUtility.HtmlDecode(html[from..to]));
+        }
+    }
+
+    private void Tag(HtmlTag tag)
+    {
+        var name = tag.Name;
+        if (depth > 0)
+        {
+            depth += name != skipped ? 0 : tag.IsEnd ? -1 : 1;
             return;
         }
 
-        if (node.NodeType != HtmlNodeType.Element || depth > MaxDepth || IsHidden(node))
+        if (!tag.IsEnd && (Unseen.Contains(name) || IsHidden(tag)))
         {
+            (skipped, depth) = (name, Void.Contains(name) ? 0 : 1);
             return;
         }
 
-        switch (node.Name)
+        switch (name)
         {
-            case "head" or "style" or "script" or "title" or "template" or "noscript" or "object" or "svg":
-                return;
             case "br":
-                text.Break(1);
-                return;
+                Out.Break(1);
+                break;
             case "hr":
-                text.Break(1);
-                text.Words("---");
-                text.Break(1);
-                return;
-            case "img":
-                text.Words(HtmlEntity.DeEntitize(node.GetAttributeValue("alt", "")));
-                return;
+                Out.Break(1);
+                Out.Words("---");
+                Out.Break(1);
+                break;
+            case "img" when !tag.IsEnd:
+                Out.Words(tag.Attribute("alt") ?? "");
+                break;
             case "a":
-                WriteLink(node, text, depth);
-                return;
+                EndLink();
+                (link, address) = tag.IsEnd ? (null, "") : (new TextLines(), tag.Attribute("href")?.Trim() ?? "");
+                break;
+            case "td" or "th" when tag.IsEnd:
+                Out.Words(" ");
+                break;
             default:
-                var gap = Gap(node.Name);
-                text.Break(gap);
-                if (node.Name == "li")
+                Out.Break(Gap(name));
+                if (name == "li" && !tag.IsEnd)
                 {
-                    text.Words("- ");
+                    Out.Words("- ");
                 }
 
-                WriteChildren(node, text, depth);
-                if (node.Name is "td" or "th")
-                {
-                    text.Words(" ");
-                }
-
-                text.Break(gap);
-                return;
+                break;
         }
     }
 
-    private static void WriteChildren(HtmlNode node, TextLines text, int depth)
+    private void EndLink()
     {
-        foreach (var child in node.ChildNodes)
+        if (link is null)
         {
-            Write(child, text, depth + 1);
+            return;
         }
-    }
 
-    private static void WriteLink(HtmlNode node, TextLines text, int depth)
-    {
-        var inner = new TextLines();
-        WriteChildren(node, inner, depth);
-        var words = inner.OneLine();
-        var address = HtmlEntity.DeEntitize(node.GetAttributeValue("href", "")).Trim();
+        var words = link.OneLine();
         var shown = address.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase) ? address["mailto:".Length..] : address;
-        if (address.Length == 0 || address[0] == '#' || words == shown || words == address)
-        {
-            text.Words(words);
-        }
-        else
-        {
-            text.Words(words.Length == 0 ? shown : $"{words} ({shown})");
-        }
+        var isBare = address.Length == 0 || address[0] == '#' || words == shown || words == address;
+        text.Space(link.BeginsWithSpace);
+        text.Words(isBare ? words : words.Length == 0 ? shown : $"{words} ({shown})");
+        text.Space(link.EndsWithSpace);
+        link = null;
     }
 
-    private static bool IsHidden(HtmlNode node)
+    private static bool IsHidden(HtmlTag tag)
     {
-        if (node.Attributes.Contains("hidden") || node.GetAttributeValue("aria-hidden", "") == "true")
+        if (tag.Attribute("hidden") is not null || tag.Attribute("aria-hidden") == "true")
         {
             return true;
         }
 
-        var style = node.GetAttributeValue("style", "").Replace(" ", "", StringComparison.Ordinal);
+        var style = tag.Attribute("style")?.Replace(" ", "", StringComparison.Ordinal) ?? "";
         return style.Contains("display:none", StringComparison.OrdinalIgnoreCase) || style.Contains("mso-hide:all", StringComparison.OrdinalIgnoreCase);
     }
 

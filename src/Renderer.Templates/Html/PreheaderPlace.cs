@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace Renderer.Templates.Html;
 
 /// <summary>Puts the preheader into HTML that has no place of its own for it, by offset: no other byte changes.</summary>
-internal static partial class PreheaderPlace
+internal static class PreheaderPlace
 {
     // Keeps clients from showing the mail's first words behind a short preheader.
     private static readonly string Padding = string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 60));
@@ -20,27 +18,26 @@ internal static partial class PreheaderPlace
     public static int Find(string html)
     {
         var place = 0;
-        foreach (var match in Token().EnumerateMatches(html))
+        var scanner = new HtmlScanner(html, hasCode: false);
+        while (scanner.Next(out var token))
         {
-            var token = html.AsSpan(match.Index, match.Length);
-            if (IsTag(token, "<body"))
+            if (token.Kind != HtmlTokenKind.Tag)
             {
-                return match.Index + match.Length;
+                continue;
             }
 
-            if (IsTag(token, "<html") || IsTag(token, "</head") || IsTag(token, "<!doctype"))
+            var tag = html.AsSpan(token.Start, token.Length);
+            if (HtmlScanner.IsTag(tag, "<body"))
             {
-                place = match.Index + match.Length;
+                return token.End;
+            }
+
+            if (HtmlScanner.IsTag(tag, "<html") || HtmlScanner.IsTag(tag, "</head") || HtmlScanner.IsTag(tag, "<!doctype"))
+            {
+                place = token.End;
             }
         }
 
         return place;
     }
-
-    private static bool IsTag(ReadOnlySpan<char> token, string name) =>
-        token.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (token.Length == name.Length || !char.IsLetterOrDigit(token[name.Length]));
-
-    // Comments, elements whose content is text, and tags, whose quoted attributes may hold '>'.
-    [GeneratedRegex("""<!--.*?(-->|\z)|<(style|script|title|textarea)\b.*?(</\2\s*>|\z)|<[!/]?[a-z](?:"[^"]*"|'[^']*'|[^'">])*>""", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Token();
 }

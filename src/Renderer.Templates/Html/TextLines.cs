@@ -11,6 +11,12 @@ internal sealed class TextLines
     private int column;
     private bool space;
 
+    /// <summary>White space stood before the first word.</summary>
+    public bool BeginsWithSpace { get; private set; }
+
+    /// <summary>White space stood after the last word.</summary>
+    public bool EndsWithSpace => space;
+
     /// <summary>Adds text; its white space is collapsed, invisible fillers go.</summary>
     public void Words(string words)
     {
@@ -29,8 +35,15 @@ internal sealed class TextLines
                 start = -1;
             }
 
-            space |= i < words.Length;
+            Space(i < words.Length);
         }
+    }
+
+    /// <summary>Adds white space, or none.</summary>
+    public void Space(bool isSpace)
+    {
+        space |= isSpace;
+        BeginsWithSpace |= isSpace && text.Length == 0;
     }
 
     /// <summary>Ends the line: 1, and an empty line: 2.</summary>

@@ -11,6 +11,9 @@ internal sealed class MailRun
 {
     // Blocks within blocks; the checks refuse circles, but a name may be computed.
     private const int MaxBlockDepth = 16;
+
+    // Still an end, for a template that has none.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, BlockChoice> choices;
     private readonly Dictionary<string, ScriptResult> blocks = new(StringComparer.Ordinal);
     private readonly ScriptSession session;
@@ -23,7 +26,7 @@ internal sealed class MailRun
         Scope = scope;
         CancellationToken = cancellationToken;
         this.choices = choices.ToDictionary(c => c.Block, StringComparer.Ordinal);
-        deadline = TimeProvider.System.GetTimestamp() + Ticks(TimeSpan.FromMilliseconds(mail.Definition.Limits.Ms));
+        deadline = TimeProvider.System.GetTimestamp() + Ticks(scope.IsPatient ? Patience : TimeSpan.FromMilliseconds(mail.Definition.Limits.Ms));
         var model = scope.ModelFor(mail);
         Culture = LocaleOf(mail, scope, model);
         Zone = ZoneOf(mail, scope, model);
@@ -85,7 +88,9 @@ internal sealed class MailRun
 
         var block = Mail.BlocksByName.GetValueOrDefault(name) ?? throw new ArgumentException("There is no such block.");
         var choice = choices.GetValueOrDefault(name) ?? block.Default.Chosen(name);
-        return blocks[name] = choice.Outcome is Outcome.Live or Outcome.Stale ? Show(block, choice) : Fall(block, choice, choice.Reason);
+        return blocks[name] = choice.Outcome is Outcome.Static or Outcome.Dropped or Outcome.Skipped
+            ? Fall(block, choice, choice.Reason)
+            : Show(block, choice);
     }
 
     private ScriptResult Show(CompiledBlock block, BlockChoice choice)

@@ -8,6 +8,9 @@ namespace Renderer.Templates.Rendering;
 /// <summary>The whole mail's last rung: made when the template is loaded, so that nothing can fail when it is needed.</summary>
 internal sealed record StaticMail(string? Subject, string? Preheader, string? Html, string? Text)
 {
+    /// <summary>A draft has no last rung: its author sees the fault instead.</summary>
+    public static readonly StaticMail Nothing = new(null, null, null, null);
+
     private static readonly Part[] Parts = [Part.Subject, Part.Preheader, Part.Html, Part.Text];
 
     /// <summary>The template's own <c>fallback/body.html</c>, or the template as nobody in particular would get it.</summary>
@@ -39,7 +42,7 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
 
     private static MailRun Run(CompiledMail mail, TimeProvider clock)
     {
-        var scope = new RenderScope { Profile = Profile.Empty, Now = clock.GetUtcNow() };
+        var scope = new RenderScope { Profile = Profile.Empty, Now = clock.GetUtcNow(), IsPatient = true };
         var choices = Deciding.Decide(new MailRun(mail, scope, [], CancellationToken.None), new Dictionary<string, string>());
         return new MailRun(mail, scope, choices, CancellationToken.None) { IgnoresSkip = true };
     }

@@ -9,6 +9,8 @@ namespace Renderer.Templates.Scriban;
 /// <summary>One source, parsed: a part, a block's content, or a rule. Immutable and shared by all renders.</summary>
 internal sealed class Script
 {
+    // What follows after so many is noise that the first ones made.
+    private const int MostMessages = 20;
     private static readonly ParserOptions Options = new() { ExpressionDepthLimit = 250 };
     private static readonly LexerOptions AsTemplate = new() { Lang = ScriptLang.Default, Mode = ScriptMode.Default };
     private static readonly LexerOptions AsRule = new() { Lang = ScriptLang.Default, Mode = ScriptMode.ScriptOnly };
@@ -51,7 +53,7 @@ internal sealed class Script
     private static Script? Parse(SourceText source, LexerOptions lexer, Findings findings)
     {
         var parsed = ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
-        foreach (var message in parsed.Messages)
+        foreach (var message in parsed.Messages.Take(MostMessages))
         {
             var at = source.At(message.Span.Start.Line, message.Span.Start.Column);
             var text = $"{message.Message.TrimEnd('.')}.";

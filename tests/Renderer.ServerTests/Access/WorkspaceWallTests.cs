@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Access;
@@ -19,7 +20,7 @@ public sealed class WorkspaceWallTests
         await File.WriteAllTextAsync(Path.Combine(folder, "workspace.yaml"), (await File.ReadAllTextAsync(Path.Combine(folder, "workspace.yaml"))).Replace("${env:SANDBOX_URL}", "${env:RIGHT_URL}", StringComparison.Ordinal));
         var node = await left.AddNodeAsync(settings: new()
         {
-            ["Redis"] = redis.Connection,
+            ["Redis"] = redis.ConnectionString,
             ["Workspaces:right:Folder"] = folder,
             ["!RIGHT_URL"] = rightCrm.Url,
         });

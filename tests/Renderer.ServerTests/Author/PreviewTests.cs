@@ -22,7 +22,7 @@ public sealed class PreviewTests(BasicStage basic) : IClassFixture<BasicStage>
             Assert.Equal(sent.GetProperty("hash").Text(part), seen.GetProperty("hash").Text(part));
         }
 
-        Assert.Equal(["city", "first_name", "locale", "tier", "time_zone"], seen.GetProperty("reads").EnumerateArray().Select(name => name.GetString()!));
+        Assert.Equal(["city", "first_name", "tier"], seen.GetProperty("reads").EnumerateArray().Select(name => name.GetString()!));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class PreviewTests(BasicStage basic) : IClassFixture<BasicStage>
         Assert.Equal("Hi <Ann>", seen.Text("subject"));
         Assert.Contains("<p><b>&lt;Ann&gt;</b> old &amp;</p>", seen.Text("html"), StringComparison.Ordinal);
         Assert.Equal("a < b & <Ann>", seen.Text("text"));
-        Assert.Empty(seen.GetProperty("diagnostics").EnumerateArray().Where(finding => finding.Text("severity") == "error"));
+        Assert.DoesNotContain(seen.GetProperty("diagnostics").EnumerateArray(), finding => finding.Text("severity") == "error");
     }
 
     [Fact]

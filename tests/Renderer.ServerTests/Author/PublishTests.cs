@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Author;
@@ -12,10 +13,11 @@ public sealed class PublishTests
     [Fact]
     public async Task A_publish_moves_every_node_and_a_rollback_moves_them_back()
     {
-        await using var postgres = await PostgresServer.StartAsync();
+        await using var postgres = new PostgresServer();
+        var database = await postgres.CreateDatabaseAsync();
         await using var stage = await Stage.StartAsync();
         var folder = Folders.Copy(Repository.Workspace("basic"), Path.Combine(stage.Folder, "workspace"));
-        var settings = Served(postgres.Connection);
+        var settings = Served(database);
         var one = await stage.AddNodeAsync(workspace: folder, settings: settings);
         var two = await stage.AddNodeAsync(workspace: folder, settings: settings);
         using var key = one.Client(await Keys.AllRolesAsync(one));
@@ -63,10 +65,11 @@ public sealed class PublishTests
     [Fact]
     public async Task A_node_boots_with_the_published_version_while_the_database_is_dead()
     {
-        await using var postgres = await PostgresServer.StartAsync();
+        await using var postgres = new PostgresServer();
+        var database = await postgres.CreateDatabaseAsync();
         await using var stage = await Stage.StartAsync();
         var folder = Folders.Copy(Repository.Workspace("basic"), Path.Combine(stage.Folder, "workspace"));
-        var settings = Served(postgres.Connection);
+        var settings = Served(database);
         settings["State"] = Path.Combine(stage.Folder, "one-state");
         var one = await stage.AddNodeAsync(workspace: folder, settings: settings);
         var text = await Keys.AllRolesAsync(one);

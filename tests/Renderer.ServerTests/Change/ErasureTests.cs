@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Change;
@@ -12,8 +13,8 @@ public sealed class ErasureTests
     public async Task An_erased_person_is_never_shown_from_any_store_again()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.Connection });
-        var other = await stage.AddNodeAsync(settings: new() { ["Redis"] = redis.Connection, ["Ledger"] = Path.Combine(stage.Folder, "state-0", "ledger.db") });
+        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.ConnectionString });
+        var other = await stage.AddNodeAsync(settings: new() { ["Redis"] = redis.ConnectionString, ["Ledger"] = Path.Combine(stage.Folder, "state-0", "ledger.db") });
         await stage.Node.HelloAsync("p0001");
         await other.RenderAsync("hello", new { recipient = new { email = "p0001@people.example" } });
 

@@ -4,6 +4,7 @@ using System.Text;
 using Renderer.ServerTests.Infrastructure;
 using StackExchange.Redis;
 using Xunit;
+using RedisServer = Renderer.Tests.Infrastructure.RedisServer;
 
 namespace Renderer.ServerTests.Freshness;
 
@@ -19,7 +20,7 @@ public sealed class CanaryTests
     public async Task No_sink_knows_the_canary()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.Connection });
+        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.ConnectionString });
         using var traces = new TraceSink(new Uri(stage.Sandbox.Url).Port);
         using var made = await stage.Sandbox.Http.PostAsJsonAsync("/sandbox/people", new { id = Id, email = Email, firstname = Value, tier = "gold", city = Value });
         made.EnsureSuccessStatusCode();
@@ -75,7 +76,7 @@ public sealed class CanaryTests
 
     private static async Task DumpAsync(RedisServer redis, StringBuilder sinks)
     {
-        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.Connection);
+        await using var connection = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
         var database = connection.GetDatabase();
         foreach (var key in connection.GetServers()[0].Keys())
         {

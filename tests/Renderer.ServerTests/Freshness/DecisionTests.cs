@@ -1,4 +1,5 @@
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Freshness;
@@ -10,8 +11,8 @@ public sealed class DecisionTests
     public async Task A_message_keeps_its_decisions_on_another_node_and_after_the_profile_changed()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.Connection });
-        var other = await stage.AddNodeAsync(settings: new() { ["Redis"] = redis.Connection });
+        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.ConnectionString });
+        var other = await stage.AddNodeAsync(settings: new() { ["Redis"] = redis.ConnectionString });
 
         var first = await AskAsync(stage.Node, "p0001", "m-1");
         Assert.Equal("vip", Variant(first));

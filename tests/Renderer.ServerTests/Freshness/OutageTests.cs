@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Freshness;
@@ -19,7 +20,7 @@ public sealed class OutageTests
     public async Task Redis_killed_and_restarted_under_load_costs_no_send_and_shows_nothing_old_as_live()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.Connection });
+        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.ConnectionString });
         await WarmAsync(stage.Node);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await stage.Node.Http.DeleteAsync($"/v1/profiles/{Id(0)}")).StatusCode);
         var decided = await stage.Node.RenderAsync("hello", new { recipient = new { id = Id(1) }, message_id = "before" });
@@ -54,8 +55,9 @@ public sealed class OutageTests
     [Fact]
     public async Task PostgreSQL_killed_and_restarted_under_load_costs_no_send()
     {
-        await using var postgres = await PostgresServer.StartAsync();
-        await using var stage = await Stage.StartAsync(node: new() { ["Ledger"] = postgres.Connection });
+        await using var postgres = new PostgresServer();
+        var database = await postgres.CreateDatabaseAsync();
+        await using var stage = await Stage.StartAsync(node: new() { ["Ledger"] = database });
         await WarmAsync(stage.Node);
         Assert.Equal(System.Net.HttpStatusCode.OK, (await stage.Node.Http.DeleteAsync($"/v1/profiles/{Id(0)}")).StatusCode);
         var seconds = Long ? 30 : 9;
@@ -69,7 +71,7 @@ public sealed class OutageTests
         }
 
         await Task.Delay(TimeSpan.FromSeconds(seconds / 3.0));
-        await postgres.RestartAsync();
+        await postgres.StartAsync();
         Check(await load);
         await stage.Sandbox.FaultAsync(new { status = 503 });
         Assert.Equal("default", (await stage.Node.HelloAsync(Id(0))).Text("outcome"));
@@ -78,9 +80,10 @@ public sealed class OutageTests
     [Fact]
     public async Task Erased_on_one_node_with_Redis_down_is_never_seen_again_on_the_other_within_two_seconds()
     {
-        await using var postgres = await PostgresServer.StartAsync();
+        await using var postgres = new PostgresServer();
+        var database = await postgres.CreateDatabaseAsync();
         await using var redis = await RedisServer.StartAsync();
-        Dictionary<string, string> shared = new() { ["Ledger"] = postgres.Connection, ["Redis"] = redis.Connection };
+        Dictionary<string, string> shared = new() { ["Ledger"] = database, ["Redis"] = redis.ConnectionString };
         await using var stage = await Stage.StartAsync(node: shared);
         var other = await stage.AddNodeAsync(settings: shared);
         await stage.Node.HelloAsync(Id(1));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Health;
@@ -24,7 +25,7 @@ public sealed class HealthTests(BasicStage basic) : IClassFixture<BasicStage>
     public async Task A_dead_Redis_degrades_a_node_and_does_not_take_it_out()
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.Connection });
+        await using var stage = await Stage.StartAsync(node: new() { ["Redis"] = redis.ConnectionString });
         await redis.KillAsync();
         JsonElement health;
         var tries = 0;

@@ -1,6 +1,4 @@
 
-[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]
-
 namespace Renderer.ServerTests.Infrastructure;
 
 /// <summary>One stage with the basic workspace, shared by the tests that change nothing of it.</summary>

@@ -30,7 +30,7 @@ public sealed class BadInputTests(BasicStage basic) : IClassFixture<BasicStage>
     public async Task JSON_nested_too_deep_is_bad_json()
     {
         var deep = string.Concat(Enumerable.Repeat("[", 5000)) + string.Concat(Enumerable.Repeat("]", 5000));
-        using var answer = await Http.PostTextAsync("/v1/render/hello", $$"""{"recipient":{"id":"p0001"},"data":{"a":{{deep}}}}""");
+        using var answer = await Http.PostTextAsync("/v1/render/hello", $$$"""{"recipient":{"id":"p0001"},"data":{"a":{{{deep}}}}}""");
         await answer.ProblemAsync(HttpStatusCode.BadRequest, "bad_json");
     }
 
@@ -99,9 +99,9 @@ public sealed class BadInputTests(BasicStage basic) : IClassFixture<BasicStage>
     public async Task A_recipient_or_message_id_over_128_bytes_is_bad_parameter()
     {
         var longest = new string('ä', 64);
-        Assert.Equal(HttpStatusCode.OK, (await Http.PostTextAsync("/v1/render/hello", $$"""{"recipient":{"id":"{{longest}}"}}""")).StatusCode);
-        await (await Http.PostTextAsync("/v1/render/hello", $$"""{"recipient":{"id":"{{longest}}x"}}""")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
-        await (await Http.PostTextAsync("/v1/render/hello", $$"""{"recipient":{"id":"p0001"},"message_id":"{{longest}}x"}""")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+        Assert.Equal(HttpStatusCode.OK, (await Http.PostTextAsync("/v1/render/hello", $$$"""{"recipient":{"id":"{{{longest}}}"}}""")).StatusCode);
+        await (await Http.PostTextAsync("/v1/render/hello", $$$"""{"recipient":{"id":"{{{longest}}}x"}}""")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+        await (await Http.PostTextAsync("/v1/render/hello", $$$"""{"recipient":{"id":"p0001"},"message_id":"{{{longest}}}x"}""")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class BadInputTests(BasicStage basic) : IClassFixture<BasicStage>
     [Fact]
     public async Task A_body_over_one_megabyte_is_too_large_with_or_without_a_length()
     {
-        var five = $$"""{"recipient":{"id":"p0001"},"data":{"a":"{{new string('x', 5_000_000)}}"}}""";
+        var five = $$$"""{"recipient":{"id":"p0001"},"data":{"a":"{{{new string('x', 5_000_000)}}}"}}""";
         await (await Http.PostTextAsync("/v1/render/hello", five)).ProblemAsync(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
 
         using var chunked = new HttpRequestMessage(HttpMethod.Post, "/v1/render/hello") { Content = new StringContent(five, Encoding.UTF8, "application/json") };

@@ -10,6 +10,7 @@ public sealed partial class InterfacesTests
     private static readonly Dictionary<string, string> Ports = new()
     {
         ["ISealing"] = "a port: Links makes it for its siblings, which may not know Links",
+        ["IOwnKeys"] = "a port: Links makes it, the ledger keeps what it seals",
         ["IClaims"] = "a port: Profiles makes it over Redis, the ledger over SQL, siblings of each other",
         ["ICrmConnection"] = "the face of every kind of CRM: HubSpot's is the first",
     };

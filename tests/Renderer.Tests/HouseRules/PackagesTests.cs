@@ -15,7 +15,7 @@ public sealed class PackagesTests
         ["Renderer.Templates"] = ["Scriban.Signed", "HtmlAgilityPack", "YamlDotNet"],
         ["Renderer.Profiles"] =
         [
-            "Refit.HttpClientFactory", "Microsoft.Extensions.Http.Resilience", "ZiggyCreatures.FusionCache",
+            "Refit", "Microsoft.Extensions.Http.Resilience", "ZiggyCreatures.FusionCache",
             "Microsoft.Extensions.Caching.StackExchangeRedis", "StackExchange.Redis",
         ],
         ["Renderer.Ledger"] = ["Microsoft.Data.Sqlite", "Npgsql", "Dapper", "dbup-core", "dbup-sqlite", "dbup-postgresql"],

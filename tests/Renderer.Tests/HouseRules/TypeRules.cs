@@ -10,10 +10,6 @@ internal static class TypeRules
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    /// <summary>Parameters that bring a cancellation with them.</summary>
-    private static readonly string[] Carriers =
-        ["HttpContext", "HttpRequest", "HttpResponse", "RequestTransformContext", "ResponseTransformContext", "MessageReceivedContext", "TokenValidatedContext"];
-
     public static IEnumerable<string> Unsealed(IEnumerable<Type> types) =>
         from type in types
         where type is { IsClass: true, IsAbstract: false, IsSealed: false }
@@ -21,15 +17,15 @@ internal static class TypeRules
 
     public static IEnumerable<string> AsyncNames(IEnumerable<Type> types) =>
         from method in Asynchronous(types)
-        where !method.Name.EndsWith("Async", StringComparison.Ordinal)
+        where !method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != "Main"
         select $"{Name(method)} is asynchronous, and its name does not say so";
 
     public static IEnumerable<string> Tokens(IEnumerable<Type> types) =>
         from method in Asynchronous(types)
         let parameters = method.GetParameters().Select(parameter => parameter.ParameterType).ToArray()
         let at = Array.IndexOf(parameters, typeof(CancellationToken))
-        where at >= 0 ? at != parameters.Length - 1 : !method.IsPrivate && !parameters.Any(type => Carriers.Contains(type.Name))
-        select at < 0 ? $"{Name(method)} takes no CancellationToken" : $"{Name(method)} takes its CancellationToken not last";
+        where at >= 0 && at != parameters.Length - 1
+        select $"{Name(method)} takes its CancellationToken not last";
 
     /// <summary>Types that a person wrote: no generator's, no compiler's.</summary>
     public static IReadOnlyList<Type> Own(Assembly room) =>

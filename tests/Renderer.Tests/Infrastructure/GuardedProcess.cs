@@ -6,10 +6,11 @@ namespace Renderer.Tests.Infrastructure;
 internal sealed class GuardedProcess : IDisposable
 {
     private const string Script = """
+        signal=$1; shift
         "$@" >&2 & server=$!
         echo $server
         cat >/dev/null
-        kill -QUIT $server 2>/dev/null
+        kill -$signal $server 2>/dev/null
         wait $server
         """;
 
@@ -20,9 +21,12 @@ internal sealed class GuardedProcess : IDisposable
     /// <summary>The server's process id.</summary>
     public int Id { get; }
 
-    public static async Task<GuardedProcess> StartAsync(string command, params IEnumerable<string> arguments)
+    /// <param name="signal">What ends it at once, as a crash would: KILL; QUIT for PostgreSQL, whose children outlive a KILL.</param>
+    /// <param name="command">The server.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<GuardedProcess> StartAsync(string signal, string command, params IEnumerable<string> arguments)
     {
-        var shell = Process.Start(new ProcessStartInfo("sh", ["-c", Script, "sh", command, .. arguments])
+        var shell = Process.Start(new ProcessStartInfo("sh", ["-c", Script, "sh", signal, command, .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -49,11 +53,9 @@ internal sealed class GuardedProcess : IDisposable
         }
     }
 
-    /// <summary>Ends the server at once, as a crash would, and waits until it is gone.</summary>
-    /// <param name="signal">KILL; QUIT for PostgreSQL, whose children would outlive a KILL.</param>
-    public async Task KillAsync(string signal = "KILL")
+    /// <summary>Ends the server, and waits until it is gone.</summary>
+    public async Task KillAsync()
     {
-        await RunAsync("kill", $"-{signal}", $"{Id}");
         shell.StandardInput.Close();
         await shell.WaitForExitAsync();
     }

@@ -46,7 +46,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 var (command, arguments) = AsPostgres(
                     "postgres", "-D", Data, "-k", folder.FullName, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "full_page_writes=off",
                     "-c", "max_connections=200", "-c", "shared_buffers=32MB");
-                server = await GuardedProcess.StartAsync(command, arguments);
+                server = await GuardedProcess.StartAsync("QUIT", command, arguments);
                 await UntilItAnswersAsync();
             }
         }
@@ -61,7 +61,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (server is not null)
         {
-            await server.KillAsync("QUIT");
+            await server.KillAsync();
             server.Dispose();
             server = null;
             NpgsqlConnection.ClearAllPools();

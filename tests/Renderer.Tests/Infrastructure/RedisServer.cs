@@ -34,7 +34,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         await KillAsync();
         server = await GuardedProcess.StartAsync(
-            "redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. settings]);
+            "KILL", "redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. settings]);
         await UntilItAnswersAsync();
     }
 

@@ -44,6 +44,22 @@ public sealed class AuditTrailTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Words_of_others_become_one_line_that_every_database_takes(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var store = (await rig.OpenAsync()).Store;
+
+        await store.Audit.AppendAsync(Workspace, "a\0b\nc", AuditAction.Read, "Grüße 🎈 \ud800" + new string('x', 5000));
+        var key = await store.Keys.NewAsync(Workspace, Role.Pull, ["wel\ncome"], "la\0bel", null, "ann");
+
+        var entry = (await store.Audit.ReadAsync(Workspace)).Entries[1];
+        Assert.Equal("a\uFFFDb\uFFFDc", entry.Who);
+        Assert.StartsWith("Grüße 🎈 \uFFFDxxx", entry.Object, StringComparison.Ordinal);
+        Assert.Equal(300, entry.Object.Length);
+        Assert.Equal(["wel\uFFFDcome"], (await store.Keys.FindAsync(key.Text))!.Templates);
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Pages_follow_each_other_without_gap_or_repetition(LedgerKind kind)
     {
         await using var rig = await LedgerRig.CreateAsync(kind, postgres);

@@ -135,6 +135,19 @@ public sealed class DeadLedgerTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_server_that_cannot_be_reached_is_told_without_the_password()
+    {
+        await using var rig = await LedgerRig.CreateAsync(LedgerKind.Sqlite, postgres);
+
+        var node = await rig.OpenAsync(o => o with { Connection = "postgres://ann:hunter2@127.0.0.1:1/ledger" });
+        var fault = await Assert.ThrowsAsync<LedgerUnavailableException>(() => node.Store.Audit.AppendAsync(WorkspaceName.Default, "ann", AuditAction.Read, "x"));
+
+        Assert.Contains("Renderer__Ledger", fault.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(rig.Log.Lines);
+        Assert.DoesNotContain("hunter2", fault + string.Concat(rig.Log.Lines) + node.Store.Health, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_queue_that_is_full_drops_the_oldest_counts_them_and_warns_once()
     {
         using var dropped = new MetricSum("renderer.ledger.dropped");

@@ -232,7 +232,7 @@ public sealed class ErasuresTests(PostgresServer postgres)
 
         // It takes the next number, so it cannot be visible before the one that was first.
         var bob = node.Store.Erasures.AddAsync(Workspace, rig.NamesOf(Workspace, Identifier.Id("bob")), Now(rig), "dpo");
-        await Task.Delay(700);
+        await Task.Delay(300);
         Assert.False(bob.IsCompleted);
         await transaction.CommitAsync();
 

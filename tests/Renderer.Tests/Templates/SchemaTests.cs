@@ -48,7 +48,7 @@ public sealed class SchemaTests
         Assert.Null(TemplateSchemas.Find("body.html"));
     }
 
-    private static IEnumerable<string> KeysOf(string file)
+    private static SortedSet<string> KeysOf(string file)
     {
         using var schema = JsonDocument.Parse(TemplateSchemas.Find(file)!);
         var keys = new SortedSet<string>(StringComparer.Ordinal);

@@ -59,7 +59,7 @@ public sealed class VersionTests
         var template = bench.Template();
         var opened = TemplateFolder.Open(template.Bundle, bench.Clock);
 
-        Assert.Empty(opened.Diagnostics.Where(d => d.Severity == Renderer.Model.Severity.Error));
+        Assert.DoesNotContain(opened.Diagnostics, d => d.Severity == Renderer.Model.Severity.Error);
         Assert.Equal(template.Version, opened.Template!.Version);
         Assert.Equal(template.Bundle.Files.Keys.Order(StringComparer.Ordinal), opened.Template.Bundle.Files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(template.Reads.Names.Order(StringComparer.Ordinal), opened.Template.Reads.Names.Order(StringComparer.Ordinal));

@@ -18,7 +18,9 @@ public sealed class WatcherTests
         var now = await watched.NextAsync(w => Html(w) == "<p>two</p>");
 
         Assert.Equal("<p>two</p>", Html(now));
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        
+        // The watch, not the poll of 5 s, found it; the second is what an idle machine needs at most.
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
     }
 
     [Fact]

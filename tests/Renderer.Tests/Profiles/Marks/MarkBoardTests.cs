@@ -188,5 +188,5 @@ public sealed class MarkBoardTests
     private void Mark(ulong generation, long epoch, double at, params string[] marks) => Say("m", generation, epoch, at, marks);
 
     private void Say(string kind, ulong generation, long epoch, double at, params string[] marks) =>
-        board.Receive(MarkMessage.Parse(string.Join(' ', [kind, generation.ToString("x"), $"{epoch}", $"{At(at).Micros}", .. marks]))!, At(at));
+        board.Receive(MarkMessage.Parse(string.Join(' ', [kind, generation.ToString("x", System.Globalization.CultureInfo.InvariantCulture), $"{epoch}", $"{At(at).Micros}", .. marks]))!, At(at));
 }

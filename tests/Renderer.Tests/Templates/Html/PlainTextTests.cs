@@ -24,6 +24,13 @@ public sealed class PlainTextTests
     [InlineData("a&#847;&zwnj;&#8203;b", "ab||")]
     [InlineData("  <p>\n  spaced \t out  </p>  ", "spaced out||")]
     [InlineData("<h1>Head</h1>text<hr>more", "Head|||text||---||more||")]
+    [InlineData("<![if !mso]>bare<![endif]> <!--[if !mso]><!-->shown<!--<![endif]-->", "bare shown||")]
+    [InlineData("a<a href=x>b</a>c <a href=https://x.example/>d</a> e<a href='https://y.example'> f </a>g", "ab (x)c d (https://x.example/) e f (https://y.example) g||")]
+    [InlineData("<td aria-hidden=\"true\">1</td>shown", "shown||")]
+    [InlineData("<div hidden><div>in</div>still</div>shown<img hidden alt=x>!", "shown!||")]
+    [InlineData("1 < 2 <3 & <b>bold", "1 < 2 <3 & bold||")]
+    [InlineData("<a title='a > b' href=\"https://x.example\">q</a><p", "q (https://x.example)||")]
+    [InlineData("<p>open <a href=\"https://x.example\">never closed", "open never closed (https://x.example)||")]
     [InlineData("", "")]
     public void Html_becomes_what_a_reader_without_it_should_see(string html, string expected) =>
         Assert.Equal(expected.Replace("|||", "\r\n\r\n", StringComparison.Ordinal).Replace("||", "\r\n", StringComparison.Ordinal), PlainText.From(html));
@@ -43,7 +50,7 @@ public sealed class PlainTextTests
     public void Nesting_without_end_costs_neither_the_process_nor_much_time()
     {
         var html = string.Concat(Enumerable.Repeat("<div>", 100_000)) + "x";
-        Assert.Equal("", PlainText.From(html));
+        Assert.Equal("x\r\n", PlainText.From(html));
         Assert.Equal("x\r\n", PlainText.From(string.Concat(Enumerable.Repeat("<b>", 150)) + "x"));
     }
 }

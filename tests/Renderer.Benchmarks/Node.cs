@@ -1,0 +1,83 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Renderer.Links;
+using Renderer.Messages;
+using Renderer.Messages.Library;
+using Renderer.Model;
+using Renderer.Profiles;
+using Renderer.Profiles.Crm;
+using Renderer.Templates;
+
+namespace Renderer.Benchmarks;
+
+/// <summary>The rooms below the doors, in memory, over a CRM that has the samples' people and answers at once.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private readonly ServiceProvider services;
+    private readonly DirectoryInfo keys = Directory.CreateTempSubdirectory("renderer-benchmarks-");
+
+    public Node()
+    {
+        var files = Samples.Load();
+        var people = files.Templates.Values.ToDictionary(template => template.Name, Samples.Longest);
+        var ring = KeyRing.Open(keys.FullName, TimeProvider.System, create: true);
+        var board = new ErasureBoard((workspace, person) => PersonNames.OpaqueEach(ring, workspace, person));
+        board.Know(new Instant(long.MaxValue / 2));
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ISealing>(ring)
+            .AddSingleton(board)
+            .AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, settings) => new SampleCrm(settings, people))
+            .AddProfiles(new ProfilesOptions())
+            .AddMessages(publishedRule: false, _ => [])
+            .BuildServiceProvider();
+        Desk = services.GetRequiredService<MessageDesk>();
+        Reader = services.GetRequiredService<ProfileReader>();
+        services.GetRequiredService<TemplateLibrary>().Put(files);
+        var connection = new ConnectionSettings { Name = "crm", Type = "sample", FreshFor = TimeSpan.FromDays(1) };
+        services.GetRequiredService<ProfileWorkspaces>().Set(Samples.Workspace, files.Settings with { Connections = [connection] }, files.Reads);
+        foreach (var hosted in services.GetServices<IHostedService>())
+        {
+            hosted.StartAsync(default).GetAwaiter().GetResult();
+        }
+
+        Files = files;
+    }
+
+    public MessageDesk Desk { get; }
+
+    public ProfileReader Reader { get; }
+
+    public TemplateWorkspace Files { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        keys.Delete(recursive: true);
+    }
+
+    /// <summary>Knows one person for each template, by the template's name.</summary>
+    private sealed class SampleCrm(ConnectionSettings settings, Dictionary<string, Profile> people) : ICrmConnection
+    {
+        public ConnectionSettings Settings => settings;
+
+        public int BatchSize => 100;
+
+        public ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>
+            new(Find(person));
+
+        public ValueTask<IReadOnlyList<CrmAnswer>> ReadManyAsync(
+            IReadOnlyList<Identifier> asked, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>
+            new([.. asked.Select(Find)]);
+
+        public HookReading ReadHook(HookDelivery delivery) => default;
+
+        public ValueTask DisposeAsync() => default;
+
+        private CrmAnswer Find(Identifier person) => people.TryGetValue(person.Value, out var profile)
+            ? new(new CrmPerson(person.Value, [], profile.Json), Reason.None)
+            : new(null, Reason.ProfileMissing);
+    }
+}

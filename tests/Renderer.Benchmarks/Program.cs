@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+
+namespace Renderer.Benchmarks;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["crm", var profiles, var url]:
+                await StandInCrm.RunAsync(profiles, url);
+                return 0;
+            case ["workspace", var template, var profiles, var crm, var folder]:
+                PeerWorkspace.Write(template, profiles, crm, folder);
+                return 0;
+        }
+
+        // In this process: one built by BenchmarkDotNet would not see the internals that the rooms show to this project.
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Default);
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+        return 0;
+    }
+}

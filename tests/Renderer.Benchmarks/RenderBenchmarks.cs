@@ -1,0 +1,46 @@
+using BenchmarkDotNet.Attributes;
+using Renderer.Model;
+using Renderer.Templates;
+
+namespace Renderer.Benchmarks;
+
+/// <summary>A template and a person to a mail: what one render costs without any door, CRM or cache.</summary>
+[MemoryDiagnoser]
+public class RenderBenchmarks
+{
+    private static readonly Dictionary<string, string> Nothing = [];
+    private Template template = null!;
+    private Profile person = null!;
+
+    /// <summary>Which of the shipped templates.</summary>
+    [Params("welcome", "cart", "newsletter")]
+    public string Name { get; set; } = "";
+
+    [GlobalSetup]
+    public void Load()
+    {
+        template = Samples.Load().Find(Name) ?? throw new InvalidOperationException($"{Name} has no good version");
+        person = Samples.Longest(template);
+    }
+
+    /// <summary>Rules alone.</summary>
+    [Benchmark]
+    public int Decide() => template.Decide(Scope(), Nothing, default).Count;
+
+    /// <summary>Rules and all parts.</summary>
+    [Benchmark]
+    public int DecideAndRender() => Rendered(template.Parts);
+
+    /// <summary>Rules and the HTML alone: what a pull asks for.</summary>
+    [Benchmark]
+    public int DecideAndRenderHtml() => Rendered([Part.Html]);
+
+    private int Rendered(IReadOnlyCollection<Part> parts)
+    {
+        var scope = Scope();
+        return template.Render(scope, template.Decide(scope, Nothing, default), parts, default).Html!.Length;
+    }
+
+    // Anew for each message, as a door does: parsing the person is part of the cost.
+    private RenderScope Scope() => new() { Profile = person, Now = DateTimeOffset.UnixEpoch.AddYears(56) };
+}
