@@ -42,6 +42,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
+        services.AddSingleton<Dossier>();
         services.TryAddSingleton(at => Connecting(at, options));
         services.AddSingleton(at => new ProfileWorkspaces(
             at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(),
@@ -54,15 +55,12 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<OneReader>(),
             at.GetRequiredService<ManyReader>(),
             at.GetRequiredService<Witness>(),
-            at.GetRequiredService<SharedClock>(),
-            at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<SharedClock>()));
         services.AddSingleton(at => new ProfileChanges(
             at.GetRequiredService<ProfileWorkspaces>(),
             at.GetRequiredService<MarkWriter>(),
             at.GetRequiredService<Names>(),
-            at.GetRequiredService<Lookup>(),
-            at.GetRequiredService<ProfileStore>(),
-            at.GetRequiredService<RedisClaims>(),
+            at.GetRequiredService<Dossier>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(), at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<SharedClock>()));

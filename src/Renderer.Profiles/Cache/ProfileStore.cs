@@ -24,6 +24,7 @@ internal sealed class ProfileStore : IDisposable
     private readonly FusionCache cache;
     private readonly RedisLink link;
     private readonly Erasures erasures;
+    private readonly RedisBackplane backplane;
     private readonly ConcurrentQueue<string> removals = new();
     private int writes;
 
@@ -32,6 +33,7 @@ internal sealed class ProfileStore : IDisposable
     {
         this.link = link;
         this.erasures = erasures;
+        this.backplane = backplane;
         memory = new(new MemoryCacheOptions { SizeLimit = options.MemoryMb * 1024L * 1024 });
         cache = new(
             new FusionCacheOptions
@@ -109,9 +111,10 @@ internal sealed class ProfileStore : IDisposable
         return new(here, there, Spread: false);
     }
 
-    /// <summary>Removes from Redis what could not be removed while it was away.</summary>
+    /// <summary>Once Redis is there: hears what other nodes store, and removes what could not be removed while it was away.</summary>
     public async Task CatchUpAsync()
     {
+        await backplane.ConnectAsync();
         while (link.Up && removals.TryDequeue(out var key))
         {
             await cache.RemoveAsync(key, everywhere);

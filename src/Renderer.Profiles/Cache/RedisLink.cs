@@ -29,7 +29,6 @@ internal sealed partial class RedisLink : IAsyncDisposable
     private volatile ConnectionMultiplexer? connection;
     private int strikes;
     private long struckAt;
-    private int breaks;
 
     public RedisLink(ProfilesOptions options, TimeProvider time, ILogger<RedisLink> log)
     {
@@ -46,9 +45,6 @@ internal sealed partial class RedisLink : IAsyncDisposable
 
     /// <summary>Whether it makes sense to ask.</summary>
     public bool Up => connection is { IsConnected: true } && !Resting;
-
-    /// <summary>How often the connection broke: equal before and after means that both were one connection.</summary>
-    public int Breaks => Volatile.Read(ref breaks);
 
     public ConnectionMultiplexer? Connection => connection;
 
@@ -141,15 +137,9 @@ internal sealed partial class RedisLink : IAsyncDisposable
     private async Task<ConnectionMultiplexer> OpenAsync()
     {
         var opened = await OpenOwnAsync();
-        opened.ConnectionFailed += (_, _) => Break();
-        opened.ConnectionRestored += (_, _) => Break();
+        opened.ConnectionFailed += (_, _) => Broken?.Invoke();
+        opened.ConnectionRestored += (_, _) => Broken?.Invoke();
         return opened;
-    }
-
-    private void Break()
-    {
-        Interlocked.Increment(ref breaks);
-        Broken?.Invoke();
     }
 
     private ConfigurationOptions Settings()
@@ -168,10 +158,10 @@ internal sealed partial class RedisLink : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached ({Failure}); going on in memory, values older than 2 s are fetched again")]
+        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be connected to: {Failure}")]
         public static partial void NotConnected(ILogger logger, ConnectionFailureType failure);
 
-        [LoggerMessage(2, LogLevel.Warning, "Redis refused a command: {Code}")]
+        [LoggerMessage(2, LogLevel.Debug, "Redis refused a command: {Code}")]
         public static partial void Refused(ILogger logger, string code);
     }
 }

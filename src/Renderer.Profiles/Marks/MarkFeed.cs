@@ -16,7 +16,6 @@ internal sealed partial class MarkFeed(
     RedisLink link,
     ProfileWorkspaces workspaces,
     SharedClock clock,
-    RedisBackplane backplane,
     ProfileStore store,
     TimeProvider time,
     ILogger<MarkFeed> log) : BackgroundService
@@ -31,6 +30,7 @@ internal sealed partial class MarkFeed(
     private const int EnoughMilliseconds = 400;
 
     private readonly Dictionary<WorkspaceName, ChannelMessageQueue> subscriptions = [];
+    private bool? connected;
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -58,6 +58,7 @@ internal sealed partial class MarkFeed(
         {
             var added = workspaces.Added;
             await TickAsync();
+            Tell(link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)));
             await Task.WhenAny(added, Task.Delay(clock.Uncertainty > Sharp ? Soon : Every, time, stoppingToken));
         }
     }
@@ -71,14 +72,13 @@ internal sealed partial class MarkFeed(
                 return;
             }
 
-            await backplane.ConnectAsync().WaitAsync(Every, time);
             foreach (var workspace in workspaces.All)
             {
                 await SubscribeAsync(workspace);
                 await BeatAsync(workspace);
             }
 
-            await store.CatchUpAsync();
+            await store.CatchUpAsync().WaitAsync(Every, time);
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -125,6 +125,20 @@ internal sealed partial class MarkFeed(
         link.Recover();
     }
 
+    private void Tell(bool now)
+    {
+        if (now && connected != true)
+        {
+            Log.Connected(log);
+        }
+        else if (!now && connected != false)
+        {
+            Log.Disconnected(log);
+        }
+
+        connected = now;
+    }
+
     private void LoseAll()
     {
         foreach (var workspace in workspaces.All)
@@ -135,6 +149,12 @@ internal sealed partial class MarkFeed(
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Information, "Redis is connected: changes of every node arrive")]
+        public static partial void Connected(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Warning, "Redis cannot be reached: changes may be missed, so values older than 2 s are fetched again")]
+        public static partial void Disconnected(ILogger logger);
+
         [LoggerMessage(1, LogLevel.Debug, "A beat was missed: {Failure}")]
         public static partial void Missed(ILogger logger, string failure);
     }

@@ -28,6 +28,10 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
             : Found.Better(await InRedisAsync(workspace, question, redis), found);
     }
 
+    /// <summary>In memory and Redis, for one who is in no hurry and does not ask the CRM.</summary>
+    public ValueTask<Found> HeldAsync(Workspace workspace, Question question) =>
+        FindAsync(workspace, question, Budget.Start(time, RedisLink.Longest));
+
     /// <summary>In Redis.</summary>
     public async ValueTask<Found> InRedisAsync(Workspace workspace, Question question, Budget redis) =>
         await JudgeAsync(workspace, await FetchAsync(workspace, question, redis.Left), question, redis);
