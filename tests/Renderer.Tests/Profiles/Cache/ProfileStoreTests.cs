@@ -1,7 +1,6 @@
 using System.Text;
 using Renderer.Links;
 using Renderer.Model;
-using Renderer.Profiles;
 using Renderer.Profiles.Cache;
 using Renderer.Tests.Infrastructure;
 using Renderer.Tests.Profiles.Marks;
