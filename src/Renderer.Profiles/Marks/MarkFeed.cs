@@ -108,11 +108,13 @@ internal sealed partial class MarkFeed(
 
     private async Task BeatAsync(Workspace workspace)
     {
+        // Who is not connected waits for nobody else's beat.
+        var enough = workspace.Board.Connected(clock.Now) ? EnoughMilliseconds : 0;
         var asked = time.GetTimestamp();
         var answer = (RedisResult[])(await link.Connection!.GetDatabase().ScriptEvaluateAsync(
             MarkScripts.Beat,
             [MarkKeys.Epoch(workspace.Name), MarkKeys.Guard(workspace.Name)],
-            [MarkKeys.Channel(workspace.Name).ToString(), MarkWriter.NewGeneration(), EnoughMilliseconds]).WaitAsync(Every, time))!;
+            [MarkKeys.Channel(workspace.Name).ToString(), MarkWriter.NewGeneration(), enough]).WaitAsync(Every, time))!;
         var before = clock.Latest;
         if (!clock.Observe(asked, time.GetTimestamp(), new(long.Parse((string)answer[0]!, CultureInfo.InvariantCulture))))
         {
