@@ -9,24 +9,18 @@ namespace Renderer.Profiles;
 /// <summary>Tells every node that people changed or were erased.</summary>
 public sealed class ProfileChanges
 {
-    // Erasing waits longer than a render: it is the only moment at which all names can be found.
-    private static readonly TimeSpan NamesWithin = TimeSpan.FromSeconds(2);
-
     private readonly ProfileWorkspaces workspaces;
     private readonly MarkWriter marks;
     private readonly Names names;
-    private readonly Lookup lookup;
-    private readonly ProfileStore store;
+    private readonly Dossier dossier;
     private readonly TimeProvider time;
 
-    internal ProfileChanges(
-        ProfileWorkspaces workspaces, MarkWriter marks, Names names, Lookup lookup, ProfileStore store, TimeProvider time)
+    internal ProfileChanges(ProfileWorkspaces workspaces, MarkWriter marks, Names names, Dossier dossier, TimeProvider time)
     {
         this.workspaces = workspaces;
         this.marks = marks;
         this.names = names;
-        this.lookup = lookup;
-        this.store = store;
+        this.dossier = dossier;
         this.time = time;
     }
 
@@ -82,26 +76,8 @@ public sealed class ProfileChanges
 
     /// <summary>Every identifier that we know of this person, the given one first: from what is stored, else by a short CRM read.</summary>
     public async Task<IReadOnlyList<Identifier>> NamesOfAsync(
-        WorkspaceName workspace, Identifier person, CancellationToken cancellationToken)
-    {
-        if (workspaces.Find(workspace) is not { People: not null } home)
-        {
-            return [person];
-        }
-
-        var found = await lookup.FindAsync(home, lookup.Ask(home, person, ReadSet.None), Budget.Start(time, RedisLink.Patience));
-        if (found is { IsFresh: true, Entry: { Kind: EntryKind.Person } entry })
-        {
-            return [.. entry.Identifiers.Prepend(person).Distinct()];
-        }
-
-        // Not joined to a fetch that is under way: it may hang, and what it brings is about to be erased.
-        var answer = await home.People.ReadAsync(person, ReadSet.None, Budget.Start(time, NamesWithin), cancellationToken);
-        var known = answer.Person is { } read ? read.Identifiers.Prepend(Identifier.Id(read.Id))
-            : found.IsUsable ? found.Entry!.Identifiers
-            : [];
-        return [.. known.Prepend(person).Distinct()];
-    }
+        WorkspaceName workspace, Identifier person, CancellationToken cancellationToken) =>
+        workspaces.Find(workspace) is { } home ? await dossier.NamesAsync(home, person, cancellationToken) : [person];
 
     /// <summary>Drops a person from memory and Redis on every node and spreads the erasure. The caller has put it in the ledger and on the <see cref="ErasureBoard"/>.</summary>
     /// <param name="workspace">Whose person.</param>
@@ -117,7 +93,7 @@ public sealed class ProfileChanges
         }
 
         var opaque = names.Of(workspace, people);
-        var counts = await store.RemoveAsync(workspace, opaque).WaitAsync(cancellationToken);
+        var counts = await dossier.DropAsync(home, opaque).WaitAsync(cancellationToken);
         var made = opaque.Select(name => new Mark(name, [MarkField.Erased])).ToList();
         return counts with { Spread = await marks.WriteAsync(home, made, at).WaitAsync(cancellationToken) };
     }

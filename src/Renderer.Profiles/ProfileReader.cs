@@ -15,12 +15,10 @@ public sealed class ProfileReader
     private readonly ManyReader many;
     private readonly Witness witness;
     private readonly SharedClock clock;
-    private readonly TimeProvider time;
 
     internal ProfileReader(
-        ProfileWorkspaces workspaces, Lookup lookup, OneReader one, ManyReader many, Witness witness, SharedClock clock, TimeProvider time)
+        ProfileWorkspaces workspaces, Lookup lookup, OneReader one, ManyReader many, Witness witness, SharedClock clock)
     {
-        this.time = time;
         this.workspaces = workspaces;
         this.lookup = lookup;
         this.one = one;
@@ -75,7 +73,7 @@ public sealed class ProfileReader
         }
 
         var question = lookup.Ask(home, person, ReadSet.None);
-        var found = await lookup.FindAsync(home, question, Budget.Start(time, RedisLink.Patience));
+        var found = await lookup.HeldAsync(home, question);
         if (found is not { IsUsable: true, Entry: { Kind: EntryKind.Person } entry })
         {
             return null;

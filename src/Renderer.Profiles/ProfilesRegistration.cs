@@ -13,7 +13,7 @@ using Renderer.Profiles.Reading;
 namespace Renderer.Profiles;
 
 /// <summary>Puts the room into a host.</summary>
-public static class ProfilesRegistration
+public static partial class ProfilesRegistration
 {
     // What others keep through IDistributedCache on one node without Redis.
     private const long PlainCacheBytes = 64 * 1024 * 1024;
@@ -42,11 +42,8 @@ public static class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
-        services.TryAddSingleton(at => new CrmDoor(
-            new OutboundPolicy(options.AllowLoopback, options.OutboundAllow),
-            at.GetRequiredService<TimeProvider>(),
-            at.GetRequiredService<ILoggerFactory>()));
-        services.TryAddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(at => at.GetRequiredService<CrmDoor>().Open);
+        services.AddSingleton<Dossier>();
+        services.TryAddSingleton(at => Connecting(at, options));
         services.AddSingleton(at => new ProfileWorkspaces(
             at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(),
             at.GetRequiredService<ProfileStore>(),
@@ -58,43 +55,68 @@ public static class ProfilesRegistration
             at.GetRequiredService<OneReader>(),
             at.GetRequiredService<ManyReader>(),
             at.GetRequiredService<Witness>(),
-            at.GetRequiredService<SharedClock>(),
-            at.GetRequiredService<TimeProvider>()));
+            at.GetRequiredService<SharedClock>()));
         services.AddSingleton(at => new ProfileChanges(
             at.GetRequiredService<ProfileWorkspaces>(),
             at.GetRequiredService<MarkWriter>(),
             at.GetRequiredService<Names>(),
-            at.GetRequiredService<Lookup>(),
-            at.GetRequiredService<ProfileStore>(),
+            at.GetRequiredService<Dossier>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(), at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<SharedClock>()));
         return services;
     }
 
+    private static Func<WorkspaceName, ConnectionSettings, ICrmConnection?> Connecting(IServiceProvider at, ProfilesOptions options)
+    {
+        var policy = new OutboundPolicy(options.AllowLoopback, options.OutboundAllow);
+        var time = at.GetRequiredService<TimeProvider>();
+        var logs = at.GetRequiredService<ILoggerFactory>();
+        var log = logs.CreateLogger("Renderer.Profiles.Crm");
+        return (workspace, settings) =>
+        {
+            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs);
+            if (fault is not null)
+            {
+                Log.NoConnection(log, workspace, fault);
+            }
+
+            return connection;
+        };
+    }
+
     private static void AddStore(IServiceCollection services, ProfilesOptions options)
     {
         services.AddSingleton<RedisLink>();
         services.AddSingleton<RedisBackplane>();
+        services.AddSingleton(at => Cache(at.GetRequiredService<RedisLink>()));
         services.AddSingleton<Names>();
         services.AddSingleton<Covers>();
         services.AddSingleton<EntryFormat>();
         services.AddSingleton<SealedSerializer>();
         services.AddSingleton<ProfileStore>();
+        services.AddSingleton<RedisClaims>();
         if (options.Redis is null)
         {
             services.AddDistributedMemoryCache(cache => cache.SizeLimit = PlainCacheBytes);
             return;
         }
 
-        services.AddSingleton<IDistributedCache>(at => Guarded(at.GetRequiredService<RedisLink>()));
-        services.AddSingleton<IClaims, RedisClaims>();
+        services.AddSingleton<IDistributedCache>(
+            at => new GuardedRedisCache(at.GetRequiredService<RedisLink>(), at.GetRequiredService<RedisCache>(), RedisLink.Patience));
+        services.AddSingleton<IClaims>(at => at.GetRequiredService<RedisClaims>());
     }
 
-    // The guard asks only while there is a connection.
-    private static GuardedRedisCache Guarded(RedisLink link) => new(link, new RedisCache(new RedisCacheOptions
+    // Nobody asks before there is a connection: see RedisLink.AskAsync.
+    private static RedisCache Cache(RedisLink link) => new(new RedisCacheOptions
     {
         InstanceName = "r:",
         ConnectionMultiplexerFactory = () => Task.FromResult<StackExchange.Redis.IConnectionMultiplexer>(link.Connection!),
-    }));
+    });
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Workspace {Workspace}: {Fault}")]
+        public static partial void NoConnection(ILogger logger, WorkspaceName workspace, Diagnostic fault);
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class Entry
     /// <summary>When the fetch began, on the shared time line; never later than it truly did.</summary>
     public required Instant Begun { get; init; }
 
-    /// <summary>The life of the marks in which the fetch began; 0 when the node could not see them.</summary>
+    /// <summary>The life of the marks in which the fetch began; 0 when the node had not seen any yet.</summary>
     public required ulong Generation { get; init; }
 
     /// <summary>The connection's name.</summary>

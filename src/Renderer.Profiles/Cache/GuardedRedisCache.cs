@@ -3,19 +3,19 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace Renderer.Profiles.Cache;
 
 /// <summary>Redis as a cache that never throws and never holds anybody up: a get that fails is a miss, a set that fails is lost.</summary>
-internal sealed class GuardedRedisCache(RedisLink link, IDistributedCache redis) : IDistributedCache
+internal sealed class GuardedRedisCache(RedisLink link, IDistributedCache redis, TimeSpan limit) : IDistributedCache
 {
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
-        (await link.AskAsync(_ => redis.GetAsync(key, token), RedisLink.Patience)).Answer;
+        (await link.AskAsync(_ => redis.GetAsync(key, token), limit)).Answer;
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
-        await link.AskAsync(_ => DoneAsync(redis.SetAsync(key, value, options, token)), RedisLink.Patience);
+        await link.AskAsync(_ => DoneAsync(redis.SetAsync(key, value, options, token)), limit);
 
     public async Task RefreshAsync(string key, CancellationToken token = default) =>
-        await link.AskAsync(_ => DoneAsync(redis.RefreshAsync(key, token)), RedisLink.Patience);
+        await link.AskAsync(_ => DoneAsync(redis.RefreshAsync(key, token)), limit);
 
     public async Task RemoveAsync(string key, CancellationToken token = default) =>
-        await link.AskAsync(_ => DoneAsync(redis.RemoveAsync(key, token)), RedisLink.Patience);
+        await link.AskAsync(_ => DoneAsync(redis.RemoveAsync(key, token)), limit);
 
     public byte[]? Get(string key) => throw Blocking();
 

@@ -12,7 +12,7 @@ internal sealed class Names(ISealing sealing)
 
     /// <summary>A person's name under every listed key, the newest first: marks are written under all and looked up under all, so that nodes with different newest keys understand each other.</summary>
     public IReadOnlyList<string> Of(WorkspaceName workspace, Identifier person) =>
-        sealing.OpaqueEach($"person:{workspace}", $"{person.Kind}\n{person.Value}");
+        PersonNames.OpaqueEach(sealing, workspace, person);
 
     /// <summary>All names of all identifiers.</summary>
     public string[] Of(WorkspaceName workspace, IEnumerable<Identifier> identifiers) =>
@@ -26,7 +26,7 @@ internal sealed class Names(ISealing sealing)
             return known;
         }
 
-        var made = sealing.OpaqueEach($"attribute:{workspace}", attribute);
+        var made = sealing.OpaqueEach("attribute", $"{workspace}\n{attribute}");
         if (tags.Count < TagsKept)
         {
             tags.TryAdd((workspace, attribute), made);

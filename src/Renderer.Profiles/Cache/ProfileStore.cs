@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Renderer.Model;
 using Renderer.Profiles.Reading;
 using ZiggyCreatures.Caching.Fusion;
@@ -24,14 +24,16 @@ internal sealed class ProfileStore : IDisposable
     private readonly FusionCache cache;
     private readonly RedisLink link;
     private readonly Erasures erasures;
+    private readonly RedisBackplane backplane;
     private readonly ConcurrentQueue<string> removals = new();
     private int writes;
 
     public ProfileStore(
-        ProfilesOptions options, RedisLink link, IDistributedCache redis, RedisBackplane backplane, SealedSerializer serializer, Erasures erasures)
+        ProfilesOptions options, RedisLink link, RedisCache redis, RedisBackplane backplane, SealedSerializer serializer, Erasures erasures)
     {
         this.link = link;
         this.erasures = erasures;
+        this.backplane = backplane;
         memory = new(new MemoryCacheOptions { SizeLimit = options.MemoryMb * 1024L * 1024 });
         cache = new(
             new FusionCacheOptions
@@ -45,7 +47,7 @@ internal sealed class ProfileStore : IDisposable
             memory);
         if (link.Configured)
         {
-            cache.SetupDistributedCache(redis, serializer);
+            cache.SetupDistributedCache(new GuardedRedisCache(link, redis, RedisLink.Longest), serializer);
             cache.SetupBackplane(backplane);
         }
     }
@@ -109,9 +111,10 @@ internal sealed class ProfileStore : IDisposable
         return new(here, there, Spread: false);
     }
 
-    /// <summary>Removes from Redis what could not be removed while it was away.</summary>
+    /// <summary>Once Redis is there: hears what other nodes store, and removes what could not be removed while it was away.</summary>
     public async Task CatchUpAsync()
     {
+        await backplane.ConnectAsync();
         while (link.Up && removals.TryDequeue(out var key))
         {
             await cache.RemoveAsync(key, everywhere);

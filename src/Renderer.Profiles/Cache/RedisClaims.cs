@@ -11,7 +11,7 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
     public async ValueTask<byte[]?> FindAsync(Claim claim, CancellationToken cancellationToken)
     {
         var (_, values) = await link.AskAsync(
-            database => Task.WhenAll(claim.Keys.Select(key => database.StringGetAsync(Key(claim, key)))), RedisLink.Patience);
+            database => Task.WhenAll(claim.Keys.Select(key => database.StringGetAsync(Key(claim.Workspace, key)))), RedisLink.Patience);
         return values?.Select(Open).FirstOrDefault(value => value is not null);
     }
 
@@ -24,12 +24,43 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
         }
 
         var held = sealing.Seal(Purpose, value);
-        var (answered, first) = await link.AskAsync(
-            database => database.StringSetAsync(Key(claim, claim.Keys[0]), held, claim.Keep, When.NotExists), RedisLink.Patience);
+        var (answered, first) = await link.AskAsync(database => PutAsync(database, claim, held), RedisLink.Patience);
         return answered && !first && await FindAsync(claim, cancellationToken) is { } winner ? winner : value;
     }
 
-    private static RedisKey Key(in Claim claim, string key) => $"r:{claim.Workspace}:c:{key}";
+    /// <summary>Drops all claims that bear a person of these names, and says how many.</summary>
+    public async ValueTask<int> ForgetAsync(WorkspaceName workspace, IReadOnlyList<string> people)
+    {
+        var dropped = 0;
+        foreach (var person in people)
+        {
+            var (_, keys) = await link.AskAsync(database => database.SetMembersAsync(Index(workspace, person)), RedisLink.Patience);
+            foreach (var key in keys ?? [])
+            {
+                var (_, was) = await link.AskAsync(database => database.KeyDeleteAsync(Key(workspace, key.ToString())), RedisLink.Patience);
+                dropped += was ? 1 : 0;
+            }
+
+            await link.AskAsync(database => database.KeyDeleteAsync(Index(workspace, person)), RedisLink.Patience);
+        }
+
+        return dropped;
+    }
+
+    // The index first: a claim that could not be found by its person could not be erased.
+    private static async Task<bool> PutAsync(IDatabase database, Claim claim, byte[] held)
+    {
+        var index = Index(claim.Workspace, claim.Person);
+        var indexed = database.SetAddAsync(index, claim.Keys[0]);
+        var kept = database.KeyExpireAsync(index, claim.Keep);
+        var first = database.StringSetAsync(Key(claim.Workspace, claim.Keys[0]), held, claim.Keep, When.NotExists);
+        await Task.WhenAll(indexed, kept, first);
+        return await first;
+    }
+
+    private static RedisKey Key(WorkspaceName workspace, string key) => $"r:{workspace}:c:{key}";
+
+    private static RedisKey Index(WorkspaceName workspace, string person) => $"r:{workspace}:i:{person}";
 
     private byte[]? Open(RedisValue value) => value.IsNull ? null : sealing.Open(Purpose, (byte[])value!);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Renderer.Model;
 using StackExchange.Redis;
 
 namespace Renderer.Profiles.Cache;
@@ -8,8 +9,14 @@ namespace Renderer.Profiles.Cache;
 /// </summary>
 internal sealed partial class RedisLink : IAsyncDisposable
 {
-    /// <summary>What a render may wait for Redis, all its questions together.</summary>
+    /// <summary>What a question may wait that nobody gave a limit.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The most that any question of a read waits; reads with less time wait less.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Struck = TimeSpan.FromMilliseconds(20);
 
     // So many time-outs in a row, and nobody waits for this long; the next beat that comes back ends it.
     private const int Strikes = 3;
@@ -22,7 +29,6 @@ internal sealed partial class RedisLink : IAsyncDisposable
     private volatile ConnectionMultiplexer? connection;
     private int strikes;
     private long struckAt;
-    private int breaks;
 
     public RedisLink(ProfilesOptions options, TimeProvider time, ILogger<RedisLink> log)
     {
@@ -39,9 +45,6 @@ internal sealed partial class RedisLink : IAsyncDisposable
 
     /// <summary>Whether it makes sense to ask.</summary>
     public bool Up => connection is { IsConnected: true } && !Resting;
-
-    /// <summary>How often the connection broke: equal before and after means that both were one connection.</summary>
-    public int Breaks => Volatile.Read(ref breaks);
 
     public ConnectionMultiplexer? Connection => connection;
 
@@ -101,11 +104,21 @@ internal sealed partial class RedisLink : IAsyncDisposable
         }
         catch (Exception error) when (error is TimeoutException or RedisException or ObjectDisposedException)
         {
-            Volatile.Write(ref struckAt, time.GetTimestamp());
-            Interlocked.Increment(ref strikes);
-            ProfileMeters.RedisFailed(error is TimeoutException ? "timeout" : "connection");
+            Strike(error is TimeoutException ? "timeout" : "connection");
             return default;
         }
+    }
+
+    /// <summary>What a read may wait for Redis: an eighth of its time (100 ms of the default 800), 50 to 500 ms; next to nothing once somebody waited in vain.</summary>
+    public TimeSpan PatienceOf(Budget budget) =>
+        Volatile.Read(ref strikes) > 0 ? Struck : TimeSpan.FromTicks(Math.Clamp(budget.Left.Ticks / 8, Shortest.Ticks, Longest.Ticks));
+
+    /// <summary>Somebody waited in vain.</summary>
+    public void Strike(string cause)
+    {
+        Volatile.Write(ref struckAt, time.GetTimestamp());
+        Interlocked.Increment(ref strikes);
+        ProfileMeters.RedisFailed(cause);
     }
 
     /// <summary>Redis answered in the background: it may be asked again at once.</summary>
@@ -124,15 +137,9 @@ internal sealed partial class RedisLink : IAsyncDisposable
     private async Task<ConnectionMultiplexer> OpenAsync()
     {
         var opened = await OpenOwnAsync();
-        opened.ConnectionFailed += (_, _) => Break();
-        opened.ConnectionRestored += (_, _) => Break();
+        opened.ConnectionFailed += (_, _) => Broken?.Invoke();
+        opened.ConnectionRestored += (_, _) => Broken?.Invoke();
         return opened;
-    }
-
-    private void Break()
-    {
-        Interlocked.Increment(ref breaks);
-        Broken?.Invoke();
     }
 
     private ConfigurationOptions Settings()
@@ -151,10 +158,10 @@ internal sealed partial class RedisLink : IAsyncDisposable
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be reached ({Failure}); going on in memory, values older than 2 s are fetched again")]
+        [LoggerMessage(1, LogLevel.Warning, "Redis cannot be connected to: {Failure}")]
         public static partial void NotConnected(ILogger logger, ConnectionFailureType failure);
 
-        [LoggerMessage(2, LogLevel.Warning, "Redis refused a command: {Code}")]
+        [LoggerMessage(2, LogLevel.Debug, "Redis refused a command: {Code}")]
         public static partial void Refused(ILogger logger, string code);
     }
 }

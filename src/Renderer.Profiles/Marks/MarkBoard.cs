@@ -64,7 +64,10 @@ internal sealed class MarkBoard
         {
             var old = state;
             var expected = message.IsBeat ? old.Epoch : old.Epoch + 1;
-            var silent = verified != 0 && now - new Instant(verified) > Silence;
+
+            // Nothing was missed in a silence that ends in the same life with the expected number; where Redis cannot
+            // say that it is the same life (INFO is refused), silence and breaks count as misses.
+            var unproven = message.Unproven && (down || (verified != 0 && now - new Instant(verified) > Silence));
             if (old.Generation == 0)
             {
                 state = old with { Generation = message.Generation, Epoch = message.Epoch, CompleteSince = message.At };
@@ -77,7 +80,7 @@ internal sealed class MarkBoard
             {
                 Raise(From(message, old), "gap");
             }
-            else if (silent)
+            else if (unproven)
             {
                 Raise(From(message, old), "silence");
             }

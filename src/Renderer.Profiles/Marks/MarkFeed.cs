@@ -16,17 +16,21 @@ internal sealed partial class MarkFeed(
     RedisLink link,
     ProfileWorkspaces workspaces,
     SharedClock clock,
-    RedisBackplane backplane,
     ProfileStore store,
     TimeProvider time,
     ILogger<MarkFeed> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
+    // A first sample of the time is often bad: it is bettered at once.
+    private static readonly TimeSpan Sharp = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(50);
+
     // One beat of any node is enough for all, a little less often than each node asks.
     private const int EnoughMilliseconds = 400;
 
     private readonly Dictionary<WorkspaceName, ChannelMessageQueue> subscriptions = [];
+    private bool? connected;
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -54,7 +58,8 @@ internal sealed partial class MarkFeed(
         {
             var added = workspaces.Added;
             await TickAsync();
-            await Task.WhenAny(added, Task.Delay(Every, time, stoppingToken));
+            Tell(link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)));
+            await Task.WhenAny(added, Task.Delay(clock.Uncertainty > Sharp ? Soon : Every, time, stoppingToken));
         }
     }
 
@@ -67,14 +72,13 @@ internal sealed partial class MarkFeed(
                 return;
             }
 
-            await backplane.ConnectAsync().WaitAsync(Every, time);
             foreach (var workspace in workspaces.All)
             {
                 await SubscribeAsync(workspace);
                 await BeatAsync(workspace);
             }
 
-            await store.CatchUpAsync();
+            await store.CatchUpAsync().WaitAsync(Every, time);
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -104,11 +108,13 @@ internal sealed partial class MarkFeed(
 
     private async Task BeatAsync(Workspace workspace)
     {
+        // Who is not connected waits for nobody else's beat.
+        var enough = workspace.Board.Connected(clock.Now) ? EnoughMilliseconds : 0;
         var asked = time.GetTimestamp();
         var answer = (RedisResult[])(await link.Connection!.GetDatabase().ScriptEvaluateAsync(
             MarkScripts.Beat,
             [MarkKeys.Epoch(workspace.Name), MarkKeys.Guard(workspace.Name)],
-            [MarkKeys.Channel(workspace.Name).ToString(), MarkWriter.NewGeneration(), EnoughMilliseconds]).WaitAsync(Every, time))!;
+            [MarkKeys.Channel(workspace.Name).ToString(), MarkWriter.NewGeneration(), enough]).WaitAsync(Every, time))!;
         var before = clock.Latest;
         if (!clock.Observe(asked, time.GetTimestamp(), new(long.Parse((string)answer[0]!, CultureInfo.InvariantCulture))))
         {
@@ -121,6 +127,20 @@ internal sealed partial class MarkFeed(
         link.Recover();
     }
 
+    private void Tell(bool now)
+    {
+        if (now && connected != true)
+        {
+            Log.Connected(log);
+        }
+        else if (!now && connected != false)
+        {
+            Log.Disconnected(log);
+        }
+
+        connected = now;
+    }
+
     private void LoseAll()
     {
         foreach (var workspace in workspaces.All)
@@ -131,6 +151,12 @@ internal sealed partial class MarkFeed(
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Information, "Redis is connected: changes of every node arrive")]
+        public static partial void Connected(ILogger logger);
+
+        [LoggerMessage(3, LogLevel.Warning, "Redis cannot be reached: changes may be missed, so values older than 2 s are fetched again")]
+        public static partial void Disconnected(ILogger logger);
+
         [LoggerMessage(1, LogLevel.Debug, "A beat was missed: {Failure}")]
         public static partial void Missed(ILogger logger, string failure);
     }

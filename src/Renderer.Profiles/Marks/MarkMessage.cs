@@ -4,16 +4,17 @@ using Renderer.Model;
 namespace Renderer.Profiles.Marks;
 
 /// <summary>
-/// What the scripts publish: <c>b generation epoch at</c> (a beat) or <c>m generation epoch at name=field,field name=field</c>.
+/// What the scripts publish: <c>b generation epoch at</c> (a beat; <c>u</c> instead of b where the generation is not bound to
+/// the server's life) or <c>m generation epoch at name=field,field name=field</c>.
 /// </summary>
-internal sealed record MarkMessage(ulong Generation, long Epoch, Instant At, IReadOnlyList<Mark> Marks, bool IsBeat)
+internal sealed record MarkMessage(ulong Generation, long Epoch, Instant At, IReadOnlyList<Mark> Marks, bool IsBeat, bool Unproven)
 {
     /// <summary>Reads a message; null when it is none of ours.</summary>
     public static MarkMessage? Parse(string text)
     {
         var words = text.Split(' ');
         if (words.Length < 4
-            || words[0] is not ("b" or "m")
+            || words[0] is not ("b" or "u" or "m")
             || !ulong.TryParse(words[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var generation)
             || !long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
             || !long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
@@ -33,6 +34,6 @@ internal sealed record MarkMessage(ulong Generation, long Epoch, Instant At, IRe
             marks.Add(new(word[..equals], word[(equals + 1)..].Split(',')));
         }
 
-        return new(generation, epoch, new Instant(at), marks, words[0] == "b");
+        return new(generation, epoch, new Instant(at), marks, words[0] != "m", words[0] == "u");
     }
 }

@@ -26,13 +26,13 @@ internal static class MarkScripts
         """;
 
     /// <summary>
-    /// KEYS: epoch, guard. ARGV: channel, a new generation, milliseconds within which one beat of any node is enough.
+    /// KEYS: epoch, guard. ARGV: channel, a new generation, milliseconds within which one beat of any node is enough, or 0 for one in any case.
     /// Answers TIME, replicas. Proves to every subscriber that it has all marks so far.
     /// </summary>
     public const string Beat = Generation + """
-        local first = redis.pcall('SET', KEYS[2], '1', 'NX', 'PX', ARGV[3])
+        local first = ARGV[3] == '0' or redis.pcall('SET', KEYS[2], '1', 'NX', 'PX', ARGV[3])
         if first then
-          redis.call('PUBLISH', ARGV[1], 'b ' .. generation .. ' ' .. (redis.call('HGET', KEYS[1], 'n') or '0')
+          redis.call('PUBLISH', ARGV[1], (life == '' and 'u ' or 'b ') .. generation .. ' ' .. (redis.call('HGET', KEYS[1], 'n') or '0')
             .. ' ' .. string.format('%.0f', math.max(at, last)))
         end
         return { string.format('%.0f', at), replicas }

@@ -5,7 +5,7 @@ using Renderer.Profiles.Marks;
 namespace Renderer.Profiles.Reading;
 
 /// <summary>Finds what is stored of a person, and judges it.</summary>
-internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader marks, RedisLink link, Names names)
+internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader marks, RedisLink link, Names names, TimeProvider time)
 {
     /// <summary>What is asked, with all that can be said of it before looking.</summary>
     public Question Ask(Workspace workspace, Identifier person, ReadSet reads) =>
@@ -28,14 +28,18 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
             : Found.Better(await InRedisAsync(workspace, question, redis), found);
     }
 
+    /// <summary>In memory and Redis, for one who is in no hurry and does not ask the CRM.</summary>
+    public ValueTask<Found> HeldAsync(Workspace workspace, Question question) =>
+        FindAsync(workspace, question, Budget.Start(time, RedisLink.Longest));
+
     /// <summary>In Redis.</summary>
     public async ValueTask<Found> InRedisAsync(Workspace workspace, Question question, Budget redis) =>
-        await JudgeAsync(workspace, await store.InRedisAsync(workspace, question.Names), question, redis);
+        await JudgeAsync(workspace, await FetchAsync(workspace, question, redis.Left), question, redis);
 
     /// <summary>Many in Redis, in as few round trips as it takes.</summary>
     public async ValueTask<Found[]> InRedisAsync(Workspace workspace, IReadOnlyList<Question> questions, Budget redis)
     {
-        var entries = await Task.WhenAll(questions.Select(question => store.InRedisAsync(workspace, question.Names).AsTask()));
+        var entries = await Task.WhenAll(questions.Select(question => FetchAsync(workspace, question, redis.Left)));
         var unsure = entries.Where(entry => entry is not null && witness.NeedsMarks(workspace, entry)).SelectMany(entry => entry!.Names).ToList();
         if (unsure.Count > 0)
         {
@@ -53,6 +57,19 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
         }
 
         return Checked(workspace, question, witness.Judge(workspace, entry, question));
+    }
+
+    private async Task<Entry?> FetchAsync(Workspace workspace, Question question, TimeSpan limit)
+    {
+        try
+        {
+            return await store.InRedisAsync(workspace, question.Names).AsTask().WaitAsync(limit, time);
+        }
+        catch (TimeoutException)
+        {
+            link.Strike("timeout");
+            return null;
+        }
     }
 
     // What may never be shown again need not lie around until it expires.

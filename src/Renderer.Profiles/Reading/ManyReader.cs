@@ -24,12 +24,16 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
         }
 
         var open = wanted.Values.Where(one => !one.Best.IsFresh).ToList();
-        await LookInRedisAsync(workspace, open);
+        await LookInRedisAsync(workspace, open, budget);
         open.RemoveAll(one => one.Best.IsFresh);
         for (var round = 0; round < OneReader.Rounds && open.Count > 0 && budget.Left > TimeSpan.Zero; round++)
         {
             await FetchAsync(workspace, open, since, budget, cancellationToken);
             open.RemoveAll(one => one.Settled);
+            if (open.Count > 0)
+            {
+                await OneReader.OutOfDoubtAsync(clock, time, budget);
+            }
         }
 
         // Much may have happened to the first while the last were fetched.
@@ -42,7 +46,7 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
         return [.. people.Select(person => wanted[person]).Select(one => Ladder.Answer(one.Best, one.Failure, now))];
     }
 
-    private async ValueTask LookInRedisAsync(Workspace workspace, List<Wanted> open)
+    private async ValueTask LookInRedisAsync(Workspace workspace, List<Wanted> open, Budget budget)
     {
         foreach (var some in open.Chunk(Pipe))
         {
@@ -51,7 +55,7 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
                 return;
             }
 
-            var found = await lookup.InRedisAsync(workspace, [.. some.Select(one => one.Question)], Budget.Start(time, RedisLink.Patience));
+            var found = await lookup.InRedisAsync(workspace, [.. some.Select(one => one.Question)], Budget.Start(time, link.PatienceOf(budget)));
             for (var i = 0; i < some.Length; i++)
             {
                 some[i].Best = Found.Better(found[i], some[i].Best);

@@ -4,7 +4,7 @@ using Renderer.Profiles.Cache;
 namespace Renderer.Profiles.Reading;
 
 /// <summary>Reads one person: memory, Redis, the CRM, in this order, until something is fresh.</summary>
-internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness, SharedClock clock, TimeProvider time)
+internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness, RedisLink link, SharedClock clock, TimeProvider time)
 {
     /// <summary>A change that arrives while a fetch is under way makes another one; this often.</summary>
     public const int Rounds = 3;
@@ -30,8 +30,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
         Workspace workspace, Question question, Budget budget, CancellationToken cancellationToken)
     {
         var since = clock.Begun;
-        var redis = Budget.Start(time, budget.Left < RedisLink.Patience ? budget.Left : RedisLink.Patience);
-        var best = await lookup.FindAsync(workspace, question, redis);
+        var best = await lookup.FindAsync(workspace, question, Budget.Start(time, link.PatienceOf(budget)));
         if (best.IsFresh)
         {
             ProfileMeters.Hit("redis");
@@ -55,6 +54,8 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
             {
                 break;
             }
+
+            await OutOfDoubtAsync(clock, time, budget);
         }
 
         return (best, failure);
@@ -62,6 +63,13 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
 
     /// <summary>Whether a failure is the last word: a fetch that we joined may have had less time than we have.</summary>
     public static bool Settles(Fetched fetched, bool mine) => fetched.Entry is null && (mine || fetched.Reason != Reason.CrmTimeout);
+
+    /// <summary>A fetch that begins within the clock's uncertainty after a change counts as begun before it: waits that long, a quarter of what is left at most.</summary>
+    public static Task OutOfDoubtAsync(SharedClock clock, TimeProvider time, Budget budget)
+    {
+        var doubt = clock.Uncertainty * 2;
+        return doubt > TimeSpan.Zero ? Task.Delay(doubt < budget.Left / 4 ? doubt : budget.Left / 4, time) : Task.CompletedTask;
+    }
 
     private async ValueTask<Fetched> WaitAsync(Fetch fetch, Budget budget, CancellationToken cancellationToken)
     {

@@ -9,8 +9,7 @@ namespace Renderer.Profiles.Reading;
 internal sealed class Origin(SharedClock clock, Names names)
 {
     /// <summary>Now, as the begin of a fetch.</summary>
-    public Fetch.Start Now(Workspace workspace) =>
-        new(clock.Begun, workspace.Board.Connected(clock.Now) ? workspace.Board.State.Generation : 0);
+    public Fetch.Start Now(Workspace workspace) => new(clock.Begun, workspace.Board.State.Generation);
 
     /// <summary>Whether a value whose fetch started then could still be fresh when it comes.</summary>
     public bool CouldBeFresh(Workspace workspace, Question question, Fetch.Start? started)

@@ -23,12 +23,13 @@ internal sealed class Turns(NodeLock turns, Lookup lookup, RedisLink link, TimeP
             return default;
         }
 
+        var patience = link.PatienceOf(budget);
         var waiting = Budget.Start(time, budget.Left / 2);
         for (var waited = false; ; waited = true)
         {
             // Redis answers in the order it is asked: what the last owner stored before it left is seen behind our own entering.
-            var entering = turns.TryEnterAsync(workspace.Name, question.Key, budget.Left + Grace, RedisLink.Patience);
-            var looking = lookup.InRedisAsync(workspace, question, Budget.Start(time, RedisLink.Patience));
+            var entering = turns.TryEnterAsync(workspace.Name, question.Key, budget.Left + Grace, patience);
+            var looking = lookup.InRedisAsync(workspace, question, Budget.Start(time, patience));
             var token = await entering;
             var found = await looking;
             if (token is { Length: > 0 })

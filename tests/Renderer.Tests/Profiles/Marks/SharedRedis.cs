@@ -1,3 +1,4 @@
+using Renderer.Model;
 using Renderer.Tests.Infrastructure;
 using StackExchange.Redis;
 
@@ -13,6 +14,10 @@ internal static class SharedRedis
 
     /// <summary>A client of the test's own.</summary>
     public static async Task<IDatabase> DatabaseAsync() => (await Client.Value).GetDatabase();
+
+    /// <summary>Waits until at least so many profiles and aliases of a workspace are in Redis.</summary>
+    public static Task UntilStoredAsync(WorkspaceName workspace, int count) =>
+        Eventually.TrueAsync(async () => (await KeysAsync($"r:*:{workspace}:*")).Count >= count);
 
     public static async Task<List<RedisKey>> KeysAsync(string pattern)
     {

@@ -1,6 +1,5 @@
 using Renderer.Model;
 using Renderer.Profiles;
-using Renderer.Tests.Infrastructure;
 using Renderer.Tests.Profiles.Marks;
 using Xunit;
 
@@ -44,7 +43,7 @@ public sealed class BulkTests
         await using var first = await Node.StartAsync(crm, redis: redis);
         Identifier[] people = [.. Enumerable.Range(0, 100).Select(i => Identifier.Id($"p{i}"))];
         await ReadAsync(first, people);
-        await Eventually.TrueAsync(async () => (await SharedRedis.KeysAsync($"r:*{first.Workspace}:*")).Count >= 100);
+        await SharedRedis.UntilStoredAsync(first.Workspace, 100);
         await using var second = await Node.StartAsync(crm, first.Workspace, redis);
         Assert.All(await ReadAsync(second, people), reading => Assert.Equal(ProfileState.Fresh, reading.State));
         Assert.Equal([100], crm.Bulks);

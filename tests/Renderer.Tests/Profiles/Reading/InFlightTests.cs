@@ -106,7 +106,7 @@ public sealed class InFlightTests
         crm.Put("p2", new { n = 7 });
         var held = nodes.Here.Hold(Enum.Parse<FetchStep>(step));
         var reading = nodes.Here.Reader.ReadManyAsync(
-            nodes.Here.Workspace, [Person(kind), Identifier.Id("p2")], new ReadSet(["n"]), nodes.Here.Within(5000), default).AsTask();
+            nodes.Here.Workspace, [Person(kind), Identifier.Id("p2")], new ReadSet(["n"]), nodes.Here.Within(20_000), default).AsTask();
         await held.Reached;
 
         crm.Put("p1", new { n = 2 }, "ann@people.example");
@@ -129,7 +129,7 @@ public sealed class InFlightTests
         var held = node.Hold(FetchStep.Answered);
         crm.Put("p2", new { n = 7 });
         var reading = node.Reader.ReadManyAsync(
-            node.Workspace, [Identifier.Id("p1"), Identifier.Id("p2")], new ReadSet(["n"]), node.Within(5000), default).AsTask();
+            node.Workspace, [Identifier.Id("p1"), Identifier.Id("p2")], new ReadSet(["n"]), node.Within(20_000), default).AsTask();
         await held.Reached;
         await node.EraseAsync(Identifier.Id("p1"));
         held.LetGo();

@@ -54,7 +54,8 @@ internal sealed class Node : IAsyncDisposable
         ConnectionSettings? settings = null,
         ISealing? ring = null,
         string[]? reads = null,
-        int memoryMb = 64)
+        int memoryMb = 64,
+        bool connect = true)
     {
         var clock = time ?? TimeProvider.System;
         var keys = ring ?? SharedRing;
@@ -73,7 +74,7 @@ internal sealed class Node : IAsyncDisposable
             await hosted.StartAsync(default);
         }
 
-        if (redis is not null)
+        if (redis is not null && connect)
         {
             await node.UntilConnectedAsync();
         }
@@ -91,10 +92,10 @@ internal sealed class Node : IAsyncDisposable
 
     public Budget Within(double milliseconds) => Budget.Start(Time, TimeSpan.FromMilliseconds(milliseconds));
 
-    public Task<ProfileReading> ReadAsync(string id, string attribute = "n", double within = 5000) =>
+    public Task<ProfileReading> ReadAsync(string id, string attribute = "n", double within = 20_000) =>
         ReadAsync(Identifier.Id(id), attribute, within);
 
-    public async Task<ProfileReading> ReadAsync(Identifier person, string attribute = "n", double within = 5000) =>
+    public async Task<ProfileReading> ReadAsync(Identifier person, string attribute = "n", double within = 20_000) =>
         await Reader.ReadAsync(Workspace, person, new ReadSet([attribute]), Within(within), default);
 
     public async Task<bool> ExpireAsync(string id, params string[] attributes) =>

@@ -78,9 +78,9 @@ public sealed class SingleFlightTests
         await using var dead = await Node.StartAsync(crm, redis: redis);
         await using var alive = await Node.StartAsync(crm, dead.Workspace, redis);
         var held = dead.Hold(Renderer.Profiles.Reading.FetchStep.Turn);
-        var never = dead.ReadAsync("p1", within: 3000);
+        var never = dead.ReadAsync("p1", within: 10_000);
         await held.Reached;
-        (await alive.ReadAsync("p1", within: 1000)).IsFresh(1);
+        (await alive.ReadAsync("p1", within: 4000)).IsFresh(1);
         held.LetGo();
         await never;
     }
