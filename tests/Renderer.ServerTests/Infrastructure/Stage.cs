@@ -34,6 +34,7 @@ internal sealed class Stage : IAsyncDisposable
         try
         {
             await stage.AddNodeAsync(url, workspace, node, clock);
+            await stage.Sandbox.ForgetCallsAsync();
             return stage;
         }
         catch
