@@ -21,8 +21,9 @@ internal static class Freshness
         return decisions;
     }
 
-    /// <summary>The outcome of what stands outside the blocks.</summary>
-    public static (Outcome Outcome, Reason Reason) OfRest(Template template, Person person) => Of(template.RestReads, person);
+    /// <summary>The outcome of what stands outside the blocks with variants; of the one block, where that is all that is asked for.</summary>
+    public static (Outcome Outcome, Reason Reason) OfRest(Template template, string? block, Person person) =>
+        Of(block is null ? template.RestReads : template.Blocks.First(one => one.Name == block).Reads, person);
 
     /// <summary>The worse of what was so far and one more decision.</summary>
     public static (Outcome Outcome, Reason Reason) Worse((Outcome Outcome, Reason Reason) sofar, Decision decision)

@@ -76,6 +76,9 @@ public sealed record Message
     /// <summary>One entry for each block that has variants.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];
 
+    /// <summary>What failed while it was rendered, at its place: for authors; never a value.</summary>
+    public IReadOnlyList<Diagnostic> Faults { get; init; } = [];
+
     /// <summary>What is known of the person.</summary>
     public required ProfileSummary Profile { get; init; }
 

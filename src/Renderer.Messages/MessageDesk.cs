@@ -42,7 +42,7 @@ public sealed class MessageDesk(
         var profileTime = clock.GetElapsedTime(start);
         if (Refuse(template, order, person) is { } refusal)
         {
-            return refusal;
+            return Told(trace, refusal);
         }
 
         var scope = Scopes.Make(template, settings, order, person, clock);
@@ -56,16 +56,25 @@ public sealed class MessageDesk(
             decisions = Freshness.Judge(template, rendered.Choices, person);
         }
 
-        var message = Assemble(template, rendered, decisions, person) with
+        return Told(trace, new MessageAnswer(Assemble(template, order, rendered, decisions, person) with
         {
             ProfileTime = profileTime,
             RenderTime = clock.GetElapsedTime(start) - profileTime,
-        };
-        trace?.SetTag("renderer.template", message.Template)
-            .SetTag("renderer.outcome", message.Outcome.Label())
-            .SetTag("renderer.profile", message.Profile.State.Label());
-        MessageMetrics.Count(message);
-        return new MessageAnswer(message);
+        }));
+    }
+
+    /// <summary>Says in traces and metrics what became of it: template, outcome and state, never a person.</summary>
+    private static MessageAnswer Told(Activity? trace, MessageAnswer answer)
+    {
+        if (answer.Message is { } message)
+        {
+            trace?.SetTag("renderer.template", message.Template)
+                .SetTag("renderer.outcome", message.Outcome.Label())
+                .SetTag("renderer.profile", message.Profile.State.Label());
+            MessageMetrics.Count(message);
+        }
+
+        return answer;
     }
 
     private async ValueTask<Person> ReadPersonAsync(
@@ -109,10 +118,13 @@ public sealed class MessageDesk(
         Profile = new ProfileSummary(person.State, person.Source, person.Age),
     };
 
-    private static Message Assemble(Template template, RenderedMail mail, IReadOnlyList<Decision> decisions, Person person)
+    private static Message Assemble(
+        Template template, MessageOrder order, RenderedMail mail, IReadOnlyList<Decision> all, Person person)
     {
-        var rest = mail.UsedStatic ? (Outcome.Static, mail.Reason) : Freshness.OfRest(template, person);
-        var (outcome, reason) = decisions.Aggregate(rest, Freshness.Worse);
+        // A block that is asked for alone is judged alone; a plain block that fell counts, and is no decision.
+        var rest = mail.UsedStatic ? (Outcome.Static, mail.Reason) : Freshness.OfRest(template, order.Block, person);
+        var (outcome, reason) = all.Where(one => order.Block is null || one.Block == order.Block).Aggregate(rest, Freshness.Worse);
+        Decision[] decisions = [.. all.Where(one => template.Blocks.Any(block => block.Name == one.Block && block.Variants.Count > 0))];
         if (mail.SkipReason is { } why)
         {
             return Skipped(template, person, why) with { Decisions = decisions };
@@ -125,6 +137,7 @@ public sealed class MessageDesk(
             Outcome = outcome,
             Reason = reason,
             Decisions = decisions,
+            Faults = mail.Faults,
             Profile = new ProfileSummary(person.State, person.Source, person.Age),
             Subject = mail.Subject,
             Preheader = mail.Preheader,

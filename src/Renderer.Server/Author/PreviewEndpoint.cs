@@ -61,7 +61,7 @@ internal static class PreviewEndpoint
                 Masked = request.For.Recipient is not null && !caller.May(Role.Privacy),
             };
             var message = await desk.ShowAsync(order, http.RequestAborted);
-            return new PreviewAnswer(message, [.. diagnostics, .. template.Diagnostics.Except(diagnostics)], template.Reads);
+            return new PreviewAnswer(message, [.. diagnostics.Concat(template.Diagnostics).Concat(message.Hashed.Faults).Distinct()], template.Reads);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class KeysCommand
         var command = new Command("new", "Make a key; it is shown once.") { workspace, role, template, until, label, ifNone };
         command.SetAction(parsed => LedgerCommand.RunAsync(async rooms =>
         {
-            var name = Name(parsed.GetValue(workspace)!);
+            var name = WorkspaceArgument.Read(parsed.GetValue(workspace));
             if (!Roles.TryParse(parsed.GetValue(role), out var roles))
             {
                 throw new StartupFault($"--role takes: {Roles.Words}.");
@@ -55,7 +55,7 @@ internal static class KeysCommand
         var command = new Command("list", "List the keys, never their text.") { workspace };
         command.SetAction(parsed => LedgerCommand.RunAsync(async rooms =>
         {
-            foreach (var key in await rooms.GetRequiredService<AccessKeys>().ListAsync(Name(parsed.GetValue(workspace)!)))
+            foreach (var key in await rooms.GetRequiredService<AccessKeys>().ListAsync(WorkspaceArgument.Read(parsed.GetValue(workspace))))
             {
                 var state = key.Revoked is { } revoked ? $"revoked {revoked:yyyy-MM-dd}" : key.Until is { } end ? $"until {end:yyyy-MM-dd}" : "in use";
                 await Console.Out.WriteLineAsync($"{key.Id}  {key.Created:yyyy-MM-dd}  {state,-18}  {key.Roles.Label(),-20}  {string.Join(',', key.Templates)}  {key.Label}".TrimEnd());
@@ -73,7 +73,7 @@ internal static class KeysCommand
         var command = new Command("revoke", "Revoke a key; running nodes refuse it within a second.") { workspace, id };
         command.SetAction(parsed => LedgerCommand.RunAsync(async rooms =>
         {
-            var done = await rooms.GetRequiredService<AccessKeys>().RevokeAsync(Name(parsed.GetValue(workspace)!), parsed.GetValue(id)!, "command line");
+            var done = await rooms.GetRequiredService<AccessKeys>().RevokeAsync(WorkspaceArgument.Read(parsed.GetValue(workspace)), parsed.GetValue(id)!, "command line");
             await Console.Out.WriteLineAsync(done ? "Revoked." : "No key in use has that id; 'keys list' shows them.");
             return done ? 0 : 1;
         }));
@@ -81,9 +81,6 @@ internal static class KeysCommand
     }
 
     private static Argument<string> Workspace() => new("workspace") { Description = "The workspace, such as default." };
-
-    private static WorkspaceName Name(string text) =>
-        WorkspaceName.TryParse(text, out var name) ? name : throw new StartupFault("A workspace's name is 1 to 64 of a-z, 0-9, '-' and '_'.");
 
     private static DateTimeOffset? Until(string? text) => text is null ? null
         : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) ? end

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Renderer.Ledger;
-using Renderer.Model;
 using Renderer.Server.Hosting;
 using Renderer.Templates;
 
@@ -15,7 +14,7 @@ internal static class PublishCommand
         var command = new Command("publish", "Publish the files of a template as they are now.") { template, workspace };
         command.SetAction(parsed => LedgerCommand.RunAsync(async rooms =>
         {
-            var name = Name(parsed.GetValue(workspace)!);
+            var name = WorkspaceArgument.Read(parsed.GetValue(workspace));
             var options = rooms.GetRequiredService<ServerOptions>();
             if (!options.Workspaces.TryGetValue(name.ToString(), out var folder))
             {
@@ -50,7 +49,7 @@ internal static class PublishCommand
         command.SetAction(parsed => LedgerCommand.RunAsync(async rooms =>
         {
             var info = await rooms.GetRequiredService<PublishedVersions>().RollbackAsync(
-                Name(parsed.GetValue(workspace)!), parsed.GetValue(template)!, parsed.GetValue(version), "command line");
+                WorkspaceArgument.Read(parsed.GetValue(workspace)), parsed.GetValue(template)!, parsed.GetValue(version), "command line");
             await Console.Out.WriteLineAsync(info is null ? "There is no such version; 'versions' lists them." : $"{parsed.GetValue(template)} {info.Version} is current.");
             return info is null ? 1 : 0;
         }));
@@ -63,7 +62,7 @@ internal static class PublishCommand
         var command = new Command("versions", "List the last 20 published versions.") { template, workspace };
         command.SetAction(parsed => LedgerCommand.RunAsync(async rooms =>
         {
-            foreach (var info in await rooms.GetRequiredService<PublishedVersions>().ListAsync(Name(parsed.GetValue(workspace)!), parsed.GetValue(template)!))
+            foreach (var info in await rooms.GetRequiredService<PublishedVersions>().ListAsync(WorkspaceArgument.Read(parsed.GetValue(workspace)), parsed.GetValue(template)!))
             {
                 await Console.Out.WriteLineAsync($"{info.Version}  {info.PublishedAt:yyyy-MM-dd HH:mm:ss}Z  {info.PublishedBy}{(info.Current ? "  current" : string.Empty)}");
             }
@@ -76,7 +75,4 @@ internal static class PublishCommand
     private static Argument<string> Template() => new("template") { Description = "The template's name: its folder." };
 
     private static Option<string> Workspace() => new("--workspace") { Description = "The workspace.", DefaultValueFactory = _ => "default" };
-
-    private static WorkspaceName Name(string text) =>
-        WorkspaceName.TryParse(text, out var name) ? name : throw new StartupFault("A workspace's name is 1 to 64 of a-z, 0-9, '-' and '_'.");
 }
