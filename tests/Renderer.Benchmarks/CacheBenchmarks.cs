@@ -6,7 +6,7 @@ namespace Renderer.Benchmarks;
 
 /// <summary>A person who is in this node's memory, and the whole story of a message to them: what a door pays when all is warm.</summary>
 [MemoryDiagnoser]
-public class CacheBenchmarks
+public class CacheBenchmarks : IAsyncDisposable
 {
     private const string Template = "welcome";
     private Node node = null!;
@@ -16,6 +16,7 @@ public class CacheBenchmarks
     public async Task StartAsync()
     {
         node = new Node();
+        await node.StartAsync();
         reads = node.Files.Templates[Template].Reads;
         if (await ReadAsync() != ProfileState.Fresh || await ReadAsync() != ProfileState.Fresh)
         {
@@ -24,7 +25,11 @@ public class CacheBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task StopAsync() => await node.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await node.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     /// <summary>Found in memory, judged fresh.</summary>
     [Benchmark]

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Renderer.Links;
@@ -38,11 +37,6 @@ internal sealed class Node : IAsyncDisposable
         services.GetRequiredService<TemplateLibrary>().Put(files);
         var connection = new ConnectionSettings { Name = "crm", Type = "sample", FreshFor = TimeSpan.FromDays(1) };
         services.GetRequiredService<ProfileWorkspaces>().Set(Samples.Workspace, files.Settings with { Connections = [connection] }, files.Reads);
-        foreach (var hosted in services.GetServices<IHostedService>())
-        {
-            hosted.StartAsync(default).GetAwaiter().GetResult();
-        }
-
         Files = files;
     }
 
@@ -51,6 +45,14 @@ internal sealed class Node : IAsyncDisposable
     public ProfileReader Reader { get; }
 
     public TemplateWorkspace Files { get; }
+
+    public async Task StartAsync()
+    {
+        foreach (var hosted in services.GetServices<IHostedService>())
+        {
+            await hosted.StartAsync(default);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

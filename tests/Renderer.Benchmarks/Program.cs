@@ -20,7 +20,7 @@ internal static class Program
         }
 
         // In this process: one built by BenchmarkDotNet would not see the internals that the rooms show to this project.
-        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Default);
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(10);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
         return 0;
     }
