@@ -18,17 +18,20 @@ internal static class PeerWorkspace
         Directory.CreateDirectory(Path.Combine(folder, "email"));
         File.WriteAllText(Path.Combine(folder, "email", "template.yaml"), "subject: A mail\n");
         File.WriteAllText(Path.Combine(folder, "email", "body.html"), Money + File.ReadAllText(template));
-        File.WriteAllText(Path.Combine(folder, "workspace.yaml"), $"""
+        // Theirs is written for people whom it knows; without one it fails, and ours wants to know what then.
+        Directory.CreateDirectory(Path.Combine(folder, "email", "fallback"));
+        File.WriteAllText(Path.Combine(folder, "email", "fallback", "body.html"), "<p>Nobody is known.</p>\n");
+        File.WriteAllText(Path.Combine(folder, "workspace.yaml"), $$"""
             locale: en-US
             time_zone: UTC
             connections:
               peers:
                 type: hubspot
-                base_url: {crm}
-                access_token: none
+                base_url: {{crm}}
+                access_token: ${env:PEERS_TOKEN}
                 fresh_for: 1d
                 attributes:
-            {Attributes(profiles)}
+            {{Attributes(profiles)}}
             """);
     }
 
