@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.HttpOverrides;
 using Renderer.Ledger;
@@ -15,7 +16,7 @@ internal static class Steps
         {
             ExceptionHandler = AnswerFaultAsync,
             AllowStatusCode404Response = true,
-            SuppressDiagnosticsCallback = fault => fault.Exception is LedgerUnavailableException or BadHttpRequestException,
+            SuppressDiagnosticsCallback = fault => fault.Exception is LedgerUnavailableException || IsOfTheClient(fault.Exception),
         });
         if (options.TrustedProxies.Count > 0)
         {
@@ -44,6 +45,9 @@ internal static class Steps
 
         return forwarded;
     }
+
+    // A reset can reach the reader of the body before the server knows the request for aborted.
+    private static bool IsOfTheClient(Exception fault) => fault is BadHttpRequestException or ConnectionResetException or ConnectionAbortedException;
 
     private static Task AnswerFaultAsync(HttpContext http)
     {
