@@ -114,7 +114,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
 
     private CompiledVariant Compile(VariantDefinition variant, ref ReadSet reads)
     {
-        var rule = variant.Rule is { } own ? Script.ParseRule(own, findings) : null;
+        var rule = variant.Rule is { } own ? ScribanScript.ParseRule(own, findings) : null;
         if (variant.Segment is { } segment)
         {
             reads = reads.Union(segments.Use(new NameUse(segment, variant.SegmentAt)));
@@ -122,7 +122,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
         }
 
         var content = variant.Content is { } source ? Script.Parse(source, findings) : null;
-        foreach (var script in new[] { rule, content }.OfType<Script>())
+        foreach (var script in new Script?[] { rule, content }.OfType<Script>())
         {
             scripts.Add(script);
             reads = reads.Union(ReadsOf(script.Facts));

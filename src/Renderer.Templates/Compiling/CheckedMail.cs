@@ -1,5 +1,4 @@
 using Renderer.Templates.Definitions;
-using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Compiling;
 

@@ -32,7 +32,7 @@ internal sealed record CompiledMail
 
     public required IReadOnlyDictionary<string, CompiledBlock> BlocksByName { get; init; }
 
-    public required IReadOnlyDictionary<string, Script> Segments { get; init; }
+    public required IReadOnlyDictionary<string, ScribanScript> Segments { get; init; }
 
     /// <summary>Attribute to the value used where the person has none.</summary>
     public required IReadOnlyDictionary<string, object?> Defaults { get; init; }
@@ -82,7 +82,7 @@ internal sealed record CompiledBlock(
 /// <param name="Segment">The segment that it is for.</param>
 /// <param name="Rule">What is asked; null for the default.</param>
 /// <param name="Content">What is shown; null for nothing.</param>
-internal sealed record CompiledVariant(string Name, string? Segment, Script? Rule, Script? Content)
+internal sealed record CompiledVariant(string Name, string? Segment, ScribanScript? Rule, Script? Content)
 {
     public BlockChoice Chosen(string block) => new(block, Name, Segment, Rule?.Source.Text.Trim());
 }

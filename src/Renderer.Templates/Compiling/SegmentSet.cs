@@ -8,12 +8,12 @@ namespace Renderer.Templates.Compiling;
 /// <summary>The segments that a template uses, with those that their rules use.</summary>
 internal sealed class SegmentSet(IReadOnlyDictionary<string, SourceText> sources, Findings findings)
 {
-    private readonly Dictionary<string, Script> rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScribanScript> rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ReadSet> reads = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private readonly HashSet<string> broken = new(StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, Script> Rules => rules;
+    public IReadOnlyDictionary<string, ScribanScript> Rules => rules;
 
     /// <summary>What asking for a segment reads; compiles its rule when it is met first.</summary>
     public ReadSet Use(NameUse use)
@@ -36,7 +36,7 @@ internal sealed class SegmentSet(IReadOnlyDictionary<string, SourceText> sources
         }
 
         var result = ReadSet.None;
-        if (!broken.Contains(use.Name) && Script.ParseRule(source, findings) is { } rule)
+        if (!broken.Contains(use.Name) && ScribanScript.ParseRule(source, findings) is { } rule)
         {
             rules[use.Name] = rule;
             result = ReadsOf(rule.Facts);

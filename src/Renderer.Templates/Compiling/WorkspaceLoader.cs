@@ -79,7 +79,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
             {
                 var block = Path.GetFileNameWithoutExtension(file);
                 blocks[block] = new SourceText(text, path, block);
-                _ = Scriban.Script.Parse(blocks[block], findings);
+                _ = Script.Parse(blocks[block], findings);
             }
         }
 

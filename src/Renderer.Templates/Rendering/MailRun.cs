@@ -16,7 +16,6 @@ internal sealed class MailRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, BlockChoice> choices;
     private readonly Dictionary<string, ScriptResult> blocks = new(StringComparer.Ordinal);
-    private readonly ScriptSession session;
     private long deadline;
     private int depth;
 
@@ -31,7 +30,7 @@ internal sealed class MailRun
         Culture = LocaleOf(mail, scope, model);
         Zone = ZoneOf(mail, scope, model);
         LocalNow = DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(scope.Now, Zone).DateTime, DateTimeKind.Unspecified);
-        session = new ScriptSession(this, model);
+        Scriban = new ScriptSession(this, model);
     }
 
     public CompiledMail Mail { get; }
@@ -45,6 +44,9 @@ internal sealed class MailRun
     public DateTime LocalNow { get; }
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>Evaluates what is in Scriban: rules, and the scripts of most templates.</summary>
+    public ScriptSession Scriban { get; }
 
     /// <summary>While the static part is prepared nobody can be skipped.</summary>
     public bool IgnoresSkip { get; init; }
@@ -68,14 +70,14 @@ internal sealed class MailRun
             return null;
         }
 
-        var result = Noted(session.Render(script, escapes, deadline));
+        var result = Noted(script.Render(this, escapes, deadline));
         (SkipReason, Failure) = (result.SkipReason, result.Reason);
         return SkipReason is null && !result.Failed ? result.Text : null;
     }
 
-    public ScriptResult Ask(Script rule) => Noted(session.Ask(rule, Half()));
+    public ScriptResult Ask(ScribanScript rule) => Noted(Scriban.Ask(rule, Half()));
 
-    public void SetPreheader(string? preheader) => session.SetPreheader(preheader);
+    public void SetPreheader(string? preheader) => Scriban.SetPreheader(preheader);
 
     /// <summary>A block's HTML, rendered once for a message; or the rung that it fell to.</summary>
     /// <exception cref="ArgumentException">There is no such block; only a computed name can lead here.</exception>
@@ -108,7 +110,7 @@ internal sealed class MailRun
         var outer = deadline;
         deadline = Half();
         depth++;
-        var result = Noted(session.Render(content, escapes: true, deadline));
+        var result = Noted(content.Render(this, escapes: true, deadline));
         depth--;
         deadline = outer;
         return result.Failed ? Fall(block, choice, result.Reason) : result;

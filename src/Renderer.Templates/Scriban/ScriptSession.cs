@@ -28,11 +28,11 @@ internal sealed class ScriptSession
     /// <param name="script">The part or block.</param>
     /// <param name="escapes">Whether values are written for HTML.</param>
     /// <param name="deadline">When it must end, a timestamp of the system clock.</param>
-    public ScriptResult Render(Script script, bool escapes, long deadline) =>
+    public ScriptResult Render(ScribanScript script, bool escapes, long deadline) =>
         Evaluate(script, escapes, deadline, context => script.Parsed.Render(context));
 
     /// <summary>Asks a rule; the result's text is "true" when it holds.</summary>
-    public ScriptResult Ask(Script rule, long deadline) =>
+    public ScriptResult Ask(ScribanScript rule, long deadline) =>
         Evaluate(rule, false, deadline, context => context.ToBool(default, rule.Parsed.Evaluate(context)) ? ScriptResult.True : "");
 
     /// <summary>Whether the person is in a segment; asked once for a message.</summary>
@@ -49,7 +49,7 @@ internal sealed class ScriptSession
             : segments[segment] = result.Holds;
     }
 
-    private ScriptResult Evaluate(Script script, bool escapes, long deadline, Func<MailContext, string> evaluate)
+    private ScriptResult Evaluate(ScribanScript script, bool escapes, long deadline, Func<MailContext, string> evaluate)
     {
         var context = idle.TryPop(out var used) ? used : new MailContext(this);
         context.Escapes = escapes;
@@ -79,7 +79,7 @@ internal sealed class ScriptSession
         }
     }
 
-    private Frame FrameFor(Script script)
+    private Frame FrameFor(ScribanScript script)
     {
         var frame = new Frame(names);
         if (script.Facts.UsesDate)

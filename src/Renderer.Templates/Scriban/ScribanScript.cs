@@ -1,13 +1,15 @@
 using Renderer.Templates.Checks;
+using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Rendering;
 using Scriban.Parsing;
 using Scriban.Syntax;
 using ScribanTemplate = Scriban.Template;
 
 namespace Renderer.Templates.Scriban;
 
-/// <summary>One source, parsed: a part, a block's content, or a rule. Immutable and shared by all renders.</summary>
-internal sealed class Script
+/// <summary>A source in Scriban.</summary>
+internal sealed class ScribanScript : Script
 {
     // What follows after so many is noise that the first ones made.
     private const int MostMessages = 20;
@@ -15,24 +17,16 @@ internal sealed class Script
     private static readonly LexerOptions AsTemplate = new() { Lang = ScriptLang.Default, Mode = ScriptMode.Default };
     private static readonly LexerOptions AsRule = new() { Lang = ScriptLang.Default, Mode = ScriptMode.ScriptOnly };
 
-    private Script(ScribanTemplate parsed, SourceText source, ScriptFacts facts)
-    {
-        Parsed = parsed;
-        Source = source;
-        Facts = facts;
-    }
+    private ScribanScript(ScribanTemplate parsed, SourceText source, ScriptFacts facts)
+        : base(source, facts) => Parsed = parsed;
 
     public ScribanTemplate Parsed { get; }
 
-    public SourceText Source { get; }
-
-    public ScriptFacts Facts { get; }
-
     /// <summary>Parses a part or a block; null when it cannot be, which is then a finding.</summary>
-    public static Script? Parse(SourceText source, Findings findings) => Parse(source, AsTemplate, findings);
+    public static new ScribanScript? Parse(SourceText source, Findings findings) => Parse(source, AsTemplate, findings);
 
     /// <summary>Parses a rule: one expression, without braces.</summary>
-    public static Script? ParseRule(SourceText source, Findings findings)
+    public static ScribanScript? ParseRule(SourceText source, Findings findings)
     {
         if (source.Text.Contains("{{", StringComparison.Ordinal))
         {
@@ -50,7 +44,9 @@ internal sealed class Script
         return null;
     }
 
-    private static Script? Parse(SourceText source, LexerOptions lexer, Findings findings)
+    public override ScriptResult Render(MailRun run, bool escapes, long deadline) => run.Scriban.Render(this, escapes, deadline);
+
+    private static ScribanScript? Parse(SourceText source, LexerOptions lexer, Findings findings)
     {
         var parsed = ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
         foreach (var message in parsed.Messages.Take(MostMessages))
@@ -76,7 +72,7 @@ internal sealed class Script
         visitor.Visit(body);
         visitor.Judge(findings);
         visitor.Facts.IsDynamic = lexer == AsRule || body.Statements.Any(s => s is not (ScriptRawStatement or ScriptEscapeStatement));
-        return new Script(parsed, source, visitor.Facts);
+        return new ScribanScript(parsed, source, visitor.Facts);
     }
 
     private static bool IsQuestion(ScriptStatement statement) =>

@@ -1,0 +1,79 @@
+namespace Renderer.Templates.Forms;
+
+/// <summary>A statement of the intermediate form: what a front end lowers its language to, and what the analyses and the plan are made from.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+internal abstract record Form(int At);
+
+/// <summary>Text that is written as it stands.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Text">The text, a stretch of the source.</param>
+internal sealed record LiteralForm(int At, string Text) : Form(At);
+
+/// <summary>A value that is written, escaped for the place where it stands.</summary>
+/// <param name="At">Where its expression begins; the key under which its place is known.</param>
+/// <param name="Value">What is written.</param>
+/// <param name="Indent">What stands before it on its line, where that is white space: written again after each line end in the value.</param>
+internal sealed record OutputForm(int At, Expression Value, string? Indent = null) : Form(At);
+
+/// <summary>An expression that writes nothing: an assignment, a call for its effect.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Value">What is evaluated.</param>
+internal sealed record EvaluateForm(int At, Expression Value) : Form(At);
+
+/// <summary>The first branch whose test holds; <c>case</c> is one of these, too.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Branches">In the order in which they are tested.</param>
+/// <param name="Otherwise">When none holds; may be empty.</param>
+internal sealed record ChoiceForm(int At, IReadOnlyList<Branch> Branches, IReadOnlyList<Form> Otherwise) : Form(At);
+
+/// <summary>A branch of a <see cref="ChoiceForm"/>.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Test">What must hold.</param>
+/// <param name="Body">What is done then.</param>
+internal sealed record Branch(int At, Expression Test, IReadOnlyList<Form> Body);
+
+/// <summary>A body once for each item of a list.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Variable">What holds the item.</param>
+/// <param name="Over">What is walked through.</param>
+/// <param name="Offset">How many items are passed over; null: none.</param>
+/// <param name="Limit">The most items; null: all.</param>
+/// <param name="IsReversed">From the last to the first.</param>
+/// <param name="Body">What is done for each.</param>
+/// <param name="Otherwise">What is done when there is no item.</param>
+internal sealed record LoopForm(
+    int At, string Variable, Expression Over, Expression? Offset, Expression? Limit, bool IsReversed, IReadOnlyList<Form> Body, IReadOnlyList<Form> Otherwise) : Form(At);
+
+/// <summary>A body as long as a test holds.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Test">What must hold.</param>
+/// <param name="Body">What is done each time.</param>
+internal sealed record WhileForm(int At, Expression Test, IReadOnlyList<Form> Body) : Form(At);
+
+/// <summary>A body whose output becomes a variable's value.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Variable">What holds it.</param>
+/// <param name="Body">What is collected.</param>
+internal sealed record CaptureForm(int At, string Variable, IReadOnlyList<Form> Body) : Form(At);
+
+/// <summary>Leaves the innermost loop, or goes on with its next item.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Goes">To where.</param>
+internal sealed record LeaveForm(int At, Leave Goes) : Form(At);
+
+/// <summary>Where a <see cref="LeaveForm"/> goes on.</summary>
+internal enum Leave
+{
+    /// <summary>After the loop.</summary>
+    Break,
+
+    /// <summary>At the loop's next item.</summary>
+    Continue,
+}
+
+/// <summary>A statement that the compiler does not take: its template is interpreted. What it may write stands somewhere all the same.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="What">What it is, for the author.</param>
+/// <param name="Bodies">Bodies that write where it stands, each any number of times.</param>
+/// <param name="Apart">Bodies whose output goes elsewhere, such as a function's.</param>
+internal sealed record BeyondForm(int At, string What, IReadOnlyList<IReadOnlyList<Form>> Bodies, IReadOnlyList<IReadOnlyList<Form>> Apart) : Form(At);
