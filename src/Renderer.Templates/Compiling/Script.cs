@@ -1,15 +1,19 @@
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Forms;
 using Renderer.Templates.Rendering;
 
 namespace Renderer.Templates.Compiling;
 
 /// <summary>One source, parsed: a part, a block's content, or a rule. Immutable and shared by all renders.</summary>
-internal abstract class Script(SourceText source, ScriptFacts facts)
+internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyList<Form> forms)
 {
     public SourceText Source => source;
 
     public ScriptFacts Facts => facts;
+
+    /// <summary>It in the intermediate form.</summary>
+    public IReadOnlyList<Form> Forms => forms;
 
     /// <summary>Parses a part or a block; null when it cannot be, which is then a finding.</summary>
     public static Script? Parse(SourceText source, Findings findings) => Renderer.Templates.Scriban.ScribanScript.Parse(source, findings);

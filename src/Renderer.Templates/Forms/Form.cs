@@ -7,13 +7,20 @@ internal abstract record Form(int At);
 /// <summary>Text that is written as it stands.</summary>
 /// <param name="At">Where it begins, an offset in the source.</param>
 /// <param name="Text">The text, a stretch of the source.</param>
-internal sealed record LiteralForm(int At, string Text) : Form(At);
+internal sealed record LiteralForm(int At, string Text) : Form(At)
+{
+    /// <summary>The white space before the code around it on its line: in plain text it is written again after each line end.</summary>
+    public string? Indent { get; init; }
+}
 
 /// <summary>A value that is written, escaped for the place where it stands.</summary>
 /// <param name="At">Where its expression begins; the key under which its place is known.</param>
 /// <param name="Value">What is written.</param>
-/// <param name="Indent">What stands before it on its line, where that is white space: written again after each line end in the value.</param>
-internal sealed record OutputForm(int At, Expression Value, string? Indent = null) : Form(At);
+internal sealed record OutputForm(int At, Expression Value) : Form(At)
+{
+    /// <summary>The white space before the code on its line: in plain text it is written again after each line end.</summary>
+    public string? Indent { get; init; }
+}
 
 /// <summary>An expression that writes nothing: an assignment, a call for its effect.</summary>
 /// <param name="At">Where it begins, an offset in the source.</param>

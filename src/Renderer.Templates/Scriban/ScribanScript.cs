@@ -18,7 +18,7 @@ internal sealed class ScribanScript : Script
     private static readonly LexerOptions AsRule = new() { Lang = ScriptLang.Default, Mode = ScriptMode.ScriptOnly };
 
     private ScribanScript(ScribanTemplate parsed, SourceText source, ScriptFacts facts)
-        : base(source, facts) => Parsed = parsed;
+        : base(source, facts, Lowering.Lower(parsed.Page!.Body!)) => Parsed = parsed;
 
     public ScribanTemplate Parsed { get; }
 
