@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
+using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates;
@@ -30,6 +31,27 @@ public sealed class RenderScope
     internal bool IsPatient { get; init; }
 
     private (CompiledMail Mail, ScriptModel Model)? parsed;
+
+    private (CompiledMail Mail, Rows Rows)? rows;
+
+    /// <summary>The person and the data in the slots of one template's plans, read once for deciding and rendering.</summary>
+    internal Rows RowsFor(CompiledMail mail)
+    {
+        if (rows is not { } known || !ReferenceEquals(known.Mail, mail))
+        {
+            rows?.Rows.Release();
+            rows = known = (mail, Rows.Read(mail.Layout!, this));
+        }
+
+        return known.Rows;
+    }
+
+    /// <summary>Gives the slots back; they are read again where they are asked for again.</summary>
+    internal void Release()
+    {
+        rows?.Rows.Release();
+        rows = null;
+    }
 
     /// <summary>The person and the data as one template reads them, parsed once for deciding and rendering.</summary>
     internal ScriptModel ModelFor(CompiledMail mail)

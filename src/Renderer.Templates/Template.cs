@@ -121,6 +121,12 @@ public sealed class Template
     public RenderedMail RenderStatic(Reason reason, IReadOnlyCollection<Part> parts) =>
         spare.For(parts, reason) with { Choices = AllStatic(reason) };
 
+    /// <summary>All its scripts are compiled; else they are interpreted.</summary>
+    internal bool IsCompiled => mail.Plans is not null;
+
+    /// <summary>The same template, interpreted: the oracle for its plans.</summary>
+    internal Template Interpreted() => new(Bundle, mail with { Plans = null, Layout = null }, spare) { Diagnostics = Diagnostics };
+
     internal Template With(IReadOnlyList<Diagnostic> diagnostics) => new(Bundle, mail, spare) { Diagnostics = diagnostics };
 
     private List<BlockChoice> AllStatic(Reason reason) => mail.Blocks

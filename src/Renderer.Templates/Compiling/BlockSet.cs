@@ -18,6 +18,9 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
 
     public IReadOnlyDictionary<string, CompiledBlock> ByName => blocks;
 
+    /// <summary>The rules of their variants.</summary>
+    public IEnumerable<Script> Rules => ordered.SelectMany(b => b.Variants).Select(v => v.Rule).OfType<Script>();
+
     /// <summary>Every script in them, rules included.</summary>
     public IReadOnlyList<Script> Scripts => scripts;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Renderer.Model;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Compiling;
@@ -38,6 +39,15 @@ internal sealed record CompiledMail
     public required IReadOnlyDictionary<string, object?> Defaults { get; init; }
 
     public required ReadSet Reads { get; init; }
+
+    /// <summary>What its language means.</summary>
+    public required Semantics Semantics { get; init; }
+
+    /// <summary>The plan of every script; null where the compiler does not take them all, so that they are interpreted.</summary>
+    public required IReadOnlyDictionary<Script, Plan>? Plans { get; init; }
+
+    /// <summary>Where the plans' values stand; null without plans.</summary>
+    public required Layout? Layout { get; init; }
 
     /// <summary>What stands outside the blocks that have variants.</summary>
     public required ReadSet RestReads { get; init; }

@@ -42,8 +42,18 @@ internal static class MailCompiler
             check(new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks), findings);
         }
 
-        return findings.HasErrors ? null : new CompiledMail
+        if (findings.HasErrors)
         {
+            return null;
+        }
+
+        var rules = blocks.Rules.Concat(segments.Rules.Values).Distinct().ToList();
+        var plans = PlanSet.Make(scripts.Except(rules), rules, definition, around.Settings, findings);
+        return new CompiledMail
+        {
+            Semantics = ScribanSemantics.Instance,
+            Plans = plans?.Plans,
+            Layout = plans?.Layout,
             Definition = definition,
             Settings = around.Settings,
             Subject = subject,

@@ -15,7 +15,7 @@ internal sealed record ConstantExpression(int At, object? Value) : Expression(At
 internal sealed record NameExpression(int At, string Name) : Expression(At);
 
 /// <summary>A member by a name that the source gives.</summary>
-/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="At">Where its name stands, an offset in the source.</param>
 /// <param name="Target">Of what.</param>
 /// <param name="Name">The member.</param>
 /// <param name="MayBeNothing">Nothing has nothing as this member; else it is an error to ask.</param>

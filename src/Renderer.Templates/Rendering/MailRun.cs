@@ -2,6 +2,7 @@ using System.Globalization;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Rendering;
@@ -16,6 +17,8 @@ internal sealed class MailRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, BlockChoice> choices;
     private readonly Dictionary<string, ScriptResult> blocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
+    private PlanRun? plans;
     private long deadline;
     private int depth;
 
@@ -26,11 +29,10 @@ internal sealed class MailRun
         CancellationToken = cancellationToken;
         this.choices = choices.ToDictionary(c => c.Block, StringComparer.Ordinal);
         deadline = TimeProvider.System.GetTimestamp() + Ticks(scope.IsPatient ? Patience : TimeSpan.FromMilliseconds(mail.Definition.Limits.Ms));
-        var model = scope.ModelFor(mail);
-        Culture = LocaleOf(mail, scope, model);
-        Zone = ZoneOf(mail, scope, model);
+        Culture = LocaleOf(mail, scope);
+        Zone = ZoneOf(mail, scope);
         LocalNow = DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(scope.Now, Zone).DateTime, DateTimeKind.Unspecified);
-        Scriban = new ScriptSession(this, model);
+        Scriban = new ScriptSession(this);
     }
 
     public CompiledMail Mail { get; }
@@ -70,14 +72,37 @@ internal sealed class MailRun
             return null;
         }
 
-        var result = Noted(script.Render(this, escapes, deadline));
+        var result = Noted(Render(script, escapes, deadline));
         (SkipReason, Failure) = (result.SkipReason, result.Reason);
         return SkipReason is null && !result.Failed ? result.Text : null;
     }
 
-    public ScriptResult Ask(ScribanScript rule) => Noted(Scriban.Ask(rule, Half()));
+    public ScriptResult Ask(ScribanScript rule) => Noted(Ask(rule, Half()));
 
-    public void SetPreheader(string? preheader) => Scriban.SetPreheader(preheader);
+    /// <summary>Whether the person is in a segment; asked once for a message.</summary>
+    /// <exception cref="SegmentSignal">Its rule could not be asked.</exception>
+    public bool IsIn(string segment)
+    {
+        if (segments.TryGetValue(segment, out var known))
+        {
+            return known;
+        }
+
+        var result = Ask(Mail.Segments[segment], plans!.Deadline);
+        return result.Failed ? throw new SegmentSignal(default, segment, result) : segments[segment] = result.Holds;
+    }
+
+    /// <summary>The preheader, known once it is rendered.</summary>
+    public string? Preheader { get; private set; }
+
+    public void SetPreheader(string? preheader)
+    {
+        Preheader = preheader;
+        if (Mail.Plans is null)
+        {
+            Scriban.SetPreheader(preheader);
+        }
+    }
 
     /// <summary>A block's HTML, rendered once for a message; or the rung that it fell to.</summary>
     /// <exception cref="ArgumentException">There is no such block; only a computed name can lead here.</exception>
@@ -110,7 +135,7 @@ internal sealed class MailRun
         var outer = deadline;
         deadline = Half();
         depth++;
-        var result = Noted(content.Render(this, escapes: true, deadline));
+        var result = Noted(Render(content, escapes: true, deadline));
         depth--;
         deadline = outer;
         return result.Failed ? Fall(block, choice, result.Reason) : result;
@@ -127,6 +152,40 @@ internal sealed class MailRun
             BlockFallback.Drop => ScriptResult.Of(""),
             _ => ScriptResult.Skip($"{block.Name}: {reason.Label()}"),
         };
+    }
+
+    private ScriptResult Render(Script script, bool escapes, long until)
+    {
+        if (Mail.Plans is not { } all)
+        {
+            return script.Render(this, escapes, until);
+        }
+
+        var run = Plans();
+        var start = run.Sink.Length;
+        var result = all[script].Write(run, escapes, until);
+        if (result.Reason != Reason.None || result.SkipReason is not null)
+        {
+            return result;
+        }
+
+        var text = System.Text.Encoding.UTF8.GetString(run.Sink.Written[start..]);
+        run.Sink.CutBack(start);
+        return ScriptResult.Of(text);
+    }
+
+    private ScriptResult Ask(ScribanScript rule, long until) =>
+        Mail.Plans is { } all ? all[rule].Ask(Plans(), until) : Scriban.Ask(rule, until);
+
+    private PlanRun Plans()
+    {
+        if (plans is null)
+        {
+            plans = new PlanRun();
+            plans.Begin(this, Scope.RowsFor(Mail));
+        }
+
+        return plans;
     }
 
     private ScriptResult Noted(ScriptResult result)
@@ -148,15 +207,15 @@ internal sealed class MailRun
 
     private static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * TimeProvider.System.TimestampFrequency);
 
-    private static CultureInfo LocaleOf(CompiledMail mail, RenderScope scope, ScriptModel model)
+    private static CultureInfo LocaleOf(CompiledMail mail, RenderScope scope)
     {
-        string?[] wishes = [scope.Locale, model.Attribute(mail.Settings.LocaleAttribute), mail.Definition.Locale, mail.Settings.Locale];
+        string?[] wishes = [scope.Locale, mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.LocaleSlot) : scope.ModelFor(mail).Attribute(mail.Settings.LocaleAttribute), mail.Definition.Locale, mail.Settings.Locale];
         return wishes.Select(w => Locales.TryFind(w, out var culture) ? culture : null).FirstOrDefault(c => c is not null) ?? CultureInfo.InvariantCulture;
     }
 
-    private static TimeZoneInfo ZoneOf(CompiledMail mail, RenderScope scope, ScriptModel model)
+    private static TimeZoneInfo ZoneOf(CompiledMail mail, RenderScope scope)
     {
-        string?[] wishes = [scope.TimeZone, model.Attribute(mail.Settings.TimeZoneAttribute), mail.Definition.TimeZone, mail.Settings.TimeZone];
+        string?[] wishes = [scope.TimeZone, mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.TimeZoneSlot) : scope.ModelFor(mail).Attribute(mail.Settings.TimeZoneAttribute), mail.Definition.TimeZone, mail.Settings.TimeZone];
         return wishes.Select(w => TimeZones.TryFind(w, out var zone) ? zone : null).FirstOrDefault(z => z is not null) ?? TimeZoneInfo.Utc;
     }
 }

@@ -41,7 +41,8 @@ internal sealed class ExpressionLowering
         };
     }
 
-    private static readonly Dictionary<ScriptBinaryOperator, Operator> Operators = new()
+    /// <summary>The operators that the compiler takes.</summary>
+    public static readonly Dictionary<ScriptBinaryOperator, Operator> Operators = new()
     {
         [ScriptBinaryOperator.And] = Operator.And,
         [ScriptBinaryOperator.Or] = Operator.Or,
@@ -78,7 +79,7 @@ internal sealed class ExpressionLowering
 
         return FunctionName(member) is { } function
             ? function is "date.now" or "date.utc_now" || IsFunction(function) ? new CallExpression(at, function, [], []) : new BeyondExpression(at, $"'{function}' as a value")
-            : new MemberExpression(at, Lower(target), name, member.DotToken.TokenType == TokenType.QuestionDot);
+            : new MemberExpression(member.Member.Span.Start.Offset, Lower(target), name, member.DotToken.TokenType == TokenType.QuestionDot);
     }
 
     private static bool IsAskedSoftly(ScriptExpression target) => target is ScriptMemberExpression { DotToken.TokenType: TokenType.QuestionDot };

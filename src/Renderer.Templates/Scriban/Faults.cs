@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Renderer.Model;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Plans;
 using Renderer.Templates.Rendering;
 using Scriban.Syntax;
 
@@ -14,6 +15,29 @@ internal static partial class Faults
         var reason = error is SegmentSignal segment ? segment.Result.Reason : IsLimit(error) ? Reason.Limit : Reason.RenderError;
         var at = source.At(error.Span.Start.Line, error.Span.Start.Column);
         return ScriptResult.Fail(reason, at.Say(Severity.Error, reason == Reason.Limit ? "limit" : "render_error", Message(error, source.Text)));
+    }
+
+    /// <summary>What a plan threw.</summary>
+    /// <param name="error">It.</param>
+    /// <param name="at">Where the plan was, an offset in the source.</param>
+    /// <param name="source">What the plan was made of.</param>
+    public static ScriptResult Of(Exception error, int at, SourceText source)
+    {
+        if (error is SkipSignal skip)
+        {
+            return ScriptResult.Skip(skip.Why);
+        }
+
+        if (error is PlanFault fault)
+        {
+            var why = fault.IsLimit ? Reason.Limit : Reason.RenderError;
+            return ScriptResult.Fail(why, source.At(fault.At).Say(Severity.Error, fault.IsLimit ? "limit" : "render_error", fault.Message));
+        }
+
+        var known = error as ScriptRuntimeException ?? new ScriptRuntimeException(default, "unexpected", error);
+        var reason = known is SegmentSignal segment ? segment.Result.Reason : IsLimit(known) ? Reason.Limit : Reason.RenderError;
+        return ScriptResult.Fail(
+            reason, source.At(at).Say(Severity.Error, reason == Reason.Limit ? "limit" : "render_error", Message(known, source.Text)));
     }
 
     private static bool IsLimit(Exception error)

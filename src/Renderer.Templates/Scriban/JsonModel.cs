@@ -53,6 +53,14 @@ internal static partial class JsonModel
         return Value(ref reader);
     }
 
+    /// <summary>The value that begins at an offset.</summary>
+    public static object? At(byte[] json, int start)
+    {
+        var reader = new Utf8JsonReader(json.AsSpan(start));
+        reader.Read();
+        return Value(ref reader);
+    }
+
     private static object? Value(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -89,7 +97,8 @@ internal static partial class JsonModel
         }
     }
 
-    private static string Text(ref Utf8JsonReader reader)
+    /// <summary>A text or a name, with U+FFFD for half a surrogate pair.</summary>
+    public static string Text(ref Utf8JsonReader reader)
     {
         try
         {

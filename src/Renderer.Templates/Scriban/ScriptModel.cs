@@ -28,6 +28,10 @@ internal sealed class ScriptModel
         data = JsonModel.Read(scope.Data);
     }
 
+    public ScriptObject Profile => profile;
+
+    public ScriptObject Data => data;
+
     /// <summary>An attribute's text; null when it is absent or no text.</summary>
     public string? Attribute(string name) => profile[name] as string;
 

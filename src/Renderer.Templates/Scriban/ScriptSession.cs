@@ -9,20 +9,28 @@ namespace Renderer.Templates.Scriban;
 internal sealed class ScriptSession
 {
     private readonly MailRun run;
-    private readonly ScriptObject names;
+    private readonly Lazy<ScriptObject> names;
     private readonly Stack<MailContext> idle = new();
     private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
 
-    public ScriptSession(MailRun run, ScriptModel model)
+    public ScriptSession(MailRun run)
     {
         this.run = run;
-        names = model.Names(this);
+        names = new Lazy<ScriptObject>(() => run.Scope.ModelFor(run.Mail).Names(this));
     }
 
     public MailRun Run => run;
 
     /// <summary>Adds the preheader, which is known only once it is rendered.</summary>
-    public void SetPreheader(string? preheader) => names.SetValue(ScopeNames.Preheader, preheader, readOnly: true);
+    public void SetPreheader(string? preheader) => names.Value.SetValue(ScopeNames.Preheader, preheader, readOnly: true);
+
+    /// <summary>A context for plans, which have names and variables of their own.</summary>
+    public MailContext Bridge()
+    {
+        var context = new MailContext(this) { CancellationToken = run.CancellationToken };
+        context.PushGlobal(new Frame(new ScriptObject()));
+        return context;
+    }
 
     /// <summary>Renders a part or a block.</summary>
     /// <param name="script">The part or block.</param>
@@ -81,7 +89,7 @@ internal sealed class ScriptSession
 
     private Frame FrameFor(ScribanScript script)
     {
-        var frame = new Frame(names);
+        var frame = new Frame(names.Value);
         if (script.Facts.UsesDate)
         {
             frame.SetValue("date", Builtins.DateAt(run.LocalNow, run.Scope.Now.UtcDateTime), readOnly: true);

@@ -1,0 +1,173 @@
+using Renderer.Templates.Rendering;
+using Renderer.Templates.Scriban;
+
+namespace Renderer.Templates.Plans;
+
+/// <summary>The state of the plans of one message while they run. Used again for other messages, by one at a time.</summary>
+internal sealed class PlanRun
+{
+    // Often enough that a runaway is noticed within a millisecond, seldom enough to cost nothing.
+    private const int StepsBetweenLooks = 256;
+    private LoopState[] loops = new LoopState[8];
+    private int loopTop;
+    private int turns;
+    private int steps;
+    private long deadline;
+    private int outputEnd;
+    private MailContext? bridge;
+    private Dictionary<(object Json, int Start), object>? whole;
+
+    public MailRun Mail { get; private set; } = null!;
+
+    /// <summary>The values of the person and of the request's data.</summary>
+    public Rows Rows { get; private set; } = null!;
+
+    /// <summary>What is written to now.</summary>
+    public Utf8Sink Sink { get; set; } = new();
+
+    /// <summary>Values are written for HTML; else as they are.</summary>
+    public bool Escapes { get; private set; }
+
+    /// <summary>The first slot of the running script's variables.</summary>
+    public int Frame { get; private set; }
+
+    /// <summary>Where the running statement begins, an offset in its source.</summary>
+    public int At { get; set; }
+
+    /// <summary>In plain text: the last byte written was a line end.</summary>
+    public bool IsAtLineStart { get; set; }
+
+    public ref Value Local(int local) => ref Rows.Slots[Frame + local];
+
+    public void Begin(MailRun mail, Rows rows) => (Mail, Rows, loopTop, turns, steps) = (mail, rows, 0, 0, 0);
+
+    /// <summary>Lets go of the message.</summary>
+    public void End()
+    {
+        Mail = null!;
+        Rows = null!;
+        bridge = null;
+        whole = null;
+        Sink.CutBack(0);
+    }
+
+    /// <summary>Enters a script within the message; the result brings back the one around it.</summary>
+    public Outer Enter(Plan plan, bool escapes, long until)
+    {
+        var outer = new Outer(Frame, Escapes, deadline, outputEnd, loopTop, turns, At, IsAtLineStart);
+        Frame = Rows.Slots.Take(plan.Locals, default);
+        Escapes = escapes;
+        deadline = until;
+        outputEnd = Sink.Length + (Mail.Mail.Definition.Limits.OutputKb << 10);
+        (turns, IsAtLineStart) = (0, false);
+        return outer;
+    }
+
+    public void Leave(Outer outer)
+    {
+        // A script's variables end with it; nothing else takes slots while plans run.
+        Rows.Slots.CutBack(Frame);
+        (Frame, Escapes, deadline, outputEnd, loopTop, turns, At, IsAtLineStart) =
+        (outer.Frame, outer.Escapes, outer.Deadline, outer.OutputEnd, outer.LoopTop, outer.Turns, outer.At, outer.IsAtLineStart);
+    }
+
+    public ref LoopState EnterLoop()
+    {
+        if (loopTop == 0)
+        {
+            turns = 0;
+        }
+
+        if (loopTop == loops.Length)
+        {
+            Array.Resize(ref loops, loops.Length * 2);
+        }
+
+        loops[loopTop] = default;
+        return ref loops[loopTop++];
+    }
+
+    public void LeaveLoop() => loopTop--;
+
+    /// <summary>The state of a loop around the running step; 0 is the innermost.</summary>
+    public ref LoopState Loop(int up) => ref loops[loopTop - 1 - up];
+
+    /// <summary>Counts a turn of the innermost loop.</summary>
+    public void Turn(int at)
+    {
+        var limit = Mail.Mail.Definition.Limits.Loop;
+        if (++turns > limit)
+        {
+            throw new PlanFault(at, $"Exceeding number of iteration limit `{limit}` for loop statement.", isLimit: true);
+        }
+    }
+
+    /// <summary>Counts a step, and looks now and then whether the time is over.</summary>
+    public void Count(int at)
+    {
+        At = at;
+        if (Sink.Length > outputEnd)
+        {
+            throw new PlanFault(at, $"Rendered output exceeds the limit of {Mail.Mail.Definition.Limits.OutputKb} KB.", isLimit: true);
+        }
+
+        if (++steps % StepsBetweenLooks == 0)
+        {
+            Look(at);
+        }
+    }
+
+    /// <summary>Ends the run when its time is over.</summary>
+    public void Look(int at)
+    {
+        if (TimeProvider.System.GetTimestamp() > deadline || Mail.CancellationToken.IsCancellationRequested)
+        {
+            throw new PlanFault(at, "The time limit is reached.", isLimit: true);
+        }
+    }
+
+    /// <summary>Scriban's own machinery, for what no term settles by itself; made when it is first needed.</summary>
+    public MailContext Bridge
+    {
+        get
+        {
+            bridge ??= Mail.Scriban.Bridge();
+            bridge.Escapes = Escapes;
+            bridge.Deadline = deadline;
+            return bridge;
+        }
+    }
+
+    /// <summary>A row or list as its language has it, whole; made once.</summary>
+    public object Whole(in Value value)
+    {
+        if (value.Reference == Rows.Profile.Reference && value.Start == Rows.Profile.Start)
+        {
+            return Mail.Scope.ModelFor(Mail.Mail).Profile;
+        }
+
+        whole ??= [];
+        if (!whole.TryGetValue((value.Reference, value.Start), out var made))
+        {
+            made = JsonModel.At((byte[])value.Reference, value.Start)!;
+            whole[(value.Reference, value.Start)] = made;
+        }
+
+        return made;
+    }
+
+    /// <summary>When the running script must end, a timestamp of the system clock.</summary>
+    public long Deadline => deadline;
+
+    /// <summary>What was the case before a script was entered.</summary>
+    internal readonly record struct Outer(int Frame, bool Escapes, long Deadline, int OutputEnd, int LoopTop, int Turns, int At, bool IsAtLineStart);
+}
+
+/// <summary>The state of a loop.</summary>
+internal struct LoopState
+{
+    public int Index;
+    public int Count;
+    public Value Item;
+    public Value Previous;
+}

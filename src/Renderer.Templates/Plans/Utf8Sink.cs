@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text;
+
+namespace Renderer.Templates.Plans;
+
+/// <summary>Where a plan writes: bytes that grow, and can be cut back to where a block began.</summary>
+internal sealed class Utf8Sink : IBufferWriter<byte>
+{
+    private byte[] bytes = new byte[64 << 10];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
+
+    public void Write(ReadOnlySpan<byte> text)
+    {
+        var length = Length;
+        if (text.Length > bytes.Length - length)
+        {
+            Grow(text.Length);
+        }
+
+        text.CopyTo(bytes.AsSpan(length));
+        Length = length + text.Length;
+    }
+
+    public void Write(ReadOnlySpan<char> text)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Length += Encoding.UTF8.GetBytes(text, GetSpan(most));
+    }
+
+    public void Write(long number)
+    {
+        _ = number.TryFormat(GetSpan(20), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
+        Length += written;
+    }
+
+    /// <summary>Forgets what was written after a point.</summary>
+    public void CutBack(int length) => Length = length;
+
+    public void Advance(int count) => Length += count;
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return bytes.AsMemory(Length);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Reserve(sizeHint);
+        return bytes.AsSpan(Length);
+    }
+
+    private void Reserve(int sizeHint)
+    {
+        if (bytes.Length - Length < Math.Max(sizeHint, 1))
+        {
+            Grow(Math.Max(sizeHint, 1));
+        }
+    }
+
+    private void Grow(int needed) => Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + needed));
+}

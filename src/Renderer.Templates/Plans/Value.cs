@@ -1,0 +1,84 @@
+using System.Text;
+
+namespace Renderer.Templates.Plans;
+
+/// <summary>A value on its way through a plan: 24 bytes, no box for what mails are made of.</summary>
+internal readonly struct Value
+{
+    private readonly object? reference;
+    private readonly long bits;
+    private readonly int extra;
+
+    private Value(Kind kind, object? reference, long bits, int extra)
+    {
+        Kind = kind;
+        this.reference = reference;
+        this.bits = bits;
+        this.extra = extra;
+    }
+
+    public static readonly Value Nothing = new(Kind.Nothing, null, 0, 0);
+    public static readonly Value True = new(Kind.True, null, 1, 0);
+    public static readonly Value False = new(Kind.False, null, 0, 0);
+
+    public Kind Kind { get; }
+
+    public bool IsNothing => Kind <= Kind.Nothing;
+
+    /// <summary>Nothing and false do not hold, everything else does: in Scriban and in Liquid.</summary>
+    public bool Holds => Kind > Kind.False;
+
+    public long Whole => bits;
+
+    public double Double => BitConverter.Int64BitsToDouble(bits);
+
+    public DateTime Date => DateTime.FromBinary(bits);
+
+    public string String => (string)reference!;
+
+    public object Reference => reference!;
+
+    /// <summary>The bytes of a <see cref="Kind.Utf8"/>, <see cref="Kind.Captured"/> or <see cref="Kind.Markup"/>.</summary>
+    public ReadOnlySpan<byte> Bytes => new((byte[])reference!, (int)(bits >> 32), (int)bits);
+
+    /// <summary>Where a row or list begins in its JSON.</summary>
+    public int Start => (int)(bits >> 32);
+
+    /// <summary>Its first slot.</summary>
+    public int Slot => (int)bits;
+
+    /// <summary>How many items a list has, or slots a row.</summary>
+    public int Count => extra;
+
+    public static Value Of(bool value) => value ? True : False;
+
+    public static Value Of(int value) => new(Kind.Int, null, value, 0);
+
+    public static Value Of(long value) => new(Kind.Long, null, value, 0);
+
+    public static Value Of(double value) => new(Kind.Double, null, BitConverter.DoubleToInt64Bits(value), 0);
+
+    public static Value Of(DateTime value) => new(Kind.Date, null, value.ToBinary(), 0);
+
+    public static Value Of(string? value) => value is null ? Nothing : new(Kind.Text, value, 0, 0);
+
+    public static Value Utf8(byte[] bytes, int start, int length) => new(Kind.Utf8, bytes, ((long)start << 32) | (uint)length, 0);
+
+    public static Value Captured(byte[] bytes) => new(Kind.Captured, bytes, bytes.Length, 0);
+
+    public static Value Markup(byte[] bytes) => new(Kind.Markup, bytes, bytes.Length, 0);
+
+    /// <param name="json">What it was read from.</param>
+    /// <param name="start">Where it begins there.</param>
+    /// <param name="slot">Its first slot.</param>
+    /// <param name="count">How many slots it has; 0 for a list or an object of which nobody reads a part.</param>
+    public static Value Row(byte[] json, int start, int slot, int count) => new(Kind.Row, json, ((long)start << 32) | (uint)slot, count);
+
+    public static Value List(byte[] json, int start, int slot, int count) => new(Kind.List, json, ((long)start << 32) | (uint)slot, count);
+
+    /// <summary>A value of a language's own, such as a decimal, a range or an object that the template made.</summary>
+    public static Value Object(object value) => new(Kind.Object, value, 0, 0);
+
+    /// <summary>The text of a <see cref="Kind.Utf8"/> or <see cref="Kind.Text"/>.</summary>
+    public string Characters => Kind == Kind.Text ? String : Encoding.UTF8.GetString(Bytes);
+}

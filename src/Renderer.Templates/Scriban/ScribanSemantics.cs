@@ -1,0 +1,153 @@
+using System.Collections;
+using System.Text;
+using Renderer.Templates.Forms;
+using Renderer.Templates.Plans;
+using Scriban.Runtime;
+using Scriban.Syntax;
+
+namespace Renderer.Templates.Scriban;
+
+/// <summary>What Scriban's operators, members and functions mean: asked of Scriban itself, so that a plan and the interpreter agree.</summary>
+internal sealed class ScribanSemantics : Semantics
+{
+    public static readonly ScribanSemantics Instance = new();
+
+    private static readonly Dictionary<Operator, ScriptBinaryOperator> Operators = ExpressionLowering.Operators.ToDictionary(o => o.Value, o => o.Key);
+
+    public override Value Constant(object? value) => value is string text ? Utf8(text) : From(value);
+
+    public override Value Binary(PlanRun run, Operator between, in Value left, in Value right, int at) =>
+        From(ScriptBinaryExpression.Evaluate(run.Bridge, default, Operators[between], ToObject(run, left), ToObject(run, right)));
+
+    public override Value Unary(PlanRun run, Operator before, in Value value, int at) =>
+        From(ScriptUnaryExpression.Evaluate(
+            run.Bridge, default, before == Operator.Minus ? ScriptUnaryOperator.Negate : ScriptUnaryOperator.Plus, ToObject(run, value)));
+
+    public override Value Member(PlanRun run, in Value target, string name, bool isSoft, int at)
+    {
+        if (target.IsNothing)
+        {
+            return isSoft ? Value.Nothing : throw new PlanFault(at, $"There is nothing here that could have a member '{name}'.");
+        }
+
+        var of = ToObject(run, target)!;
+        run.Bridge.GetMemberAccessor(of).TryGetValue(run.Bridge, default, of, name, out var value);
+        return From(value);
+    }
+
+    public override Value Index(PlanRun run, in Value target, in Value key, bool isSoft, int at)
+    {
+        if (target.IsNothing)
+        {
+            return isSoft ? Value.Nothing : throw new PlanFault(at, "There is nothing here that could have an item.");
+        }
+
+        // Scriban's own rules for lists, objects and texts, applied to two values.
+        var index = new ScriptIndexerExpression { Target = new ScriptLiteral(ToObject(run, target)!), Index = new ScriptLiteral(ToObject(run, key)!) };
+        return From(index.GetValue(run.Bridge));
+    }
+
+    public override string? Text(PlanRun run, in Value value) => value.Kind switch
+    {
+        Kind.Text => value.String,
+        Kind.Utf8 => value.Characters,
+        _ => run.Bridge.ObjectToString(ToObject(run, value)),
+    };
+
+    public override int Int(PlanRun run, in Value value, int at) => run.Bridge.ToInt(default, ToObject(run, value));
+
+    public override bool AreSame(PlanRun run, in Value one, in Value other) => Equals(ToObject(run, one), ToObject(run, other));
+
+    public override IReadOnlyList<Value>? Items(PlanRun run, in Value value, int at)
+    {
+        var limit = run.Mail.Mail.Definition.Limits.Loop;
+        var items = new List<Value>();
+        if (ToObject(run, value) is not IEnumerable all)
+        {
+            throw new PlanFault(at, "This is nothing that a loop can walk through.");
+        }
+
+        foreach (var item in all)
+        {
+            // One more than can be walked, so that the loop itself meets the limit.
+            if (items.Count > limit)
+            {
+                break;
+            }
+
+            items.Add(From(item));
+        }
+
+        return items;
+    }
+
+    public override Value List(PlanRun run, ReadOnlySpan<Value> items)
+    {
+        var list = new ScriptArray(items.Length);
+        foreach (var item in items)
+        {
+            list.Add(ToObject(run, item));
+        }
+
+        return Value.Object(list);
+    }
+
+    public override Value Object(PlanRun run, ReadOnlySpan<string> names, ReadOnlySpan<Value> values)
+    {
+        var made = new ScriptObject();
+        for (var i = 0; i < names.Length; i++)
+        {
+            made[names[i]] = ToObject(run, values[i]);
+        }
+
+        return Value.Object(made);
+    }
+
+    public override Term? Call(string function, Term[] arguments, int at) => ScribanCalls.Make(function, arguments, at);
+
+    public static Value Utf8(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return Value.Utf8(bytes, 0, bytes.Length);
+    }
+
+    /// <summary>A value of Scriban's.</summary>
+    public static Value From(object? value) => value switch
+    {
+        null => Value.Nothing,
+        bool truth => Value.Of(truth),
+        int number => Value.Of(number),
+        long number => Value.Of(number),
+        double number => Value.Of(number),
+        string text => Value.Of(text),
+        DateTime date => Value.Of(date),
+        Markup markup => Value.Markup(Encoding.UTF8.GetBytes(markup.ToString())),
+        _ => Value.Object(value),
+    };
+
+    /// <summary>A value as Scriban has it.</summary>
+    public static object? ToObject(PlanRun run, in Value value) => value.Kind switch
+    {
+        Kind.Unset or Kind.Nothing => null,
+        Kind.False => false,
+        Kind.True => true,
+        Kind.Int => (int)value.Whole,
+        Kind.Long => value.Whole,
+        Kind.Double => value.Double,
+        Kind.Date => value.Date,
+        Kind.Utf8 => value.Characters,
+        Kind.Text => value.String,
+        Kind.Row or Kind.List => run.Whole(value),
+        Kind.Captured => Captured(value.Bytes),
+        Kind.Markup => new Markup(Encoding.UTF8.GetString(value.Bytes)),
+        _ => value.Reference,
+    };
+
+    private static StringBuilderOutput Captured(ReadOnlySpan<byte> text)
+    {
+        var output = new StringBuilderOutput();
+        var characters = Encoding.UTF8.GetString(text);
+        output.Write(characters, 0, characters.Length);
+        return output;
+    }
+}
