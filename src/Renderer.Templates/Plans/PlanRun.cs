@@ -25,6 +25,9 @@ internal sealed class PlanRun
     /// <summary>What is written to now.</summary>
     public Utf8Sink Sink { get; set; } = new();
 
+    /// <summary>Where terms make texts that live as long as the message.</summary>
+    public Utf8Sink Scratch { get; } = new();
+
     /// <summary>Values are written for HTML; else as they are.</summary>
     public bool Escapes { get; private set; }
 
@@ -49,6 +52,7 @@ internal sealed class PlanRun
         bridge = null;
         whole = null;
         Sink.CutBack(0);
+        Scratch.CutBack(0);
     }
 
     /// <summary>Enters a script within the message; the result brings back the one around it.</summary>
