@@ -180,12 +180,12 @@ internal sealed class ScribanSemantics : Semantics
         Kind.Utf8 => value.Characters,
         Kind.Text => value.String,
         Kind.Row or Kind.List => run.Whole(value),
-        Kind.Captured => Captured(value.Bytes),
-        Kind.Markup => new Markup(Encoding.UTF8.GetString(value.Bytes)),
+        Kind.Captured => run.Once(value.Reference, Captured),
+        Kind.Markup => run.Once(value.Reference, bytes => new Markup(Encoding.UTF8.GetString(bytes))),
         _ => value.Reference,
     };
 
-    private static StringBuilderOutput Captured(ReadOnlySpan<byte> text)
+    private static StringBuilderOutput Captured(byte[] text)
     {
         var output = new StringBuilderOutput();
         var characters = Encoding.UTF8.GetString(text);
