@@ -22,7 +22,7 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
         try
         {
             run.Look(0);
-            return ScriptResult.Of(question!.Holds(run) ? ScriptResult.True : "");
+            return question!.Holds(run) ? ScriptResult.True : ScriptResult.Empty;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -41,9 +41,10 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
         var (sink, start) = (run.Sink, run.Sink.Length);
         try
         {
+            run.Look(0);
             Step.RunAll(steps, run);
             run.Count(run.At);
-            return ScriptResult.Of("");
+            return ScriptResult.Empty;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Renderer.Templates.Plans;
@@ -66,7 +67,9 @@ internal readonly struct Value
 
     public static Value Captured(byte[] bytes) => new(Kind.Captured, bytes, bytes.Length, 0);
 
-    public static Value Markup(byte[] bytes) => new(Kind.Markup, bytes, bytes.Length, 0);
+    public static Value Markup(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new(Kind.Markup, array.Array, ((long)array.Offset << 32) | (uint)array.Count, 0)
+        : Markup(bytes.ToArray());
 
     /// <param name="json">What it was read from.</param>
     /// <param name="start">Where it begins there.</param>

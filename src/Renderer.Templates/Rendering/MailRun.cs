@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Formatting;
@@ -65,7 +66,12 @@ internal sealed class MailRun
     public Reason Failure { get; private set; }
 
     /// <summary>A part's text; null when it is absent, not wanted, or the mail is over.</summary>
-    public string? Part(Script? script, bool isWanted, bool escapes)
+    public string? Plain(Script? script, bool isWanted) => Part(script, isWanted, escapes: false) is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null;
+
+    /// <summary>The HTML; null when it is absent, not wanted, or the mail is over.</summary>
+    public ReadOnlyMemory<byte>? Html(Script? script, bool isWanted) => Part(script, isWanted, escapes: true);
+
+    private ReadOnlyMemory<byte>? Part(Script? script, bool isWanted, bool escapes)
     {
         if (script is null || !isWanted || SkipReason is not null || Failure != Reason.None)
         {
@@ -74,7 +80,7 @@ internal sealed class MailRun
 
         var result = Noted(Render(script, escapes, deadline));
         (SkipReason, Failure) = (result.SkipReason, result.Reason);
-        return SkipReason is null && !result.Failed ? result.Text : null;
+        return SkipReason is null && !result.Failed ? result.Utf8 : null;
     }
 
     public ScriptResult Ask(ScribanScript rule) => Noted(Ask(rule, Half()));
@@ -124,7 +130,7 @@ internal sealed class MailRun
     {
         if ((block.Find(choice.Variant) ?? block.Default).Content is not { } content)
         {
-            return ScriptResult.Of("");
+            return ScriptResult.Empty;
         }
 
         if (depth >= MaxBlockDepth)
@@ -149,7 +155,7 @@ internal sealed class MailRun
         return rung switch
         {
             BlockFallback.Static => ScriptResult.Of(block.StaticHtml ?? ""),
-            BlockFallback.Drop => ScriptResult.Of(""),
+            BlockFallback.Drop => ScriptResult.Empty,
             _ => ScriptResult.Skip($"{block.Name}: {reason.Label()}"),
         };
     }
@@ -169,9 +175,9 @@ internal sealed class MailRun
             return result;
         }
 
-        var text = System.Text.Encoding.UTF8.GetString(run.Sink.Written[start..]);
+        var written = run.Sink.Written[start..].ToArray();
         run.Sink.CutBack(start);
-        return ScriptResult.Of(text);
+        return ScriptResult.Of(written);
     }
 
     private ScriptResult Ask(ScribanScript rule, long until) =>

@@ -21,9 +21,9 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
     {
         Blank(html, findings, mail.Definition.Name);
         var run = Run(mail, clock);
-        var subject = mail.Subject is null ? null : run.Part(mail.Subject, isWanted: true, escapes: false) ?? HtmlTitle.Find(html);
+        var subject = mail.Subject is null ? null : run.Plain(mail.Subject, isWanted: true) ?? HtmlTitle.Find(html);
         Report(mail.Subject is not null && subject is null, run, "a <title> in fallback/body.html", findings);
-        var preheader = Run(mail, clock).Part(mail.Preheader, isWanted: true, escapes: false);
+        var preheader = Run(mail, clock).Plain(mail.Preheader, isWanted: true);
         return new StaticMail(OneLine(subject), OneLine(preheader), html, PlainText.From(html));
     }
 

@@ -37,11 +37,11 @@ internal sealed class ScriptSession
     /// <param name="escapes">Whether values are written for HTML.</param>
     /// <param name="deadline">When it must end, a timestamp of the system clock.</param>
     public ScriptResult Render(ScribanScript script, bool escapes, long deadline) =>
-        Evaluate(script, escapes, deadline, context => script.Parsed.Render(context));
+        Evaluate(script, escapes, deadline, context => ScriptResult.Of(script.Parsed.Render(context)));
 
     /// <summary>Asks a rule; the result's text is "true" when it holds.</summary>
     public ScriptResult Ask(ScribanScript rule, long deadline) =>
-        Evaluate(rule, false, deadline, context => context.ToBool(default, rule.Parsed.Evaluate(context)) ? ScriptResult.True : "");
+        Evaluate(rule, false, deadline, context => context.ToBool(default, rule.Parsed.Evaluate(context)) ? ScriptResult.True : ScriptResult.Empty);
 
     /// <summary>Whether the person is in a segment; asked once for a message.</summary>
     public bool IsIn(string segment, MailContext context)
@@ -57,7 +57,7 @@ internal sealed class ScriptSession
             : segments[segment] = result.Holds;
     }
 
-    private ScriptResult Evaluate(ScribanScript script, bool escapes, long deadline, Func<MailContext, string> evaluate)
+    private ScriptResult Evaluate(ScribanScript script, bool escapes, long deadline, Func<MailContext, ScriptResult> evaluate)
     {
         var context = idle.TryPop(out var used) ? used : new MailContext(this);
         context.Escapes = escapes;
@@ -69,12 +69,12 @@ internal sealed class ScriptSession
         context.PushGlobal(FrameFor(script));
         try
         {
-            var text = evaluate(context);
+            var result = evaluate(context);
             context.PopGlobal();
 
             // A context that an error left in the middle of something is not used again.
             idle.Push(context);
-            return ScriptResult.Of(text);
+            return result;
         }
         catch (SkipSignal skip)
         {
