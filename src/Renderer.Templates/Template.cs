@@ -69,7 +69,8 @@ public sealed class Template
     {
         try
         {
-            return Deciding.Decide(new MailRun(mail, scope, [], cancellationToken), kept);
+            using var run = new MailRun(mail, scope, [], cancellationToken);
+            return Deciding.Decide(run, kept);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -87,12 +88,16 @@ public sealed class Template
     {
         try
         {
-            var run = new MailRun(mail, scope, choices, cancellationToken);
+            using var run = new MailRun(mail, scope, choices, cancellationToken);
             return MailRender.Render(run, parts) ?? RenderStatic(run.Failure, parts) with { Faults = run.Faults };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return RenderStatic(Reason.RenderError, parts);
+        }
+        finally
+        {
+            scope.Release();
         }
     }
 
@@ -107,7 +112,8 @@ public sealed class Template
 
         try
         {
-            return MailRender.RenderBlock(new MailRun(mail, scope, choices, cancellationToken), block);
+            using var run = new MailRun(mail, scope, choices, cancellationToken);
+            return MailRender.RenderBlock(run, block);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -5,11 +5,43 @@ using Renderer.Templates.Plans;
 namespace Renderer.Templates.Formatting;
 
 /// <summary>How one locale writes one currency, made once and used for many amounts.</summary>
-/// <param name="Culture">The locale.</param>
-/// <param name="Currency">ISO 4217; null: that of the locale's country.</param>
-/// <param name="Format">Signs, patterns and decimals.</param>
-internal sealed record MoneyFormat(CultureInfo Culture, string? Currency, NumberFormatInfo Format)
+internal sealed class MoneyFormat
 {
+    // Enough for 12 digits, their separators, and decimals of any currency.
+    private const int Longest = 64;
+    private static readonly int[] Powers = [1, 10, 100, 1000];
+    private readonly NumberFormatInfo format;
+    private readonly byte[] before;
+    private readonly byte[] after;
+    private readonly byte[] group;
+    private readonly byte[] point;
+    private readonly bool isPlain;
+
+    private MoneyFormat(CultureInfo culture, string? currency, NumberFormatInfo format)
+    {
+        Culture = culture;
+        Currency = currency;
+        this.format = format;
+        var sign = Numbers.WithFixedSpaces(format.CurrencySymbol);
+        var (left, right) = format.CurrencyPositivePattern switch
+        {
+            0 => (sign, ""),
+            1 => ("", sign),
+            2 => (sign + "\u00a0", ""),
+            _ => ("", "\u00a0" + sign),
+        };
+        (before, after) = (Encoding.UTF8.GetBytes(left), Encoding.UTF8.GetBytes(right));
+        group = Encoding.UTF8.GetBytes(Numbers.WithFixedSpaces(format.CurrencyGroupSeparator));
+        point = Encoding.UTF8.GetBytes(format.CurrencyDecimalSeparator);
+        isPlain = format.CurrencyGroupSizes is [3] && format.CurrencyDecimalDigits < Powers.Length && before.Length + after.Length < Longest / 2;
+    }
+
+    /// <summary>The locale.</summary>
+    public CultureInfo Culture { get; }
+
+    /// <summary>ISO 4217; null: that of the locale's country.</summary>
+    public string? Currency { get; }
+
     public static MoneyFormat Of(string? currency, CultureInfo culture)
     {
         var code = currency ?? Currencies.Of(culture);
@@ -26,19 +58,57 @@ internal sealed record MoneyFormat(CultureInfo Culture, string? Currency, Number
         return new MoneyFormat(culture, currency, format);
     }
 
-    public string Write(decimal value) => Numbers.WithFixedSpaces(value.ToString("C", Format));
+    // A line must not break between an amount and its sign.
+    public string Write(decimal value) => Numbers.WithFixedSpaces(value.ToString("C", format));
 
-    public void Write(decimal value, Utf8Sink sink)
+    public void Write(decimal value, Utf8Sink sink) => sink.Write((ReadOnlySpan<char>)Write(value));
+
+    /// <summary>Writes an amount without a detour over a decimal; false when it has more decimals than the currency, or is negative or huge.</summary>
+    public bool TryWrite(double value, Utf8Sink sink)
     {
-        Span<char> text = stackalloc char[96];
-        if (!value.TryFormat(text, out var length, "C", Format))
+        var power = Powers[Math.Min(format.CurrencyDecimalDigits, Powers.Length - 1)];
+        var units = (long)Math.Round(value * power);
+        if (!isPlain || !(value is >= 0 and < 1e12) || (double)units / power != value)
         {
-            sink.Write(Encoding.UTF8.GetBytes(Write(value)));
-            return;
+            return false;
         }
 
-        // A line must not break between an amount and its sign.
-        text[..length].Replace(' ', '\u00a0');
-        sink.Write((ReadOnlySpan<char>)text[..length]);
+        var span = sink.GetSpan(Longest);
+        before.CopyTo(span);
+        var at = before.Length;
+        at += Whole(units / power, span[at..]);
+        if (format.CurrencyDecimalDigits > 0)
+        {
+            point.CopyTo(span[at..]);
+            at += point.Length;
+            var rest = (int)(units % power);
+            for (var digit = format.CurrencyDecimalDigits - 1; digit >= 0; digit--)
+            {
+                span[at + digit] = (byte)('0' + (rest % 10));
+                rest /= 10;
+            }
+
+            at += format.CurrencyDecimalDigits;
+        }
+
+        after.CopyTo(span[at..]);
+        sink.Advance(at + after.Length);
+        return true;
+    }
+
+    private int Whole(long number, Span<byte> span)
+    {
+        if (number < 1000)
+        {
+            _ = number.TryFormat(span, out var length, provider: CultureInfo.InvariantCulture);
+            return length;
+        }
+
+        var at = Whole(number / 1000, span);
+        group.CopyTo(span[at..]);
+        at += group.Length;
+        var rest = (int)(number % 1000);
+        (span[at], span[at + 1], span[at + 2]) = ((byte)('0' + (rest / 100)), (byte)('0' + (rest / 10 % 10)), (byte)('0' + (rest % 10)));
+        return at + 3;
     }
 }

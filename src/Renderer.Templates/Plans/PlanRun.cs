@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban;
 
@@ -8,6 +9,12 @@ internal sealed class PlanRun
 {
     // Often enough that a runaway is noticed within a millisecond, seldom enough to cost nothing.
     private const int StepsBetweenLooks = 256;
+    // A few more than there are cores at work; what is beyond goes to the garbage collector.
+    private const int MostSpare = 64;
+
+    // One long mail must not be kept for ever.
+    private const int MostKeptBytes = 1 << 20;
+    private static readonly ConcurrentBag<PlanRun> Spare = [];
     private LoopState[] loops = new LoopState[8];
     private int loopTop;
     private int turns;
@@ -26,10 +33,10 @@ internal sealed class PlanRun
     public Rows Rows { get; private set; } = null!;
 
     /// <summary>What is written to now.</summary>
-    public Utf8Sink Sink { get; set; } = new();
+    public Utf8Sink Sink { get; set; } = new(64 << 10);
 
     /// <summary>Where terms make texts that live as long as the message.</summary>
-    public Utf8Sink Scratch { get; } = new();
+    public Utf8Sink Scratch { get; } = new(1 << 10);
 
     /// <summary>Values are written for HTML; else as they are.</summary>
     public bool Escapes { get; private set; }
@@ -79,7 +86,13 @@ internal sealed class PlanRun
 
     public ref Value Local(int local) => ref Rows.Slots[Frame + local];
 
-    public void Begin(MailRun mail, Rows rows) => (Mail, Rows, loopTop, turns, steps) = (mail, rows, 0, 0, 0);
+    /// <summary>A run for a message; <see cref="End"/> gives it back.</summary>
+    public static PlanRun For(MailRun mail, Rows rows)
+    {
+        var run = Spare.TryTake(out var used) ? used : new PlanRun();
+        (run.Mail, run.Rows, run.loopTop, run.turns, run.steps) = (mail, rows, 0, 0, 0);
+        return run;
+    }
 
     /// <summary>Lets go of the message.</summary>
     public void End()
@@ -91,6 +104,10 @@ internal sealed class PlanRun
         profile = null;
         Sink.CutBack(0);
         Scratch.CutBack(0);
+        if (Spare.Count < MostSpare && Sink.Capacity <= MostKeptBytes && Scratch.Capacity <= MostKeptBytes)
+        {
+            Spare.Add(this);
+        }
     }
 
     /// <summary>Enters a script within the message; the result brings back the one around it.</summary>

@@ -4,9 +4,12 @@ using System.Text;
 namespace Renderer.Templates.Plans;
 
 /// <summary>Where a plan writes: bytes that grow, and can be cut back to where a block began.</summary>
-internal sealed class Utf8Sink : IBufferWriter<byte>
+/// <param name="capacity">How many bytes it holds before it grows.</param>
+internal sealed class Utf8Sink(int capacity) : IBufferWriter<byte>
 {
-    private byte[] bytes = new byte[64 << 10];
+    private byte[] bytes = new byte[capacity];
+
+    public int Capacity => bytes.Length;
 
     public int Length { get; private set; }
 

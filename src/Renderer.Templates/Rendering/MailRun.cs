@@ -9,7 +9,7 @@ using Renderer.Templates.Scriban;
 namespace Renderer.Templates.Rendering;
 
 /// <summary>The making of one mail: what its scripts share, and the ladder of its blocks.</summary>
-internal sealed class MailRun
+internal sealed class MailRun : IDisposable
 {
     // Blocks within blocks; the checks refuse circles, but a name may be computed.
     private const int MaxBlockDepth = 16;
@@ -187,11 +187,17 @@ internal sealed class MailRun
     {
         if (plans is null)
         {
-            plans = new PlanRun();
-            plans.Begin(this, Scope.RowsFor(Mail));
+            plans = PlanRun.For(this, Scope.RowsFor(Mail));
         }
 
         return plans;
+    }
+
+    /// <summary>Gives back what other messages can use again.</summary>
+    public void Dispose()
+    {
+        plans?.End();
+        plans = null;
     }
 
     private ScriptResult Noted(ScriptResult result)

@@ -13,7 +13,7 @@ internal sealed class MoneyTerm(Term amount, string? currency, BridgeTerm otherw
     {
         var value = amount.Evaluate(run);
         var code = currency ?? run.Mail.Mail.Definition.Currency;
-        if ((code is not null && !Currencies.IsCode(code)) || !TryNumber(value, out var number))
+        if (code is not null && !Currencies.IsCode(code))
         {
             return otherwise.With(run, value);
         }
@@ -27,6 +27,16 @@ internal sealed class MoneyTerm(Term amount, string? currency, BridgeTerm otherw
 
         var text = run.Scratch;
         var start = text.Length;
+        if (value.Kind is Kind.Int or Kind.Long or Kind.Double && format.TryWrite(value.Kind == Kind.Double ? value.Double : value.Whole, text))
+        {
+            return text.Since(start);
+        }
+
+        if (!TryNumber(value, out var number))
+        {
+            return otherwise.With(run, value);
+        }
+
         format.Write(number, text);
         return text.Since(start);
     }
