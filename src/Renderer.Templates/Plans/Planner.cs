@@ -27,6 +27,9 @@ internal sealed class Planner
         this.semantics = semantics;
     }
 
+    // It reads nothing of the person, the request or the moment: what it writes is the same for everybody of a locale.
+    private bool isShared = true;
+
     /// <summary>What of the source the compiler does not take; null when it takes all.</summary>
     public (string What, int At)? Beyond { get; private set; }
 
@@ -42,7 +45,7 @@ internal sealed class Planner
         Assigned.In(script.Forms, name => planner.locals.TryAdd(name, planner.locals.Count));
         var question = use == ScriptUse.Rule && script.Forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
         var steps = question is null ? planner.Steps(script.Forms) : [];
-        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script.Source, steps, planner.locals.Count, question), null);
+        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script.Source, steps, planner.locals.Count, question, planner.isShared), null);
     }
 
     private Step[] Steps(IReadOnlyList<Form> forms) => [.. forms.Select(Step)];
@@ -142,6 +145,7 @@ internal sealed class Planner
 
     private Term Call(CallExpression call)
     {
+        isShared &= semantics.IsSteady(call.Function);
         var arguments = call.Arguments.Select(a => Term(a).Term).ToArray();
         return call.Named.Count > 0 ? NoTerm("named arguments", call.At)
             : semantics.Call(call.Function, arguments, call.At) ?? NoTerm($"the function '{call.Function}'", call.At);
@@ -160,8 +164,10 @@ internal sealed class Planner
         switch (name.Name)
         {
             case ScopeNames.Profile:
+                isShared = false;
                 return (new ProfileTerm(), layout.Profile);
             case ScopeNames.Data:
+                isShared = false;
                 layout.ReadsData = true;
                 return (new WholeDataTerm(), layout.Data);
             case "for" or "while" when loops.Count > 0:
@@ -170,6 +176,7 @@ internal sealed class Planner
 
         if (MessageTerms.Of(name.Name) is { } own)
         {
+            isShared &= name.Name == ScopeNames.Locale;
             return (own, null);
         }
 
@@ -178,6 +185,7 @@ internal sealed class Planner
             return (NoTerm($"'{name.Name}' as a value", name.At), null);
         }
 
+        isShared = false;
         var slot = layout.Data.SlotOf(name.Name);
         var data = new DataTerm(slot);
         return locals.TryGetValue(name.Name, out var local) ? (new LocalTerm(local, data), null) : (data, layout.Data[slot].Shape);
@@ -192,8 +200,10 @@ internal sealed class Planner
                 case "for" or "while" when loops.FindLastIndex(l => l.Variable is null == (root.Name == "while")) is var at && at >= 0:
                     return (LoopTerm.Of(member.Name) is { } fact ? new LoopTerm(loops.Count - 1 - at, fact) : NoTerm($"{root.Name}.{member.Name}", member.At), null);
                 case ScopeNames.Segments:
+                    isShared = false;
                     return (new SegmentTerm(member.Name), null);
                 case ScopeNames.Message when member.Name == "id":
+                    isShared = false;
                     return (MessageTerms.Id, null);
             }
         }

@@ -167,9 +167,15 @@ internal sealed class MailRun : IDisposable
             return script.Render(this, escapes, until);
         }
 
+        var plan = all[script];
+        if (plan.TryRecall(this, out var same))
+        {
+            return ScriptResult.Of(same);
+        }
+
         var run = Plans();
         var start = run.Sink.Length;
-        var result = all[script].Write(run, escapes, until);
+        var result = plan.Write(run, escapes, until);
         if (result.Reason != Reason.None || result.SkipReason is not null)
         {
             return result;
@@ -177,6 +183,7 @@ internal sealed class MailRun : IDisposable
 
         var written = run.Sink.Written[start..].ToArray();
         run.Sink.CutBack(start);
+        plan.Keep(this, written);
         return ScriptResult.Of(written);
     }
 

@@ -145,6 +145,9 @@ internal sealed class ScribanSemantics : Semantics
         return Value.Object(made);
     }
 
+    public override bool IsSteady(string function) =>
+        function is not ("block" or "include" or "skip" or "date.now" or "date.utc_now" or "math.random" or "math.uuid" or "array.cycle");
+
     public override Term? Call(string function, Term[] arguments, int at) => ScribanCalls.Make(function, arguments);
 
     public static Value Utf8(string text)
