@@ -131,7 +131,7 @@ public sealed class Template
     internal bool IsCompiled => mail.Plans is not null;
 
     /// <summary>The same template, interpreted: the oracle for its plans.</summary>
-    internal Template Interpreted() => new(Bundle, mail with { Plans = null, Layout = null }, spare) { Diagnostics = Diagnostics };
+    internal Template Interpreted() => new(Bundle, mail with { Plans = null, Layout = null, PlansPlacePreheader = false }, spare) { Diagnostics = Diagnostics };
 
     internal Template With(IReadOnlyList<Diagnostic> diagnostics) => new(Bundle, mail, spare) { Diagnostics = diagnostics };
 

@@ -47,9 +47,10 @@ internal static class MailCompiler
             return null;
         }
 
+        var placesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader);
         var rules = blocks.Rules.Concat(segments.Rules.Values).Distinct().ToList();
         Script[] plain = [.. new[] { subject, preheader, text }.OfType<Script>()];
-        var plans = PlanSet.Make(scripts.Except(rules).Except(plain), plain, rules, definition, around.Settings, findings);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, scripts.Except(rules).Except(plain), plain, rules, definition, around.Settings, findings);
         return new CompiledMail
         {
             Semantics = ScribanSemantics.Instance,
@@ -61,7 +62,8 @@ internal static class MailCompiler
             Preheader = preheader,
             Html = html,
             Text = text,
-            PlacesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader),
+            PlacesPreheader = placesPreheader,
+            PlansPlacePreheader = plans?.PlacesPreheader == true,
             UsesWords = scripts.Any(s => s.Facts.UsesWords),
             Blocks = blocks.All,
             BlocksByName = blocks.ByName,

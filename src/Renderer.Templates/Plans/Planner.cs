@@ -35,16 +35,17 @@ internal sealed class Planner
 
     /// <summary>Makes a script's plan.</summary>
     /// <param name="script">A part, a block or a rule.</param>
+    /// <param name="forms">What is compiled of it.</param>
     /// <param name="use">What it is for.</param>
     /// <param name="layout">Where the mail's values stand; grows by what this script reads.</param>
     /// <param name="semantics">What its language means.</param>
     /// <returns>The plan, or what of the source stands against it.</returns>
-    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, ScriptUse use, Layout layout, Semantics semantics)
+    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, IReadOnlyList<Form> forms, ScriptUse use, Layout layout, Semantics semantics)
     {
         var planner = new Planner(layout, semantics, keepsIndent: use == ScriptUse.Plain);
-        Assigned.In(script.Forms, name => planner.locals.TryAdd(name, planner.locals.Count));
-        var question = use == ScriptUse.Rule && script.Forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
-        var steps = question is null ? planner.Steps(script.Forms) : [];
+        Assigned.In(forms, name => planner.locals.TryAdd(name, planner.locals.Count));
+        var question = use == ScriptUse.Rule && forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
+        var steps = question is null ? planner.Steps(forms) : [];
         return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script.Source, steps, planner.locals.Count, question, planner.isShared), null);
     }
 
@@ -55,6 +56,7 @@ internal sealed class Planner
         LiteralForm literal when keepsIndent => new IndentedLiteralStep(Encoding.UTF8.GetBytes(literal.Text), Encoding.UTF8.GetBytes(literal.Indent ?? "")),
         LiteralForm literal => new LiteralStep(Encoding.UTF8.GetBytes(literal.Text)),
         OutputForm output => new OutputStep(output.At, Term(output.Value).Term, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
+        PreheaderForm => Preheader(),
         EvaluateForm evaluate => new EvaluateStep(evaluate.At, Term(evaluate.Value).Term),
         ChoiceForm choice => new ChoiceStep(
             choice.At,
@@ -69,6 +71,12 @@ internal sealed class Planner
         BeyondForm beyond => NotTaken(beyond.What, beyond.At),
         _ => NotTaken(form.GetType().Name, form.At),
     };
+
+    private PreheaderStep Preheader()
+    {
+        isShared = false;
+        return new PreheaderStep();
+    }
 
     private LoopStep Loop(LoopForm loop)
     {
