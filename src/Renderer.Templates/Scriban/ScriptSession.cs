@@ -61,6 +61,7 @@ internal sealed class ScriptSession
     {
         var context = idle.TryPop(out var used) ? used : new MailContext(this);
         context.Escapes = escapes;
+        context.Escapers = script.Escapers;
         context.Deadline = deadline;
         context.CancellationToken = run.CancellationToken;
         context.PushGlobal(FrameFor(script));
