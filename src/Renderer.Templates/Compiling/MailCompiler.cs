@@ -53,7 +53,8 @@ internal static class MailCompiler
         }
 
         var rules = blocks.Rules.Concat(segments.Rules.Values).Distinct().ToList();
-        var plans = PlanSet.Make(scripts.Except(rules), rules, definition, around.Settings, findings);
+        Script[] plain = [.. new[] { subject, preheader, text }.OfType<Script>()];
+        var plans = PlanSet.Make(scripts.Except(rules).Except(plain), plain, rules, definition, around.Settings, findings);
         return new CompiledMail
         {
             Semantics = ScribanSemantics.Instance,

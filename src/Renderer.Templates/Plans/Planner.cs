@@ -17,8 +17,12 @@ internal sealed class Planner
     // The variables of the loops around, the innermost last; null for a while.
     private readonly List<(string? Variable, Shape Items)> loops = [];
 
-    private Planner(Layout layout, Semantics semantics)
+    // In HTML, a line end in a value is a line end and nothing more.
+    private readonly bool keepsIndent;
+
+    private Planner(Layout layout, Semantics semantics, bool keepsIndent)
     {
+        this.keepsIndent = keepsIndent;
         this.layout = layout;
         this.semantics = semantics;
     }
@@ -28,15 +32,15 @@ internal sealed class Planner
 
     /// <summary>Makes a script's plan.</summary>
     /// <param name="script">A part, a block or a rule.</param>
-    /// <param name="isRule">It asks a question.</param>
+    /// <param name="use">What it is for.</param>
     /// <param name="layout">Where the mail's values stand; grows by what this script reads.</param>
     /// <param name="semantics">What its language means.</param>
     /// <returns>The plan, or what of the source stands against it.</returns>
-    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, bool isRule, Layout layout, Semantics semantics)
+    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, ScriptUse use, Layout layout, Semantics semantics)
     {
-        var planner = new Planner(layout, semantics);
+        var planner = new Planner(layout, semantics, keepsIndent: use == ScriptUse.Plain);
         Assigned.In(script.Forms, name => planner.locals.TryAdd(name, planner.locals.Count));
-        var question = isRule && script.Forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
+        var question = use == ScriptUse.Rule && script.Forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
         var steps = question is null ? planner.Steps(script.Forms) : [];
         return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script.Source, steps, planner.locals.Count, question), null);
     }
@@ -45,8 +49,9 @@ internal sealed class Planner
 
     private Step Step(Form form) => form switch
     {
+        LiteralForm literal when keepsIndent => new IndentedLiteralStep(Encoding.UTF8.GetBytes(literal.Text), Encoding.UTF8.GetBytes(literal.Indent ?? "")),
         LiteralForm literal => new LiteralStep(Encoding.UTF8.GetBytes(literal.Text)),
-        OutputForm output => new OutputStep(output.At, Term(output.Value).Term),
+        OutputForm output => new OutputStep(output.At, Term(output.Value).Term, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
         EvaluateForm evaluate => new EvaluateStep(evaluate.At, Term(evaluate.Value).Term),
         ChoiceForm choice => new ChoiceStep(
             choice.At,
@@ -94,7 +99,13 @@ internal sealed class Planner
             case MemberExpression member:
                 return Member(member);
             case IndexExpression index:
-                var (target, _) = Term(index.Target);
+                var (target, shape) = Term(index.Target);
+                if (shape is not null && index.Key is ConstantExpression { Value: string key })
+                {
+                    var slot = shape.SlotOf(key);
+                    return (new IndexTerm(target, Term(index.Key).Term, index.MayBeNothing, index.At) { Slot = slot }, shape[slot].Shape);
+                }
+
                 return (new IndexTerm(target, Term(index.Key).Term, index.MayBeNothing, index.At), null);
             case BinaryExpression binary:
                 return (Binary(binary, Term(binary.Left).Term, Term(binary.Right).Term), null);

@@ -36,6 +36,22 @@ internal sealed class Utf8Sink : IBufferWriter<byte>
         Length += written;
     }
 
+    /// <summary>A number with leading zeros.</summary>
+    public void WriteDigits(int number, int digits)
+    {
+        var span = GetSpan(digits)[..digits];
+        for (var i = digits - 1; i >= 0; i--)
+        {
+            span[i] = (byte)('0' + (number % 10));
+            number /= 10;
+        }
+
+        Length += digits;
+    }
+
+    /// <summary>What was written after a point, as a value; it stays when the sink grows, until it is cut back.</summary>
+    public Value Since(int start) => Value.Utf8(bytes, start, Length - start);
+
     /// <summary>Forgets what was written after a point.</summary>
     public void CutBack(int length) => Length = length;
 

@@ -32,7 +32,7 @@ internal readonly struct Value
 
     public double Double => BitConverter.Int64BitsToDouble(bits);
 
-    public DateTime Date => DateTime.FromBinary(bits);
+    public DateTime Date => new(bits, (DateTimeKind)extra);
 
     public string String => (string)reference!;
 
@@ -58,7 +58,7 @@ internal readonly struct Value
 
     public static Value Of(double value) => new(Kind.Double, null, BitConverter.DoubleToInt64Bits(value), 0);
 
-    public static Value Of(DateTime value) => new(Kind.Date, null, value.ToBinary(), 0);
+    public static Value Of(DateTime value) => new(Kind.Date, null, value.Ticks, (int)value.Kind);
 
     public static Value Of(string? value) => value is null ? Nothing : new(Kind.Text, value, 0, 0);
 

@@ -62,6 +62,9 @@ internal sealed class ScriptSession
         var context = idle.TryPop(out var used) ? used : new MailContext(this);
         context.Escapes = escapes;
         context.Escapers = script.Escapers;
+
+        // In HTML, a line end in a value is a line end and nothing more.
+        context.AutoIndent = !escapes;
         context.Deadline = deadline;
         context.CancellationToken = run.CancellationToken;
         context.PushGlobal(FrameFor(script));

@@ -1,9 +1,12 @@
+using System.Text;
+
 namespace Renderer.Templates.Plans.Steps;
 
 /// <summary>Writes a value, escaped for the place where it stands.</summary>
 /// <param name="at">Where it stands.</param>
 /// <param name="term">What is written.</param>
-internal sealed class OutputStep(int at, Term term) : Step
+/// <param name="indent">In a plain text that keeps the indent of its code: what begins each line; else null.</param>
+internal sealed class OutputStep(int at, Term term, byte[]? indent) : Step
 {
     public override Flow Run(PlanRun run)
     {
@@ -16,22 +19,23 @@ internal sealed class OutputStep(int at, Term term) : Step
             case Kind.Utf8:
                 Write(run, value.Bytes);
                 break;
-            case Kind.Int or Kind.Long:
+            case Kind.Int or Kind.Long when indent is null:
                 run.Sink.Write(value.Whole);
                 break;
             case Kind.Captured or Kind.Markup:
-                run.Sink.Write(value.Bytes);
+                WriteAsItStands(run, value.Bytes);
                 break;
             case Kind.True:
-                run.Sink.Write("true"u8);
+                Write(run, "true"u8);
                 break;
             case Kind.False:
-                run.Sink.Write("false"u8);
+                Write(run, "false"u8);
                 break;
             default:
                 if (run.Mail.Mail.Semantics.Text(run, value) is { } text)
                 {
-                    Write(run, System.Text.Encoding.UTF8.GetBytes(text));
+                    Write(run, Encoding.UTF8.GetBytes(run.Joined(text)));
+                    run.Note(text);
                 }
 
                 break;
@@ -40,7 +44,7 @@ internal sealed class OutputStep(int at, Term term) : Step
         return Flow.On;
     }
 
-    private static void Write(PlanRun run, ReadOnlySpan<byte> text)
+    private void Write(PlanRun run, ReadOnlySpan<byte> text)
     {
         if (run.Escapes)
         {
@@ -48,7 +52,19 @@ internal sealed class OutputStep(int at, Term term) : Step
         }
         else
         {
+            WriteAsItStands(run, text);
+        }
+    }
+
+    private void WriteAsItStands(PlanRun run, ReadOnlySpan<byte> text)
+    {
+        if (indent is null)
+        {
             run.Sink.Write(text);
+        }
+        else
+        {
+            run.WriteLines(text, indent);
         }
     }
 }
