@@ -14,6 +14,9 @@ internal abstract class Escaper
     /// <summary>HTML is written as it stands; elsewhere <see cref="MarkupText"/> makes it text first.</summary>
     public virtual bool TakesMarkup => false;
 
+    /// <summary>Whole numbers have nothing to escape here.</summary>
+    public virtual bool TakesNumbers => false;
+
     /// <summary>Numbers and truth values are written bare and texts in quotes; lists and objects go through <see cref="JsonValueEscaper.Guard"/>.</summary>
     public virtual bool TakesJson => false;
 

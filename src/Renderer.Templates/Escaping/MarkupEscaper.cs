@@ -40,6 +40,8 @@ internal sealed class MarkupEscaper : Escaper
         special = SearchValues.Create([.. Enumerable.Range(0, 128).Where(c => spelled[c] is not null).Select(c => (byte)c)]);
     }
 
+    public override bool TakesNumbers => isPlain;
+
     public override bool TakesMarkup => isContent;
 
     // Without quotes, an attribute with nothing in it would swallow the next one.

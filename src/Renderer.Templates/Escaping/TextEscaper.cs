@@ -10,6 +10,8 @@ internal sealed class TextEscaper(bool isHeader, Esp? esp) : Escaper
 {
     private static readonly SearchValues<byte> Controls = SearchValues.Create([.. Enumerable.Range(0, 32).Append(0x7f).Select(c => (byte)c), 0xc2, 0xe2]);
 
+    public override bool TakesNumbers => esp is null;
+
     public override string Escape(string value) =>
         esp is null && (!isHeader || !value.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c))) ? value : base.Escape(value);
 
