@@ -11,6 +11,9 @@ internal abstract class Escaper
     [ThreadStatic]
     private static Utf8Sink? scratch;
 
+    [ThreadStatic]
+    private static Utf8Sink? texts;
+
     /// <summary>HTML is written as it stands; elsewhere <see cref="MarkupText"/> makes it text first.</summary>
     public virtual bool TakesMarkup => false;
 
@@ -41,11 +44,10 @@ internal abstract class Escaper
     /// <summary>The same as text.</summary>
     public virtual string Escape(string value)
     {
-        var (sink, start) = Scratch();
-        Write(Encoding.UTF8.GetBytes(value), sink);
-        var text = Encoding.UTF8.GetString(sink.Written[start..]);
-        sink.CutBack(start);
-        return text;
+        texts ??= new Utf8Sink();
+        texts.CutBack(0);
+        Write(Encoding.UTF8.GetBytes(value), texts);
+        return Encoding.UTF8.GetString(texts.Written);
     }
 
     protected abstract void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to);

@@ -117,7 +117,7 @@ internal sealed class FormWalk
 
         if (literal.Text[0] is '>' or '-' or '!')
         {
-            recent.ForEach(at => places[at] = places[at] with { IsGuarded = true });
+            recent.ForEach(at => places[at] = places[at] with { IsGuarded = places[at].IsGuarded || places[at].Kind == PlaceKind.Content });
         }
 
         recent.Clear();

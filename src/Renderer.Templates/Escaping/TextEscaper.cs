@@ -71,7 +71,7 @@ internal sealed class TextEscaper(bool isHeader, Esp? esp) : Escaper
             }
 
             to.Write(value.Slice(i, 1));
-            var isCut = opens && (i + 1 == value.Length || esp.Opens(value[i + 1]) || (esp.HasWords && char.IsAsciiLetter((char)value[i + 1])));
+            var isCut = opens && (i + 1 == value.Length || esp.Opens(value[i + 1]) || (esp.HasWords && value[i] == '%' && char.IsAsciiLetter((char)value[i + 1])));
             if (isCut || (esp.HasDashes && Dashes.Opens(value, i)))
             {
                 to.Write("\u2060"u8);

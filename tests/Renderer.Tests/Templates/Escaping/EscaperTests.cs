@@ -41,7 +41,7 @@ public sealed class EscaperTests
     [InlineData("CssValue Raw", "a}b{c", "inherit")]
     [InlineData("CssName Raw", "left red", "inherit")]
     [InlineData("CssString Raw", "a'</style>", "a\\27 \\3c \\2f style\\3e ")]
-    [InlineData("Comment Content", "--><b>[if mso]>a-b", "     b   if mso  a-b")]
+    [InlineData("Comment Content", "--><b>[if mso]>a-b", "    b  if mso  a-b")]
     [InlineData("JsonString Raw", "a\"\\</script>\u2028 b-c--", "a\\\"\\\\\\u003c\\/script\\u003e\\u2028 b-c\\u002d\\u002d")]
     [InlineData("JsonValue Raw", "a\"b", "\"a\\\"b\"")]
     [InlineData("Header Content", "Ann\r\nBcc: x\u0000\u0085\u2028y", "Ann Bcc: x y")]
@@ -60,7 +60,7 @@ public sealed class EscaperTests
     [InlineData("braze", "Url Quoted", "https://a.example/[[x]]", "https://a.example/%5B%5Bx]]")]
     [InlineData("braze", "CssString Raw", "{{x", "\\7b \\7b x")]
     [InlineData("braze", "JsonString Raw", "{{x", "\\u007b\\u007bx")]
-    [InlineData("mandrill", "Comment Content", "*|x|* {{", "  x      ")]
+    [InlineData("mandrill", "Comment Content", "*|x|* {{", "  x     ")]
     public void The_merge_syntax_of_an_esp_is_defused(string esp, string place, string value, string expected) =>
         Assert.Equal(expected, Escapers.For(Place(place), Esp.Find(esp)).Escape(value));
 

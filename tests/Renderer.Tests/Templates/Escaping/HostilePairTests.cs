@@ -49,7 +49,7 @@ public sealed class HostilePairTests
         }
     }
 
-    private static string Hidden(string source) => source.StartsWith("<!--", StringComparison.Ordinal) ? source : $"<!--[if mso]>{source}<![endif]--><i>after</i>";
+    private static string Hidden(string source) => source.Contains("<!--", StringComparison.Ordinal) ? source + " " : $"<!--[if mso]>{source}<![endif]--><i>after</i>";
 
     private static Template Compile(string source, string way)
     {

@@ -71,7 +71,7 @@ public sealed class PlaceTests
     }
 
     [Theory]
-    [InlineData("<script>var a = '{{ v }}'</script>", "place_script", 1, 20)]
+    [InlineData("<script>var a = '{{ v }}'</script>", "place_script", 1, 21)]
     [InlineData("<script type=\"{{ v }}\"></script>", "place_script", 1, 18)]
     [InlineData("<svg><script>{{ v }}</script></svg>", "place_script", 1, 17)]
     [InlineData("<a href=\"javascript:{{ v }}\">", "place_script", 1, 24)]
