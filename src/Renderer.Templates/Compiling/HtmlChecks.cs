@@ -23,12 +23,6 @@ internal static partial class HtmlChecks
                 findings.Warning("image_alt_missing", "This image has no 'alt'; say what it shows, or alt=\"\" for decoration.", source.At(token.Start));
             }
 
-            if (token.Kind == HtmlTokenKind.Tag && Unquoted().IsMatch(text))
-            {
-                findings.Warning(
-                    "attribute_unquoted", "A value stands in an attribute without quotes, where a space in it would begin another attribute; quote it.", source.At(token.Start));
-            }
-
             if (token.Kind == HtmlTokenKind.TextElement && HtmlScanner.IsTag(text, "<style") && Encoding.UTF8.GetByteCount(text) > MaxStyleBytes)
             {
                 findings.Warning("style_too_large", $"Gmail drops a <style> of more than {MaxStyleBytes >> 10} KB; split or shorten it.", source.At(token.Start));
@@ -38,7 +32,4 @@ internal static partial class HtmlChecks
 
     [GeneratedRegex(@"\salt\s*=", RegexOptions.IgnoreCase)]
     private static partial Regex Alt();
-
-    [GeneratedRegex(@"\s[a-z-]+=\{\{", RegexOptions.IgnoreCase)]
-    private static partial Regex Unquoted();
 }

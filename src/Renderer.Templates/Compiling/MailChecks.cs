@@ -16,6 +16,7 @@ internal static partial class MailChecks
         UnusedBlocks,
         Fallbacks,
         Html,
+        RawChecks.Check,
     ];
 
     private static void Profile(CheckedMail mail, Findings findings)

@@ -37,6 +37,11 @@ internal static class MailCompiler
         var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
         rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads));
         Script[] scripts = [.. parts, .. blocks.Scripts, .. segments.Rules.Values];
+        foreach (var script in parts.Concat(blocks.Contents).Distinct())
+        {
+            script.Place(definition, findings);
+        }
+
         foreach (var check in MailChecks.All)
         {
             check(new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks), findings);

@@ -28,6 +28,15 @@ internal sealed record MailDefinition
 
     public string? Currency { get; init; }
 
+    /// <summary>Who processes the mail after us, so that values are not read as its merge tags; null for nobody.</summary>
+    public string? Esp { get; init; }
+
+    /// <summary>What <c>raw</c> may be given, as written: "profile.bio_html".</summary>
+    public IReadOnlyList<string> Raw { get; init; } = [];
+
+    /// <summary>Attributes whose markup is kept, sanitised.</summary>
+    public IReadOnlyList<string> RichText { get; init; } = [];
+
     /// <summary>Attribute to what is used where the person has none: JSON, so that text stays text and numbers numbers.</summary>
     public IReadOnlyDictionary<string, JsonElement> Defaults { get; init; } = new Dictionary<string, JsonElement>();
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Escaping;
 using Renderer.Templates.Forms;
 using Renderer.Templates.Plans.Steps;
 using Renderer.Templates.Plans.Terms;
@@ -12,6 +13,7 @@ internal sealed class Planner
 {
     private readonly Layout layout;
     private readonly Semantics semantics;
+    private readonly EscaperMap escapers;
     private readonly Dictionary<string, int> locals = new(StringComparer.Ordinal);
 
     // The variables of the loops around, the innermost last; null for a while.
@@ -20,9 +22,10 @@ internal sealed class Planner
     // In HTML, a line end in a value is a line end and nothing more.
     private readonly bool keepsIndent;
 
-    private Planner(Layout layout, Semantics semantics, bool keepsIndent)
+    private Planner(Layout layout, Semantics semantics, bool keepsIndent, EscaperMap escapers)
     {
         this.keepsIndent = keepsIndent;
+        this.escapers = escapers;
         this.layout = layout;
         this.semantics = semantics;
     }
@@ -42,7 +45,7 @@ internal sealed class Planner
     /// <returns>The plan, or what of the source stands against it.</returns>
     public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, IReadOnlyList<Form> forms, ScriptUse use, Layout layout, Semantics semantics)
     {
-        var planner = new Planner(layout, semantics, keepsIndent: use == ScriptUse.Plain);
+        var planner = new Planner(layout, semantics, keepsIndent: use == ScriptUse.Plain, script.Escapers);
         Assigned.In(forms, name => planner.locals.TryAdd(name, planner.locals.Count));
         var question = use == ScriptUse.Rule && forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
         var steps = question is null ? planner.Steps(forms) : [];
@@ -55,7 +58,8 @@ internal sealed class Planner
     {
         LiteralForm literal when keepsIndent => new IndentedLiteralStep(Encoding.UTF8.GetBytes(literal.Text), Encoding.UTF8.GetBytes(literal.Indent ?? "")),
         LiteralForm literal => new LiteralStep(Encoding.UTF8.GetBytes(literal.Text)),
-        OutputForm output => new OutputStep(output.At, Term(output.Value).Term, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
+        OutputForm output when escapers.At(output.At) is not { TakesJson: false } => NotTaken("a value of JSON without quotes", output.At),
+        OutputForm output => new OutputStep(output.At, Term(output.Value).Term, escapers.At(output.At)!, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
         PreheaderForm => Preheader(),
         EvaluateForm evaluate => new EvaluateStep(evaluate.At, Term(evaluate.Value).Term),
         ChoiceForm choice => new ChoiceStep(

@@ -61,6 +61,7 @@ internal sealed class ScriptSession
     {
         var context = idle.TryPop(out var used) ? used : new MailContext(this);
         context.Escapes = escapes;
+        context.Escapers = script.Escapers;
 
         // In HTML, a line end in a value is a line end and nothing more.
         context.AutoIndent = !escapes;
