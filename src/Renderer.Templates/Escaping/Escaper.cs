@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 using Renderer.Templates.Plans;
@@ -22,6 +23,12 @@ internal abstract class Escaper
 
     /// <summary>Numbers and truth values are written bare and texts in quotes; lists and objects go through <see cref="JsonValueEscaper.Guard"/>.</summary>
     public virtual bool TakesJson => false;
+
+    /// <summary>Bytes that are written as they are, and that no markup around changes either; null where it depends on more than the bytes.</summary>
+    public virtual SearchValues<byte>? Untouched => null;
+
+    /// <summary>A value of nothing but <see cref="Untouched"/> bytes is written as it is.</summary>
+    public virtual bool LeavesAlone(ReadOnlySpan<byte> value) => true;
 
     /// <summary>What is written for nothing.</summary>
     public virtual string Nothing => "";

@@ -9,6 +9,10 @@ namespace Renderer.Templates.Escaping;
 /// <param name="esp">Whose openers are encoded as well.</param>
 internal sealed class PercentEscaper(string kept, bool keepsEncoded, Esp? esp) : Escaper
 {
+    private static readonly SearchValues<byte> Unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"u8);
+
+    public override SearchValues<byte>? Untouched => esp is null ? Unreserved : null;
+
     private readonly bool hasDashes = esp?.HasDashes == true;
     private readonly SearchValues<byte> plain = SearchValues.Create([.. Enumerable.Range(0, 128)
         .Where(c => char.IsAsciiLetterOrDigit((char)c) || "-._~".Contains((char)c) || kept.Contains((char)c))

@@ -16,6 +16,12 @@ internal sealed class UrlEscaper(PlaceKind kind, bool isInCss, Esp? esp) : Escap
     private static readonly string[] Schemes = ["https", "http", "mailto", "tel", "cid", "sms"];
     private static readonly SearchValues<byte> Ends = SearchValues.Create(":/?#"u8);
     private static readonly SearchValues<byte> Between = SearchValues.Create(" ,\t\n\r\f"u8);
+    private static readonly SearchValues<byte> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$*+,;="u8);
+
+    public override SearchValues<byte>? Untouched => esp is null && kind == PlaceKind.Url ? Plain : null;
+
+    public override bool LeavesAlone(ReadOnlySpan<byte> value) => value.StartsWith("https://"u8);
+
     private readonly PercentEscaper normal = new(isInCss ? ":/?#[]@!$&*+,;=" : ":/?#[]@!$&'()*+,;=", keepsEncoded: true, esp);
 
     protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)

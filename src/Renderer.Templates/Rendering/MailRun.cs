@@ -20,6 +20,7 @@ internal sealed class MailRun : IDisposable
     private readonly Dictionary<string, ScriptResult> blocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
     private PlanRun? plans;
+    private ScriptSession? scriban;
     private long deadline;
     private int depth;
 
@@ -33,7 +34,6 @@ internal sealed class MailRun : IDisposable
         Culture = LocaleOf(mail, scope);
         Zone = ZoneOf(mail, scope);
         LocalNow = DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(scope.Now, Zone).DateTime, DateTimeKind.Unspecified);
-        Scriban = new ScriptSession(this);
     }
 
     public CompiledMail Mail { get; }
@@ -49,7 +49,7 @@ internal sealed class MailRun : IDisposable
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Evaluates what is in Scriban: rules, and the scripts of most templates.</summary>
-    public ScriptSession Scriban { get; }
+    public ScriptSession Scriban => scriban ??= new ScriptSession(this);
 
     /// <summary>While the static part is prepared nobody can be skipped.</summary>
     public bool IgnoresSkip { get; init; }
