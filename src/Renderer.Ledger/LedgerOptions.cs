@@ -1,3 +1,5 @@
+using Renderer.Model;
+
 namespace Renderer.Ledger;
 
 /// <summary>How the ledger is kept.</summary>
@@ -28,7 +30,7 @@ public sealed record LedgerOptions
     public TimeSpan FindWithin { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long after an erasure nothing of that person is stored; default 30 days.</summary>
-    public TimeSpan ErasureHold { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan ErasureHold { get; init; } = ErasureBoard.DefaultHold;
 
     /// <summary>How often what has expired is deleted; default 1 min.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMinutes(1);

@@ -46,7 +46,7 @@ public sealed class MessageDesk(
         }
 
         var scope = Scopes.Make(template, settings, order, person, clock);
-        var kept = await memory.RecallAsync(template, order, cancellationToken);
+        var kept = await memory.RecallAsync(template, order, person, cancellationToken);
         var rendered = RenderStep.Run(template, scope, kept.Variants, order, cancellationToken);
         var decisions = Freshness.Judge(template, rendered.Choices, person);
         if (await memory.KeepAsync(template, order, person, kept, decisions, cancellationToken) is { } earlier)

@@ -1,3 +1,5 @@
+using Renderer.Model;
+
 namespace Renderer.Profiles;
 
 /// <summary>What the room needs to know of its surroundings.</summary>
@@ -16,5 +18,5 @@ public sealed record ProfilesOptions
     public IReadOnlyList<string> OutboundAllow { get; init; } = [];
 
     /// <summary>How long nothing of an erased person is stored; default 30 days.</summary>
-    public TimeSpan ErasureHold { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan ErasureHold { get; init; } = ErasureBoard.DefaultHold;
 }
