@@ -107,30 +107,36 @@ internal static class BatchEndpoint
     {
         if (line.Problem is { } tooLong)
         {
-            return new BatchLine(index, null, tooLong);
+            return Faulty(index, tooLong);
         }
 
         var (document, problem) = JsonBody.Parse(line.Bytes);
         if (problem is not null)
         {
-            return new BatchLine(index, null, problem);
+            return Faulty(index, problem);
         }
 
         var (draft, fault) = RenderBody.ReadLine(document!.RootElement, settings);
         if (fault is not null)
         {
-            return new BatchLine(index, null, fault);
+            return Faulty(index, fault, document);
         }
 
         var order = draft.Over(defaults).ToOrder(workspace, template.Name, clock);
         if (order.Fetch && order.Recipient is null)
         {
-            return new BatchLine(index, null, new Problem(ProblemCode.RecipientMissing, "Name one recipient in this line, such as {\"id\":\"…\"}."));
+            return Faulty(index, new Problem(ProblemCode.RecipientMissing, "Name one recipient in this line, such as {\"id\":\"…\"}."), document);
         }
 
         return order.Version is { } version && version != template.Version
-            ? new BatchLine(index, null, new Problem(ProblemCode.BadParameter, "'version' holds for a whole batch: put it into the query."))
-            : new BatchLine(index, order, null);
+            ? Faulty(index, new Problem(ProblemCode.BadParameter, "'version' holds for a whole batch: put it into the query."), document)
+            : new BatchLine(index, order, document, line.Bytes.Length);
+    }
+
+    private static BatchLine Faulty(long index, Problem problem, JsonDocument? document = null)
+    {
+        document?.Dispose();
+        return new BatchLine(index, null, problem);
     }
 
     private static async Task WriteAsync(HttpContext http, IAsyncEnumerable<BatchResult> results)
@@ -138,25 +144,37 @@ internal static class BatchEndpoint
         var output = http.Response.BodyWriter;
         var traceId = TraceIds.Of(http);
         await using var writer = new Utf8JsonWriter(output, JsonFormat.Writing);
-        await using var next = results.GetAsyncEnumerator(http.RequestAborted);
-        while (true)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        await using var next = results.GetAsyncEnumerator(stop.Token);
+        var moving = next.MoveNextAsync().AsTask();
+        try
         {
-            var moving = next.MoveNextAsync();
-            if (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)
+            while (true)
             {
-                // Whoever sends slowly gets each answer when it is there; whoever reads slowly slows us down here.
-                await output.FlushAsync(http.RequestAborted);
-            }
+                if (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)
+                {
+                    // Whoever sends slowly gets each answer when it is there; whoever reads slowly slows us down here.
+                    await output.FlushAsync(stop.Token);
+                }
 
-            if (!await moving)
-            {
-                return;
-            }
+                if (!await moving)
+                {
+                    return;
+                }
 
-            WriteOne(writer, next.Current, traceId);
-            writer.Flush();
-            writer.Reset();
-            output.Write("\n"u8);
+                WriteOne(writer, next.Current, traceId);
+                writer.Flush();
+                writer.Reset();
+                output.Write("\n"u8);
+                (next.Current.Line.Tag as JsonDocument)?.Dispose();
+                moving = next.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // A caller who leaves ends this in mid-move, and an iterator that is still on its way cannot be disposed.
+            await stop.CancelAsync();
+            await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
