@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Templates;
@@ -20,7 +19,7 @@ public readonly record struct BatchLine(long Index, MessageOrder? Order, object?
 public readonly record struct BatchResult(BatchLine Line, MessageAnswer Answer);
 
 /// <summary>Renders a stream of orders in input order: people are read in bulk, memory is flat, a slow reader slows the reading.</summary>
-public sealed partial class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProvider clock, ILogger<BatchDesk> log)
+public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProvider clock)
 {
     /// <summary>A bulk read takes a hundred people (HubSpot's limit, the smallest of the CRMs').</summary>
     public const int ChunkSize = 100;
@@ -96,7 +95,7 @@ public sealed partial class BatchDesk(MessageDesk desk, ProfileReader profiles, 
             var line = chunk[i];
             results[i] = new BatchResult(line, line.Order is null
                 ? default
-                : await ComposeAsync(template, settings, line.Order, readings.GetValueOrDefault(line.Index), cancellationToken));
+                : await desk.ComposeAsync(template, settings, line.Order, readings.GetValueOrDefault(line.Index), cancellationToken));
         }
 
         return results;
@@ -116,26 +115,5 @@ public sealed partial class BatchDesk(MessageDesk desk, ProfileReader profiles, 
                 lines.Select(line => line.Order!.Budget.Less(MessageDesk.Reserve(line.Order.Budget))).MinBy(budget => budget.Left),
                 cancellationToken))));
         return groups.SelectMany(pairs => pairs).ToDictionary(pair => pair.First.Index, pair => pair.Second);
-    }
-
-    /// <summary>A bug that one line meets is that line's fault: the stream goes on.</summary>
-    private async ValueTask<MessageAnswer> ComposeAsync(
-        Template template, WorkspaceSettings settings, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await desk.ComposeAsync(template, settings, order, reading, cancellationToken);
-        }
-        catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
-        {
-            Log.LineFailed(log, bug, template.Name);
-            return MessageAnswer.Fail(MessageFailure.Internal);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "A line of a batch of {Template} met a fault of ours.")]
-        public static partial void LineFailed(ILogger logger, Exception bug, string template);
     }
 }

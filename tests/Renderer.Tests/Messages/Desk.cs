@@ -22,8 +22,8 @@ internal sealed class Desk : IAsyncDisposable
         (this.bench, Node) = (bench, node);
         Template = bench.Template();
         Memory = new DecisionMemory([Claims], node.Get<ISealing>(), node.Erased, node.Time);
-        Messages = new MessageDesk(new TemplateLibrary(publishedRule: false), node.Reader, Memory, node.Time);
-        Batches = new BatchDesk(Messages, node.Reader, node.Time, NullLogger<BatchDesk>.Instance);
+        Messages = new MessageDesk(new TemplateLibrary(publishedRule: false), node.Reader, Memory, node.Time, NullLogger<MessageDesk>.Instance);
+        Batches = new BatchDesk(Messages, node.Reader, node.Time);
         Previews = new PreviewDesk(Messages, node.Reader);
     }
 
