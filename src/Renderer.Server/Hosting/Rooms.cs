@@ -19,7 +19,7 @@ internal static class Rooms
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Variables>();
 
-        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: options.Development || !options.Production));
+        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: !options.Production));
         services.AddSingleton<ISealing>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton(provider => new ErasureBoard(
@@ -45,6 +45,7 @@ internal static class Rooms
         }
 
         services.AddHostedService<WorkspaceLoader>();
+        services.AddSingleton<PublishedTemplates>();
         services.AddSingleton<PublishedFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());
         services.AddHostedService<Lifecycle>();

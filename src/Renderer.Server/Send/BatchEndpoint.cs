@@ -6,6 +6,7 @@ using Renderer.Messages.Batches;
 using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Access;
+using Renderer.Server.Author;
 using Renderer.Server.Problems;
 using Renderer.Server.Wire;
 using Renderer.Templates;
@@ -18,7 +19,7 @@ internal static class BatchEndpoint
     private const int FlushBytes = 64 * 1024;
 
     public static async Task<IResult> HandleAsync(
-        string template, HttpContext http, TemplateLibrary library, BatchDesk batches, Admission admission, TimeProvider clock)
+        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, BatchDesk batches, Admission admission, TimeProvider clock)
     {
         var caller = http.Caller();
         if (!caller.MayRender(template))
@@ -39,10 +40,17 @@ internal static class BatchEndpoint
             return mistake;
         }
 
-        var found = library.Find(caller.Workspace, template, defaults.Version);
+        var found = await versions.FindAsync(caller.Workspace, template, defaults.Version, http.RequestAborted);
         if (found.Template is not { } current)
         {
             return Refusals.Of(found.Failure, found.Diagnostics);
+        }
+
+        // Lines are JSON, whatever the caller accepts: only a part that is named is meant.
+        shape = http.Request.Query.ContainsKey("part") ? shape : shape with { Part = null };
+        if (shape.Refuse(current, defaults.Block) is { } absent)
+        {
+            return absent;
         }
 
         using var place = await admission.EnterAsync(
@@ -57,7 +65,7 @@ internal static class BatchEndpoint
         http.Response.Headers.CacheControl = "private, no-store";
         http.Response.Headers["X-Renderer-Version"] = current.Version;
         await http.Response.StartAsync(http.RequestAborted);
-        if (shape.Part is { } part && http.Request.Query.ContainsKey("part"))
+        if (shape.Part is { } part)
         {
             defaults = defaults with { Parts = [part] };
         }
