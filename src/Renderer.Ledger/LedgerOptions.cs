@@ -38,6 +38,23 @@ public sealed record LedgerOptions
     /// <summary>The most bytes that a SQLite file may take, so that the ledger never fills the disk; null: no limit. A full ledger refuses writes.</summary>
     public long? MaxFileBytes { get; init; }
 
+    /// <summary>Which database a connection names.</summary>
+    public static LedgerKind KindOf(string connection) => ConnectionText.IsPostgres(connection) ? LedgerKind.PostgreSql : LedgerKind.Sqlite;
+
+    /// <summary>What is wrong with a connection, in a line that does not quote it; null when it can be read.</summary>
+    public static string? FaultOf(string connection)
+    {
+        try
+        {
+            _ = KindOf(connection) == LedgerKind.PostgreSql ? (object)ConnectionText.Postgres(connection) : ConnectionText.Sqlite(connection);
+            return null;
+        }
+        catch (ArgumentException fault)
+        {
+            return fault.Message;
+        }
+    }
+
     /// <summary>Says nothing of the connection.</summary>
     public override string ToString() => "ledger options";
 }
