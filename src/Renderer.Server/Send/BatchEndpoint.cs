@@ -53,7 +53,7 @@ internal static class BatchEndpoint
             return absent;
         }
 
-        using var place = await admission.EnterAsync(
+        using var place = await admission.EnterStreamAsync(
             caller.Workspace, settings.Limits, Budget.Start(clock, TimeSpan.FromSeconds(1)), http.RequestAborted);
         if (place.Refusal is { } refusal)
         {
@@ -70,7 +70,7 @@ internal static class BatchEndpoint
             defaults = defaults with { Parts = [part] };
         }
 
-        var lines = LinesAsync(http, settings, defaults, current, caller.Workspace, clock, http.RequestAborted);
+        var lines = LinesAsync(http, settings, defaults, current, caller.Workspace, admission, clock, http.RequestAborted);
         await WriteAsync(http, batches.RunAsync(current, settings, lines, http.RequestAborted));
         return Results.Empty;
     }
@@ -100,12 +100,15 @@ internal static class BatchEndpoint
         RenderDraft defaults,
         Template template,
         WorkspaceName workspace,
+        Admission admission,
         TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var index = 0L;
         await foreach (var line in Ndjson.ReadAsync(http.Request.BodyReader, cancellationToken))
         {
+            // Before the line's budget starts.
+            await admission.TurnAsync(workspace, settings.Limits, cancellationToken);
             yield return Line(index++, line, settings, defaults, template, workspace, clock);
         }
     }

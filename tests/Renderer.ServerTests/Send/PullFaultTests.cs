@@ -38,7 +38,7 @@ public sealed class PullFaultTests
         http.Request.QueryString = new QueryString(query);
         http.Response.Body = new MemoryStream();
         http.SetCaller(new Caller(WorkspaceName.Default, Roles.All, [], "test"));
-        using var admission = new Admission(Math.Max(1, places));
+        using var admission = new Admission(Math.Max(1, places), TimeProvider.System);
         using var taken = places > 0 ? default : await admission.EnterAsync(WorkspaceName.Default, WorkspaceSettings.Bare.Limits, Budget.Start(TimeProvider.System, TimeSpan.FromSeconds(1)), default);
         var desk = new MessageDesk(library, null!, null!, TimeProvider.System, NullLogger<MessageDesk>.Instance);
         var versions = new PublishedTemplates(library, null!, NullLogger<PublishedTemplates>.Instance);
