@@ -56,6 +56,11 @@ public sealed class MessageDesk(
             decisions = Freshness.Judge(template, rendered.Choices, person);
         }
 
+        foreach (var decision in decisions.Where(one => order.Block is null || one.Block == order.Block))
+        {
+            MessageMetrics.Count(template.Name, decision);
+        }
+
         return Told(trace, new MessageAnswer(Assemble(template, order, rendered, decisions, person) with
         {
             ProfileTime = profileTime,

@@ -14,6 +14,9 @@ internal sealed class DraftSources(TemplateDraft draft)
             Name = Name,
             Language = draft.Language,
             LanguageAt = new Place(null),
+
+            // A draft cannot be sent; its author sees what failed.
+            Failure = new FailureContract { Fallback = BlockFallback.Drop },
             Subject = Part(draft.Subject, "subject"),
             Preheader = Part(draft.Preheader, "preheader"),
             Html = Part(draft.Html, "html"),

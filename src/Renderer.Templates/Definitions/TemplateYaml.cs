@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Renderer.Templates.Formatting;
 using Renderer.Templates.Yaml;
 
@@ -18,6 +17,7 @@ internal static class TemplateYaml
     {
         var root = new Section(map, "", source);
         var limits = root.Below("limits");
+        var failure = root.Below("failure");
         var usual = new MailLimits();
         var definition = new MailDefinition
         {
@@ -29,7 +29,8 @@ internal static class TemplateYaml
             Locale = root.Text("locale", Locales.IsKnown, "locale_unknown", "a locale like en-US or de"),
             TimeZone = root.Text("time_zone", TimeZones.IsKnown, "time_zone_unknown", "a time zone like Europe/Berlin"),
             Currency = root.Text("currency", Currencies.IsCode, "currency_unknown", "a currency code like EUR"),
-            Defaults = Defaults(root),
+            Defaults = FailureYaml.Values(root, "defaults"),
+            Failure = FailureYaml.Read(failure),
             Blocks = BlocksYaml.Read(root, content),
             Images = Images(root),
             Limits = new MailLimits
@@ -40,30 +41,13 @@ internal static class TemplateYaml
             },
         };
         limits.Done();
+        failure.Done();
         root.Done();
         return definition;
     }
 
     private static SourceText? Source(Section root, string key) =>
         root.Node(key) is { } node ? SourceText.In(node, root.Source.Path, key) : null;
-
-    private static Dictionary<string, JsonElement> Defaults(Section root)
-    {
-        var defaults = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var entry in root.Entries("defaults"))
-        {
-            if (entry.Value is YamlText text)
-            {
-                defaults[entry.Key.Value] = Scalars.Read(text);
-            }
-            else
-            {
-                root.Source.Findings.Error("value_invalid", $"The default of '{entry.Key.Value}' must be a single value.", root.Source.At(entry.Value));
-            }
-        }
-
-        return defaults;
-    }
 
     private static Dictionary<string, ImageDefinition> Images(Section root)
     {
