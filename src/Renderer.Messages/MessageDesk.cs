@@ -82,6 +82,11 @@ public sealed partial class MessageDesk(
             decisions = Freshness.Judge(template, rendered.Choices, person);
         }
 
+        foreach (var decision in decisions.Where(one => order.Block is null || one.Block == order.Block))
+        {
+            MessageMetrics.Count(template.Name, decision);
+        }
+
         return Told(trace, new MessageAnswer(Assemble(template, order, rendered, decisions, person) with
         {
             ProfileTime = profileTime,

@@ -8,6 +8,8 @@ internal static class MessageMetrics
 {
     private static readonly Meter Meter = new("Renderer.Messages");
     private static readonly Counter<long> Rendered = Meter.CreateCounter<long>("renderer_messages", description: "Messages by template, outcome and reason.");
+    private static readonly Counter<long> Blocks = Meter.CreateCounter<long>(
+        "renderer_blocks", description: "Blocks that were decided or that fell, by template, outcome and reason.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>(
         "renderer_message_seconds", "s", "Time from the order to the message.");
 
@@ -22,4 +24,10 @@ internal static class MessageMetrics
         Seconds.Record(
             (message.ProfileTime + message.RenderTime).TotalSeconds, new KeyValuePair<string, object?>("outcome", message.Outcome.Label()));
     }
+
+    public static void Count(string template, Decision block) => Blocks.Add(
+        1,
+        new("template", template),
+        new("outcome", block.Outcome.Label()),
+        new KeyValuePair<string, object?>("reason", block.Reason.Label() ?? "none"));
 }

@@ -35,6 +35,9 @@ internal sealed record Person
     /// <summary>The attributes that the request gave: always fresh.</summary>
     public ReadSet Given { get; init; } = ReadSet.None;
 
+    /// <summary>How good the attributes are.</summary>
+    public ProfileStanding Standing => new(State, Reason) { Age = Age, Stale = Stale, Given = Given };
+
     /// <summary>What a sample brings along besides attributes.</summary>
     public JsonElement Data { get; init; }
 

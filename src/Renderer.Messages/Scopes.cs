@@ -17,6 +17,7 @@ public static class Scopes
         return new RenderScope
         {
             Profile = person.Profile,
+            Standing = person.Standing,
             Data = order.Data.ValueKind == JsonValueKind.Object ? order.Data : person.Data,
             Locale = locale ?? "en-US",
             TimeZone = zone ?? "UTC",

@@ -12,6 +12,9 @@ public sealed class RenderScope
     /// <summary>The person; <see cref="Profile.Empty"/> when nobody is known.</summary>
     public required Profile Profile { get; init; }
 
+    /// <summary>How good its attributes are; good, where nobody says otherwise.</summary>
+    public ProfileStanding Standing { get; init; } = ProfileStanding.Good;
+
     /// <summary>When the message is rendered: <c>now</c> and <c>date.now</c> in templates.</summary>
     public required DateTimeOffset Now { get; init; }
 
@@ -29,6 +32,12 @@ public sealed class RenderScope
 
     /// <summary>Rendered while a template is loaded: nobody waits, and a cold start may take its time.</summary>
     internal bool IsPatient { get; init; }
+
+    /// <summary>The same message with other values of the person; its language and time zone stay.</summary>
+    internal RenderScope With(Profile profile, string locale, string timeZone) => new()
+    {
+        Profile = profile, Now = Now, Data = Data, Locale = locale, TimeZone = timeZone, MessageId = MessageId, IsPatient = IsPatient,
+    };
 
     private (CompiledMail Mail, ScriptModel Model)? parsed;
 

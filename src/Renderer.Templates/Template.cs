@@ -117,7 +117,7 @@ public sealed class Template
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new RenderedMail { Html = mail.BlocksByName[block].StaticHtml ?? "", UsedStatic = true, Reason = Reason.RenderError };
+            return new RenderedMail { Html = mail.BlocksByName[block].StaticHtml ?? "", UsedStatic = true, Reason = Reason.RenderError, Choices = AllStatic(Reason.RenderError) };
         }
     }
 

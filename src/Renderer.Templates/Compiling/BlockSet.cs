@@ -108,14 +108,14 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
             return null;
         }
 
-        declared ??= new BlockDefinition(use.Name, [], new VariantDefinition("default", null, null, found), null, use.At);
+        declared ??= new BlockDefinition(use.Name, [], new VariantDefinition("default", null, null, found), FailureContract.Unsaid, use.At);
         var reads = ReadSet.None;
         var variants = declared.Variants.Select(v => Compile(v, ref reads)).ToList();
         var rest = Compile(declared.Default, ref reads);
         var isDynamic = variants.Count > 0 || rest.Content?.Facts.IsDynamic == true;
-        var fallback = LastRung(declared, isDynamic);
-        return new CompiledBlock(
-            use.Name, variants, rest, fallback, fallback == BlockFallback.Static ? sources.StaticBlocks.GetValueOrDefault(use.Name)?.Text : null, reads);
+        var failure = declared.Failure.Or(sources.Definition.Failure) with { Fallback = LastRung(declared, isDynamic) };
+        var html = failure.Fallback == BlockFallback.Static ? sources.StaticBlocks.GetValueOrDefault(use.Name)?.Text : null;
+        return new CompiledBlock(use.Name, variants, rest, failure, html, reads);
     }
 
     private CompiledVariant Compile(VariantDefinition variant, ref ReadSet reads)
@@ -137,21 +137,23 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
         return new CompiledVariant(variant.Name, variant.Segment, rule, content);
     }
 
+    // Its own word, else the file that is there for it, else the template's word for all.
     private BlockFallback LastRung(BlockDefinition block, bool isDynamic)
     {
         var hasStatic = sources.StaticBlocks.ContainsKey(block.Name);
-        if (block.Fallback == BlockFallback.Static && !hasStatic)
+        var said = block.Failure.Fallback ?? (hasStatic ? BlockFallback.Static : sources.Definition.Failure.Fallback);
+        if (said == BlockFallback.Static && !hasStatic && (isDynamic || block.Failure.Fallback is not null))
         {
             findings.Error("fallback_missing", $"The block '{block.Name}' falls back to fallback/{block.Name}.html, which is not there.", block.At);
         }
-        else if (block.Fallback is null && !hasStatic && isDynamic)
+        else if (said is null && isDynamic)
         {
-            findings.Warning(
+            findings.Error(
                 "block_no_last_rung",
-                $"When the block '{block.Name}' fails it is left out; say 'fallback: drop' or 'skip' in template.yaml, or write fallback/{block.Name}.html.",
+                $"Say what becomes of the block '{block.Name}' when it fails: 'fallback: drop' or 'skip' for it or under 'failure' in template.yaml, or write fallback/{block.Name}.html.",
                 block.At);
         }
 
-        return block.Fallback ?? (hasStatic ? BlockFallback.Static : BlockFallback.Drop);
+        return said ?? BlockFallback.Drop;
     }
 }

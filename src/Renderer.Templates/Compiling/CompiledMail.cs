@@ -78,12 +78,14 @@ internal sealed record CompiledMail
 /// <param name="Name">Its name.</param>
 /// <param name="Variants">In the order in which they are asked; empty for a plain block.</param>
 /// <param name="Default">What is shown when nothing matched.</param>
-/// <param name="Fallback">What happens when it fails.</param>
-/// <param name="StaticHtml">What is shown then; null unless <paramref name="Fallback"/> is static.</param>
+/// <param name="Failure">What it may cost, and what becomes of it when it fails.</param>
+/// <param name="StaticHtml">What is shown then; null unless the last rung is static.</param>
 /// <param name="Reads">What rules, content and inner blocks read.</param>
 internal sealed record CompiledBlock(
-    string Name, IReadOnlyList<CompiledVariant> Variants, CompiledVariant Default, BlockFallback Fallback, string? StaticHtml, ReadSet Reads)
+    string Name, IReadOnlyList<CompiledVariant> Variants, CompiledVariant Default, FailureContract Failure, string? StaticHtml, ReadSet Reads)
 {
+    public BlockFallback Fallback => Failure.Fallback ?? BlockFallback.Drop;
+
     public bool HasVariants => Variants.Count > 0;
 
     public CompiledVariant? Find(string variant) =>

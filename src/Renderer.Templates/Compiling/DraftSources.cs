@@ -17,6 +17,9 @@ internal sealed class DraftSources(TemplateDraft draft)
             Raw = draft.Raw,
             RichText = draft.RichText,
             Esp = draft.Esp,
+
+            // A draft cannot be sent; its author sees what failed.
+            Failure = new FailureContract { Fallback = BlockFallback.Drop },
             Subject = Part(draft.Subject, "subject"),
             Preheader = Part(draft.Preheader, "preheader"),
             Html = Part(draft.Html, "html"),

@@ -15,6 +15,7 @@ internal static partial class MailChecks
         Translations,
         UnusedBlocks,
         Fallbacks,
+        Defaults,
         Html,
         RawChecks.Check,
     ];
@@ -30,7 +31,7 @@ internal static partial class MailChecks
 
     private static void Attributes(CheckedMail mail, Findings findings)
     {
-        var known = mail.Around.Attributes.Concat(mail.Definition.Defaults.Keys).ToHashSet(StringComparer.Ordinal);
+        var known = mail.Around.Attributes.Concat(mail.Definition.Defaults.Keys).Concat(mail.Definition.Failure.Defaults?.Keys ?? []).ToHashSet(StringComparer.Ordinal);
         foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Attributes).Where(a => !known.Contains(a.Name)))
         {
             if (Nearest.Find(use.Name, known) is { } near)
@@ -104,6 +105,19 @@ internal static partial class MailChecks
             if (Dynamic().Match(source.Text) is { Success: true } match)
             {
                 findings.Warning("fallback_dynamic", "A fallback is sent as it stands; this would be shown to the reader.", source.At(match.Index));
+            }
+        }
+    }
+
+    private static void Defaults(CheckedMail mail, Findings findings)
+    {
+        foreach (var block in mail.Definition.Blocks.Where(b => mail.Blocks.ByName.ContainsKey(b.Name)))
+        {
+            var reads = mail.Blocks.ByName[block.Name].Reads;
+            foreach (var name in block.Failure.Defaults?.Keys.Where(d => !reads.Reads(d)) ?? [])
+            {
+                findings.Warning(
+                    "default_unused", $"The block '{block.Name}' has a default for '{name}', which it does not read{Nearest.Hint(name, reads.Names)}; remove it.", block.At);
             }
         }
     }

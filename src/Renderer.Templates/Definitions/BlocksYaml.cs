@@ -32,11 +32,10 @@ internal static class BlocksYaml
             var rest = section.Find("default") is YamlText { Value: "none" }
                 ? new VariantDefinition("none", null, null, null)
                 : Default(name, section, variants.Count > 0, content);
-            var fallback = section.Text("fallback", t => t is "static" or "drop" or "skip", "value_invalid", "static, drop or skip");
+            var failure = FailureYaml.Read(section);
             section.Done();
             Unique(variants, rest, section);
-            blocks.Add(new BlockDefinition(
-                name, variants, rest, fallback is null ? null : Enum.Parse<BlockFallback>(fallback, ignoreCase: true), root.Source.At(entry.Key)));
+            blocks.Add(new BlockDefinition(name, variants, rest, failure, root.Source.At(entry.Key)));
         }
 
         return blocks;

@@ -40,6 +40,9 @@ internal sealed record MailDefinition
     /// <summary>Attribute to what is used where the person has none: JSON, so that text stays text and numbers numbers.</summary>
     public IReadOnlyDictionary<string, JsonElement> Defaults { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>For blocks that do not say otherwise.</summary>
+    public FailureContract Failure { get; init; } = FailureContract.Unsaid;
+
     public IReadOnlyList<BlockDefinition> Blocks { get; init; } = [];
 
     public IReadOnlyDictionary<string, ImageDefinition> Images { get; init; } = new Dictionary<string, ImageDefinition>();
@@ -60,10 +63,10 @@ internal sealed record MailDefinition
 /// <param name="Name">Its name.</param>
 /// <param name="Variants">In order; empty for a plain block.</param>
 /// <param name="Default">What is shown when nothing matched, or the plain block's content.</param>
-/// <param name="Fallback">As declared; null when it is not.</param>
+/// <param name="Failure">As declared.</param>
 /// <param name="At">Where it is declared.</param>
 internal sealed record BlockDefinition(
-    string Name, IReadOnlyList<VariantDefinition> Variants, VariantDefinition Default, BlockFallback? Fallback, Checks.Place At);
+    string Name, IReadOnlyList<VariantDefinition> Variants, VariantDefinition Default, FailureContract Failure, Checks.Place At);
 
 /// <summary>A variant of a block.</summary>
 /// <param name="Name">Its name in decisions.</param>

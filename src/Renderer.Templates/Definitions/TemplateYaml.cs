@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Renderer.Templates.Escaping;
 using Renderer.Templates.Formatting;
 using Renderer.Templates.Yaml;
@@ -19,6 +18,7 @@ internal static class TemplateYaml
     {
         var root = new Section(map, "", source);
         var limits = root.Below("limits");
+        var failure = root.Below("failure");
         var usual = new MailLimits();
         var definition = new MailDefinition
         {
@@ -33,7 +33,8 @@ internal static class TemplateYaml
             Esp = root.Text("esp", t => Esp.Find(t) is not null, "esp_unknown", $"one of {string.Join(", ", Esp.Names)}"),
             Raw = Names(root, "raw", "names like profile.bio_html"),
             RichText = Names(root, "rich_text", "attributes, like bio_html"),
-            Defaults = Defaults(root),
+            Defaults = FailureYaml.Values(root, "defaults"),
+            Failure = FailureYaml.Read(failure),
             Blocks = BlocksYaml.Read(root, content),
             Images = Images(root),
             Limits = new MailLimits
@@ -44,6 +45,7 @@ internal static class TemplateYaml
             },
         };
         limits.Done();
+        failure.Done();
         root.Done();
         return definition;
     }
@@ -67,24 +69,6 @@ internal static class TemplateYaml
         }
 
         return names;
-    }
-
-    private static Dictionary<string, JsonElement> Defaults(Section root)
-    {
-        var defaults = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var entry in root.Entries("defaults"))
-        {
-            if (entry.Value is YamlText text)
-            {
-                defaults[entry.Key.Value] = Scalars.Read(text);
-            }
-            else
-            {
-                root.Source.Findings.Error("value_invalid", $"The default of '{entry.Key.Value}' must be a single value.", root.Source.At(entry.Value));
-            }
-        }
-
-        return defaults;
     }
 
     private static Dictionary<string, ImageDefinition> Images(Section root)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Formatting;
@@ -8,21 +9,17 @@ using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Rendering;
 
-/// <summary>The making of one mail: what its scripts share, and the ladder of its blocks.</summary>
+/// <summary>The making of one mail: what its scripts share.</summary>
 internal sealed class MailRun : IDisposable
 {
-    // Blocks within blocks; the checks refuse circles, but a name may be computed.
-    private const int MaxBlockDepth = 16;
-
     // Still an end, for a template that has none.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, BlockChoice> choices;
-    private readonly Dictionary<string, ScriptResult> blocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
+    private readonly Dictionary<(IReadOnlyDictionary<string, JsonElement>, bool), MailRun> withDefaults = [];
     private PlanRun? plans;
     private ScriptSession? scriban;
     private long deadline;
-    private int depth;
 
     public MailRun(CompiledMail mail, RenderScope scope, IReadOnlyList<BlockChoice> choices, CancellationToken cancellationToken)
     {
@@ -34,6 +31,7 @@ internal sealed class MailRun : IDisposable
         Culture = LocaleOf(mail, scope);
         Zone = ZoneOf(mail, scope);
         LocalNow = DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(scope.Now, Zone).DateTime, DateTimeKind.Unspecified);
+        Ladder = new Ladder(this);
     }
 
     public CompiledMail Mail { get; }
@@ -51,10 +49,13 @@ internal sealed class MailRun : IDisposable
     /// <summary>Evaluates what is in Scriban: rules, and the scripts of most templates.</summary>
     public ScriptSession Scriban => scriban ??= new ScriptSession(this);
 
+    /// <summary>Decides and shows the blocks; of a run with default values that of the message, where each block is made once.</summary>
+    public Ladder Ladder { get; private init; }
+
     /// <summary>While the static part is prepared nobody can be skipped.</summary>
     public bool IgnoresSkip { get; init; }
 
-    public List<Diagnostic> Faults { get; } = [];
+    public List<Diagnostic> Faults { get; private init; } = [];
 
     /// <summary>What each block came to.</summary>
     public IReadOnlyList<BlockChoice> Choices => choices.Values.ToList();
@@ -83,7 +84,53 @@ internal sealed class MailRun : IDisposable
         return SkipReason is null && !result.Failed ? result.Utf8 : null;
     }
 
-    public ScriptResult Ask(ScribanScript rule) => Noted(Ask(rule, Half()));
+    /// <summary>A block's HTML, before it is looked whether it fell.</summary>
+    public ScriptResult Write(Script content, long until) => Noted(Render(content, escapes: true, until));
+
+    /// <summary>What a rule says.</summary>
+    public ScriptResult Ask(ScribanScript rule, long until) => Noted(Answer(rule, until));
+
+    /// <summary>Does a block's work in the time that the block may use: half of what is left, so that one slow block leaves time for the others, and no more than its budget.</summary>
+    public ScriptResult Within(TimeSpan? budget, Func<long, ScriptResult> work)
+    {
+        var outer = deadline;
+        var now = TimeProvider.System.GetTimestamp();
+        var half = now + (Math.Max(0, deadline - now) / 2);
+        deadline = budget is { } most && !Scope.IsPatient ? Math.Min(half, now + Ticks(most)) : half;
+        var result = work(deadline);
+        deadline = outer;
+        return result;
+    }
+
+    /// <summary>The message with the default values of a block in place of those that cannot be used; made once for all blocks with the same.</summary>
+    public MailRun WithDefaults(Fall fall)
+    {
+        var defaults = fall.Block.Failure.Defaults!;
+        if (!withDefaults.TryGetValue((defaults, fall.HasFailed), out var other))
+        {
+            // What the block failed on is not known, so nothing of the person is tried again.
+            var profile = fall.HasFailed
+                ? DefaultValues.Of(Profile.Empty, _ => false, defaults)
+                : DefaultValues.Of(Scope.Profile, name => !Scope.Standing.IsStale(name), defaults);
+            other = new MailRun(Mail, Scope.With(profile, Culture.Name, Zone.Id), [], CancellationToken) { Ladder = Ladder, Faults = Faults, IgnoresSkip = IgnoresSkip };
+            withDefaults[(defaults, fall.HasFailed)] = other;
+        }
+
+        other.SetPreheader(Preheader);
+        return other;
+    }
+
+    /// <summary>What was decided for a block; null for one without variants, as long as it did not fall.</summary>
+    public BlockChoice? Choice(string block) => choices.GetValueOrDefault(block);
+
+    /// <summary>Notes what a block came to; a plain one only where it is not live, and the worst where it stands within itself.</summary>
+    public void Note(BlockChoice choice)
+    {
+        if (choices.TryGetValue(choice.Block, out var known) ? known.Outcome <= choice.Outcome : choice.Outcome != Outcome.Live)
+        {
+            choices[choice.Block] = choice;
+        }
+    }
 
     /// <summary>Whether the person is in a segment; asked once for a message.</summary>
     /// <exception cref="SegmentSignal">Its rule could not be asked.</exception>
@@ -94,7 +141,7 @@ internal sealed class MailRun : IDisposable
             return known;
         }
 
-        var result = Ask(Mail.Segments[segment], plans!.Deadline);
+        var result = Answer(Mail.Segments[segment], plans!.Deadline);
         return result.Failed ? throw new SegmentSignal(default, segment, result) : segments[segment] = result.Holds;
     }
 
@@ -110,55 +157,9 @@ internal sealed class MailRun : IDisposable
         }
     }
 
-    /// <summary>A block's HTML, rendered once for a message; or the rung that it fell to.</summary>
+    /// <summary>A block's HTML; or what it fell to.</summary>
     /// <exception cref="ArgumentException">There is no such block; only a computed name can lead here.</exception>
-    public ScriptResult Block(string name)
-    {
-        if (blocks.TryGetValue(name, out var known))
-        {
-            return known;
-        }
-
-        var block = Mail.BlocksByName.GetValueOrDefault(name) ?? throw new ArgumentException("There is no such block.");
-        var choice = choices.GetValueOrDefault(name) ?? block.Default.Chosen(name);
-        return blocks[name] = choice.Outcome is Outcome.Static or Outcome.Dropped or Outcome.Skipped
-            ? Fall(block, choice, choice.Reason)
-            : Show(block, choice);
-    }
-
-    private ScriptResult Show(CompiledBlock block, BlockChoice choice)
-    {
-        if ((block.Find(choice.Variant) ?? block.Default).Content is not { } content)
-        {
-            return ScriptResult.Empty;
-        }
-
-        if (depth >= MaxBlockDepth)
-        {
-            return Fall(block, choice, Reason.Limit);
-        }
-
-        var outer = deadline;
-        deadline = Half();
-        depth++;
-        var result = Noted(Render(content, escapes: true, deadline));
-        depth--;
-        deadline = outer;
-        return result.Failed ? Fall(block, choice, result.Reason) : result;
-    }
-
-    // The only place that walks a block down its ladder.
-    private ScriptResult Fall(CompiledBlock block, BlockChoice choice, Reason reason)
-    {
-        var rung = block.Fallback == BlockFallback.Skip && IgnoresSkip ? BlockFallback.Drop : block.Fallback;
-        choices[block.Name] = choice with { Outcome = Ladder.OutcomeOf(rung), Reason = reason };
-        return rung switch
-        {
-            BlockFallback.Static => ScriptResult.Of(block.StaticHtml ?? ""),
-            BlockFallback.Drop => ScriptResult.Empty,
-            _ => ScriptResult.Skip($"{block.Name}: {reason.Label()}"),
-        };
-    }
+    public ScriptResult Block(string name) => Ladder.Show(name);
 
     private ScriptResult Render(Script script, bool escapes, long until)
     {
@@ -187,7 +188,7 @@ internal sealed class MailRun : IDisposable
         return ScriptResult.Of(written);
     }
 
-    private ScriptResult Ask(ScribanScript rule, long until) =>
+    private ScriptResult Answer(ScribanScript rule, long until) =>
         Mail.Plans is { } all ? all[rule].Ask(Plans(), until) : Scriban.Ask(rule, until);
 
     private PlanRun Plans()
@@ -205,6 +206,11 @@ internal sealed class MailRun : IDisposable
     {
         plans?.End();
         plans = null;
+        foreach (var other in withDefaults.Values)
+        {
+            other.Dispose();
+            other.Scope.Release();
+        }
     }
 
     private ScriptResult Noted(ScriptResult result)
@@ -215,13 +221,6 @@ internal sealed class MailRun : IDisposable
         }
 
         return result;
-    }
-
-    // A block may use half of what is left, so that one slow block leaves time for the others.
-    private long Half()
-    {
-        var now = TimeProvider.System.GetTimestamp();
-        return now + (Math.Max(0, deadline - now) / 2);
     }
 
     private static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * TimeProvider.System.TimestampFrequency);

@@ -42,8 +42,12 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
 
     private static MailRun Run(CompiledMail mail, TimeProvider clock)
     {
-        var scope = new RenderScope { Profile = Profile.Empty, Now = clock.GetUtcNow(), IsPatient = true };
-        var choices = Deciding.Decide(new MailRun(mail, scope, [], CancellationToken.None), new Dictionary<string, string>());
+        var scope = new RenderScope
+        {
+            Profile = Profile.Empty, Standing = new ProfileStanding(ProfileState.Missing, Reason.ProfileMissing), Now = clock.GetUtcNow(), IsPatient = true,
+        };
+        using var deciding = new MailRun(mail, scope, [], CancellationToken.None) { IgnoresSkip = true };
+        var choices = Deciding.Decide(deciding, new Dictionary<string, string>());
         return new MailRun(mail, scope, choices, CancellationToken.None) { IgnoresSkip = true };
     }
 

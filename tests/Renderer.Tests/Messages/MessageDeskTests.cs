@@ -8,7 +8,7 @@ namespace Renderer.Tests.Messages;
 
 public sealed class MessageDeskTests
 {
-    private const string Fragile = "subject: Hello\nblocks:\n  hero:\n    variants: [{name: a, rule: profile.n.b == 1, html: A}]\n    default: {html: D}\n    fallback: ";
+    private const string Fragile = "subject: Hello\nfailure: {fallback: drop}\nblocks:\n  hero:\n    variants: [{name: a, rule: profile.n.b == 1, html: A}]\n    default: {html: D}\n    fallback: ";
 
     [Fact]
     public async Task A_block_that_fell_at_its_rule_skips_every_part_alike()

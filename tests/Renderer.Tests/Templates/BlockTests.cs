@@ -8,6 +8,7 @@ public sealed class BlockTests
 {
     private const string Hero = """
         subject: s
+        failure: {fallback: drop}
         blocks:
           hero:
             variants:
@@ -146,7 +147,7 @@ public sealed class BlockTests
     {
         using var bench = Workbench.Mail(
             "{{ block profile.which }}|{{ block 'a' }}", ("mail/a.html", "a{{ block 'b' }}"), ("mail/b.html", "b{{ if profile.loop; block profile.which; end }}"),
-            ("mail/fallback/body.html", "static"), ("mail/template.yaml", "subject: s\n"));
+            ("mail/fallback/body.html", "static"), ("mail/template.yaml", "subject: s\nfailure: {fallback: drop}\n"));
         Assert.Equal("ab|ab", bench.Render("""{"which":"a"}""").Html);
         var looped = bench.Render("""{"which":"a","loop":true}""");
         Assert.Contains(looped.Choices, c => c.Reason == Reason.Limit);
@@ -188,7 +189,7 @@ public sealed class BlockTests
     [InlineData("{{ this.profile.name }}")]
     public void A_profile_used_whole_counts_as_every_attribute(string source)
     {
-        using var bench = Workbench.Mail(source, ("mail/fallback/body.html", "static"), ("mail/template.yaml", "subject: s\n"));
+        using var bench = Workbench.Mail(source, ("mail/fallback/body.html", "static"), ("mail/template.yaml", "subject: s\nfailure: {fallback: drop}\n"));
         var template = bench.Template();
         Assert.True(template.Reads.All);
         Assert.Contains(template.Diagnostics, d => d.Code == "reads_everything");

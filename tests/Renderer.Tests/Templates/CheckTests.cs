@@ -54,7 +54,7 @@ public sealed class CheckTests
         { "file_missing", "mail/template.yaml", Severity.Error, 4, 11, "subject: s\nblocks:\n  hero:\n    file: heroo.html\n" },
         { "path_refused", "mail/template.yaml", Severity.Error, 4, 11, "subject: s\nblocks:\n  hero:\n    file: ../../secret.html\n" },
         { "fallback_missing", "mail/template.yaml", Severity.Error, 3, 3, "subject: s\nblocks:\n  hero:\n    html: H\n    fallback: static\n" },
-        { "block_no_last_rung", "mail/template.yaml", Severity.Warning, 3, 3, "subject: s\nblocks:\n  hero:\n    html: \"{{ profile.x }}\"\n" },
+        { "block_no_last_rung", "mail/template.yaml", Severity.Error, 3, 3, "subject: s\nblocks:\n  hero:\n    html: \"{{ profile.x }}\"\n" },
         { "block_unused", "mail/template.yaml", Severity.Warning, 3, 3, "subject: s\nblocks:\n  hero:\n    html: H\n" },
         { "rule_invalid", "mail/template.yaml", Severity.Error, 5, 17, "subject: s\nblocks:\n  hero:\n    variants:\n      - {rule: '{{ profile.x }}', name: a, html: A}\n    default: none\n" },
         { "syntax", "mail/template.yaml", Severity.Error, 6, 24, "subject: s\nblocks:\n  hero:\n    html: |\n      <p>\n        {{ profile.x | }}\n      </p>\n" },

@@ -62,7 +62,7 @@ public sealed class EscapingTests
     {
         using var bench = Workbench.Mail(
             "{{ capture c }}<b>{{ profile.v }}</b>{{ end }}{{ c }}{{ block \"inner\" }}{{ raw c }}{{ profile.v | html.escape }}",
-            ("mail/inner.html", "<i>{{ profile.v }}</i>"), ("mail/template.yaml", "subject: Hello\nraw: [c]\n"));
+            ("mail/inner.html", "<i>{{ profile.v }}</i>"), ("mail/template.yaml", "subject: Hello\nraw: [c]\nfailure: {fallback: drop}\n"));
         Assert.Equal("<b>&amp;</b><i>&amp;</i><b>&amp;</b>&amp;", bench.Render("""{"v":"&"}""").Html);
     }
 

@@ -8,7 +8,7 @@ public sealed class VersionTests
     [Theory]
     [InlineData("mail/body.html", "<p>{{ block 'footer' }}{{ if segments.vip }}v{{ end }}{{ t 'x' }}!</p>")]
     [InlineData("mail/body.txt", "text")]
-    [InlineData("mail/template.yaml", "subject: other\n")]
+    [InlineData("mail/template.yaml", "subject: other\nfailure: {fallback: drop}\n")]
     [InlineData("mail/locales/en.yaml", "x: Y\n")]
     [InlineData("_blocks/locales/en.yaml", "y: Y\n")]
     [InlineData("mail/fallback/footer.html", "other")]
@@ -121,5 +121,5 @@ public sealed class VersionTests
         ("_blocks/inner.html", "<i>{{ profile.name }}</i>"),
         ("segments.yaml", "vip: segments.deep\nother: profile.x\ndeep: profile.y\n"),
         ("mail/locales/en.yaml", "x: X\n"),
-        ("mail/template.yaml", "subject: s\n"));
+        ("mail/template.yaml", "subject: s\nfailure: {fallback: drop}\n"));
 }

@@ -30,7 +30,7 @@ internal sealed class Workbench : IDisposable
 
     /// <summary>A workspace whose template "mail" has this HTML, and these files beside it.</summary>
     public static Workbench Mail(string html, params (string Path, string Text)[] files) =>
-        new([("mail/body.html", html), .. files.Any(f => f.Path == "mail/template.yaml") ? files : [.. files, ("mail/template.yaml", "subject: Hello\n")]]);
+        new([("mail/body.html", html), .. files.Any(f => f.Path == "mail/template.yaml") ? files : [.. files, ("mail/template.yaml", "subject: Hello\nfailure: {fallback: drop}\n")]]);
 
     public void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 

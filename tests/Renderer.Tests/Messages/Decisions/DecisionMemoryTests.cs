@@ -8,6 +8,7 @@ public sealed class DecisionMemoryTests
 {
     private const string Yaml = """
         subject: Hello
+        failure: {fallback: drop}
         blocks:
           hero:
             variants:

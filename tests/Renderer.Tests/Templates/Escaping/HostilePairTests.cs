@@ -99,7 +99,7 @@ public sealed class HostilePairTests
     private static string Danger(IAttr attribute)
     {
         var value = new string(attribute.Value.Where(c => c > ' ').ToArray());
-        var isRun = attribute.LocalName is "href" or "src" or "srcset" && value.Split(',').Any(IsRun);
+        var isRun = attribute.LocalName == "srcset" ? value.Split(',').Any(IsRun) : attribute.LocalName is "href" or "src" && IsRun(value);
         return isRun ? " RUNS" : attribute.Name == "style" ? $"[{Structure(attribute.Value)}]" : "";
     }
 
