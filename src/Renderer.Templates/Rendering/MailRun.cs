@@ -2,6 +2,7 @@ using System.Globalization;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Liquid;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Rendering;
@@ -16,6 +17,7 @@ internal sealed class MailRun
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, BlockChoice> choices;
     private readonly Dictionary<string, ScriptResult> blocks = new(StringComparer.Ordinal);
+    private LiquidSession? liquid;
     private long deadline;
     private int depth;
 
@@ -26,7 +28,7 @@ internal sealed class MailRun
         CancellationToken = cancellationToken;
         this.choices = choices.ToDictionary(c => c.Block, StringComparer.Ordinal);
         deadline = TimeProvider.System.GetTimestamp() + Ticks(scope.IsPatient ? Patience : TimeSpan.FromMilliseconds(mail.Definition.Limits.Ms));
-        var model = scope.ModelFor(mail);
+        var model = Model = scope.ModelFor(mail);
         Culture = LocaleOf(mail, scope, model);
         Zone = ZoneOf(mail, scope, model);
         LocalNow = DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(scope.Now, Zone).DateTime, DateTimeKind.Unspecified);
@@ -45,8 +47,17 @@ internal sealed class MailRun
 
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>The person and the data as scripts see them.</summary>
+    public ScriptModel Model { get; }
+
     /// <summary>Evaluates what is in Scriban: rules, and the scripts of most templates.</summary>
     public ScriptSession Scriban { get; }
+
+    /// <summary>Evaluates what is in Liquid.</summary>
+    public LiquidSession Liquid => liquid ??= new LiquidSession(this);
+
+    /// <summary>The preheader, once it is rendered.</summary>
+    public string? Preheader { get; private set; }
 
     /// <summary>While the static part is prepared nobody can be skipped.</summary>
     public bool IgnoresSkip { get; init; }
@@ -77,7 +88,11 @@ internal sealed class MailRun
 
     public ScriptResult Ask(ScribanScript rule) => Noted(Scriban.Ask(rule, Half()));
 
-    public void SetPreheader(string? preheader) => Scriban.SetPreheader(preheader);
+    public void SetPreheader(string? preheader)
+    {
+        Preheader = preheader;
+        Scriban.SetPreheader(preheader);
+    }
 
     /// <summary>A block's HTML, rendered once for a message; or the rung that it fell to.</summary>
     /// <exception cref="ArgumentException">There is no such block; only a computed name can lead here.</exception>

@@ -94,7 +94,7 @@ public sealed class LimitTests
     public void Scriban_is_not_older_than_its_last_advisory()
     {
         // CVE-2026-124438 is fixed in 7.5.2; the package audit knows nothing of it.
-        var assembly = typeof(Renderer.Templates.Scriban.Script).GetProperty("Parsed")!.PropertyType.Assembly;
+        var assembly = typeof(Renderer.Templates.Scriban.ScribanScript).GetProperty("Parsed")!.PropertyType.Assembly;
         var version = Version.Parse(System.Reflection.CustomAttributeExtensions.GetCustomAttribute<System.Reflection.AssemblyFileVersionAttribute>(assembly)!.Version);
         Assert.True(version >= new Version(7, 5, 2), version.ToString());
     }

@@ -1,0 +1,52 @@
+using Renderer.Templates.Html;
+using Renderer.Templates.Liquid.Syntax;
+
+namespace Renderer.Templates.Liquid.Running;
+
+/// <summary>Shows the template's blocks.</summary>
+internal static class Blocks
+{
+    /// <summary>A block, decided, and with its ladder; rendered once for a message.</summary>
+    public static void Show(Frame frame, string name, int at)
+    {
+        if (!frame.Run.Mail.BlocksByName.ContainsKey(name))
+        {
+            throw new LiquidError(at, "There is no such block.");
+        }
+
+        var result = frame.Run.Block(name);
+        if (result.SkipReason is { } why)
+        {
+            throw new SkipSignal(why);
+        }
+
+        frame.Literal(frame.Escapes ? result.Text : PlainText.From(result.Text).ReplaceLineEndings("\n"), at);
+    }
+
+    /// <summary>
+    /// A block's content where it is included or rendered, with what it is given. A block with variants has to be decided,
+    /// and one that is given nothing and shares nothing may keep its ladder: those are shown as blocks are.
+    /// </summary>
+    public static Flow Insert(Frame frame, Insert insert, string name, IReadOnlyList<KeyValuePair<string, object?>> given, LoopState? loop)
+    {
+        var block = frame.Run.Mail.BlocksByName.GetValueOrDefault(name) ?? throw new LiquidError(insert.At, "There is no such block.");
+        if (block.HasVariants || (frame.Escapes && insert.IsApart && !insert.HasArguments) || block.Default.Content is not LiquidScript content)
+        {
+            Show(frame, name, insert.At);
+            return Flow.On;
+        }
+
+        frame.Budget.Enter(insert.At);
+        var (outerScope, outerScript) = (frame.Scope, frame.Script);
+        frame.Scope = insert.IsApart ? new Scope() : outerScope;
+        frame.Script = content;
+        frame.Scope.Enter(given, loop);
+        var flow = content.Body.Write(frame);
+        frame.Scope.Leave();
+
+        // An error leaves the script as it is: it says where in its source it happened.
+        (frame.Scope, frame.Script) = (outerScope, outerScript);
+        frame.Budget.Leave();
+        return insert.IsApart ? Flow.On : flow;
+    }
+}
