@@ -34,7 +34,7 @@ internal sealed class LiquidSession(MailRun run)
         }
         catch (LimitError e)
         {
-            return Fail(frame, Reason.Limit, e.At, e.Message);
+            return Fail(frame, Reason.Limit, e.At < 0 ? frame.Budget.At : e.At, e.Message);
         }
         catch (SegmentError e)
         {
@@ -42,11 +42,11 @@ internal sealed class LiquidSession(MailRun run)
         }
         catch (InsufficientExecutionStackException)
         {
-            return Fail(frame, Reason.Limit, 0, "It is too deeply nested.");
+            return Fail(frame, Reason.Limit, frame.Budget.At, "It is too deeply nested.");
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Fail(frame, Reason.RenderError, 0, "This cannot be evaluated with the values given.");
+            return Fail(frame, Reason.RenderError, frame.Budget.At, "This cannot be evaluated with the values given.");
         }
     }
 

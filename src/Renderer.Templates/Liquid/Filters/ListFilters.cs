@@ -56,7 +56,9 @@ internal static class ListFilters
             var key = Pick(call, item);
 
             // What is the same has the same text and kind; objects are compared by theirs.
-            if (known.Add(Values.Kind(key) + Values.Text(key)))
+            var sign = Values.Kind(key) + Values.Text(key);
+            call.Frame.Budget.Spend(sign.Length, call.At);
+            if (known.Add(sign))
             {
                 all.Add(item);
             }

@@ -65,9 +65,9 @@ internal static class TextFilters
         var text = Values.Text(value);
         var by = call.Text(0);
         var pieces = by.Length == 0 ? text.EnumerateRunes().Select(r => r.ToString())
-            : by == " " ? text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
-            : text.Split(by);
-        var all = pieces.Cast<object?>().ToList();
+            : by == " " ? text.Split((char[]?)null, Budget.MaxItems + 2, StringSplitOptions.RemoveEmptyEntries)
+            : text.Split(by, Budget.MaxItems + 2);
+        var all = pieces.Take(Budget.MaxItems + 1).Cast<object?>().ToList();
 
         // As Ruby does: no empty ones at the end.
         while (all.Count > 0 && all[^1] is "")

@@ -38,15 +38,26 @@ internal static class Blocks
 
         frame.Budget.Enter(insert.At);
         var (outerScope, outerScript) = (frame.Scope, frame.Script);
-        frame.Scope = insert.IsApart ? new Scope() : outerScope;
+        frame.Scope = insert.IsApart ? new Scope(given) : outerScope;
         frame.Script = content;
-        frame.Scope.Enter(given, loop);
-        var flow = content.Body.Write(frame);
+        frame.Scope.Enter(insert.IsApart ? [] : given, loop);
+        var flow = frame.Escapes || !content.Source.Text.Contains('<') ? content.Body.Write(frame) : AsText(frame, content, insert.At);
         frame.Scope.Leave();
 
         // An error leaves the script as it is: it says where in its source it happened.
         (frame.Scope, frame.Script) = (outerScope, outerScript);
         frame.Budget.Leave();
         return insert.IsApart ? Flow.On : flow;
+    }
+
+    // The text part shows an HTML block as the text that it says; one without tags is text already.
+    private static Flow AsText(Frame frame, LiquidScript content, int at)
+    {
+        var flow = Flow.On;
+        frame.Escapes = true;
+        var html = frame.Collect(at, () => flow = content.Body.Write(frame));
+        frame.Escapes = false;
+        frame.Literal(PlainText.From(html).ReplaceLineEndings("\n"), at);
+        return flow;
     }
 }

@@ -17,17 +17,24 @@ internal sealed class Budget(MailRun run, long deadline)
     // Often enough that a runaway is noticed within a millisecond, seldom enough to cost nothing.
     private const int StepsBetweenLooks = 256;
     private readonly MailLimits limits = run.Mail.Definition.Limits;
+    // Text and lists that are made on the way, in output limits.
+    private const int MaxMade = 32;
+    private long made;
     private int steps;
     private int turns;
     private int depth;
 
     public long Deadline => deadline;
 
+    /// <summary>Where the last step was.</summary>
+    public int At { get; private set; }
+
     public int MaxText => limits.OutputKb << 10;
 
     /// <summary>A statement, a filter or a part of their work; time is looked at now and then.</summary>
     public void Step(int at)
     {
+        At = at;
         if (++steps % StepsBetweenLooks == 0 && (TimeProvider.System.GetTimestamp() > deadline || run.CancellationToken.IsCancellationRequested))
         {
             throw new LimitError(at, "The time limit is reached.");
@@ -72,19 +79,31 @@ internal sealed class Budget(MailRun run, long deadline)
         }
     }
 
+    /// <summary>So much text was made on the way; together it is limited, or lists of texts would eat the memory.</summary>
+    public void Spend(long length, int at)
+    {
+        Text(length, at);
+        made += length;
+        if (made > (long)MaxText * MaxMade)
+        {
+            throw new LimitError(at, $"More than {limits.OutputKb * MaxMade} KB of text are made on the way.");
+        }
+    }
+
     /// <summary>A value that a filter made, where its size is allowed.</summary>
     public object? Allowed(object? value, int at)
     {
         switch (value)
         {
             case string text:
-                Text(text.Length, at);
+                Spend(text.Length, at);
                 break;
             case Markup markup:
-                Text(markup.Html.Length, at);
+                Spend(markup.Html.Length, at);
                 break;
             case ICollection list:
                 Items(list.Count, at);
+                Spend(list.Count, at);
                 break;
             case BigInteger number when number.GetBitLength() > MaxNumberBits:
                 throw new LimitError(at, "The number is too large.");

@@ -21,7 +21,7 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, bool esc
     public Scope Scope { get; set; } = new();
 
     /// <summary>Values are written for HTML; else as they are.</summary>
-    public bool Escapes => escapes;
+    public bool Escapes { get; set; } = escapes;
 
     public string Written => written.ToString();
 
@@ -38,7 +38,7 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, bool esc
     public void Output(object? value, int at)
     {
         budget.Step(at);
-        Literal(value is Markup markup ? markup.Html : escapes ? HtmlText.Encode(Values.Text(value)) : Values.Text(value), at);
+        Literal(value is Markup markup ? markup.Html : Escapes ? HtmlText.Encode(Values.Text(value)) : Values.Text(value), at);
     }
 
     /// <summary>What is written while something is done, instead of into the mail.</summary>
@@ -49,7 +49,7 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, bool esc
         try
         {
             work();
-            budget.Text((long)outer.Length + written.Length, at);
+            budget.Spend((long)outer.Length + written.Length, at);
             return written.ToString();
         }
         finally

@@ -7,8 +7,21 @@ internal sealed class Scope
     private readonly Dictionary<string, long> counters = new(StringComparer.Ordinal);
     private readonly Stack<Layer> layers = new();
 
-    /// <summary>The innermost loop.</summary>
-    public LoopState? Loop => layers.Select(l => l.Loop).FirstOrDefault(l => l is not null) as LoopState;
+    public Scope()
+    {
+    }
+
+    /// <summary>Begins with what a <c>render</c> is given, which it may assign anew.</summary>
+    public Scope(IEnumerable<KeyValuePair<string, object?>> given)
+    {
+        foreach (var (name, value) in given)
+        {
+            assigned[name] = value;
+        }
+    }
+
+    /// <summary>The innermost loop of the script itself; that of a <c>render</c> is nobody's parent.</summary>
+    public LoopState? Loop => layers.Where(l => l.IsLoop).Select(l => l.Loop).OfType<LoopState>().FirstOrDefault();
 
     /// <summary>Where each cycle stands.</summary>
     public Dictionary<string, int> Cycles { get; } = new(StringComparer.Ordinal);
@@ -62,6 +75,8 @@ internal sealed class Scope
     private sealed class Layer(string? variable, ITells? loop, string loopName, IReadOnlyList<KeyValuePair<string, object?>> values)
     {
         public ITells? Loop => loop;
+
+        public bool IsLoop => variable is not null;
 
         public object? Item { get; set; }
 

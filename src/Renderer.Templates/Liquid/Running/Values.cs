@@ -11,7 +11,10 @@ internal static class Values
     // A mail's data is shallow; what is deeper is not written.
     private const int MaxDepth = 32;
 
-    public static bool Holds(object? value) => value is not (null or false or Keyword);
+    // More than any output may have; the same text may stand in a list many times.
+    private const int MaxText = 4 << 20;
+
+    public static bool Holds(object? value) => value is not (null or false);
 
     /// <summary>The text that is written for a value.</summary>
     public static string Text(object? value)
@@ -121,6 +124,11 @@ internal static class Values
     {
         foreach (var item in depth < MaxDepth ? list : Array.Empty<object>())
         {
+            if (all.Length > MaxText)
+            {
+                throw new LimitError(-1, "The list's text is too long.");
+            }
+
             if (item is IList inner and not IDictionary<string, object?>)
             {
                 Join(inner, all, depth + 1);

@@ -58,7 +58,7 @@ internal sealed class For(int at, Walk walk, Body body, Body otherwise) : Statem
             return otherwise.Write(frame);
         }
 
-        var loop = new LoopState(walk.Variable + "-" + walk.Name, items.Count, frame.Scope.Loop);
+        var loop = new LoopState(walk.Name, items.Count, frame.Scope.Loop);
         frame.Scope.Enter(walk.Variable, loop);
         try
         {
