@@ -19,11 +19,15 @@ internal sealed class TermParser(Lexer lexer, Dialect dialect)
     public Term Filtered()
     {
         var value = Value();
+        var outer = depth;
         while (lexer.Accept("|"))
         {
+            // Each filter stands around the one before it.
+            Deeper();
             value = WithFilter(value);
         }
 
+        depth = outer;
         return value;
     }
 
@@ -128,7 +132,7 @@ internal sealed class TermParser(Lexer lexer, Dialect dialect)
     private List<Term> Steps()
     {
         var path = new List<Term>();
-        while (true)
+        while (path.Count <= MaxDepth)
         {
             if (lexer.Accept("."))
             {
@@ -144,6 +148,8 @@ internal sealed class TermParser(Lexer lexer, Dialect dialect)
                 return path;
             }
         }
+
+        throw new LiquidSyntaxError(lexer.At, "This is too deeply nested.");
     }
 
     private Term Bracketed(int at)
@@ -174,8 +180,6 @@ internal sealed class TermParser(Lexer lexer, Dialect dialect)
 
     private Term WithFilter(Term input)
     {
-        Deeper();
-        depth--;
         var name = lexer.Peek;
         var known = FilterSet.Find(lexer.Name("the name of a filter"));
         var (arguments, named) = lexer.Accept(":") ? Arguments() : ([], []);
