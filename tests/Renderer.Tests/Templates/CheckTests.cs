@@ -38,7 +38,7 @@ public sealed class CheckTests
         { "time_zone_unknown", "mail/template.yaml", Severity.Error, 2, 12, "subject: s\ntime_zone: Mars/Olympus\n" },
         { "currency_unknown", "mail/template.yaml", Severity.Error, 2, 11, "subject: s\ncurrency: Euro\n" },
         { "value_invalid", "mail/template.yaml", Severity.Error, 2, 11, "subject: s\nlanguage: erb\n" },
-        { "syntax", "mail/template.yaml", Severity.Error, 1, 14, "subject: \"Hi {% if %}\"\nlanguage: liquid\n" },
+        { "syntax", "mail/template.yaml", Severity.Error, 1, 20, "subject: \"Hi {% if %}\"\nlanguage: liquid\n" },
         { "syntax", "mail/template.yaml", Severity.Error, 1, 20, "subject: \"Hi {{ if }}\"\n" },
         { "default_missing", "mail/template.yaml", Severity.Error, 4, 5, "subject: s\nblocks:\n  hero:\n    variants: [{name: a, rule: profile.x, html: A}]\n" },
         { "variant_invalid", "mail/template.yaml", Severity.Error, 4, 16, "subject: s\nblocks:\n  hero:\n    variants: [{name: a, html: A}]\n    default: none\n" },

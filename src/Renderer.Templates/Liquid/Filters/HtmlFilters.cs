@@ -13,7 +13,7 @@ internal static partial class HtmlFilters
         new("h", 0, 0, (call, v) => Escape(call, v)),
         new("escape_once", 0, 0, (call, v) => v is Markup ? v : call.Marked(Unescaped().Replace(Values.Text(v), m => HtmlText.Encode(m.Value)))),
         new("newline_to_br", 0, 0, (call, v) =>
-            call.Marked((v is Markup || !call.Frame.Escapes ? Values.Text(v) : HtmlText.Encode(Values.Text(v))).ReplaceLineEndings("<br />\n"))),
+            call.Marked((v is Markup || !call.Frame.Escapes ? Values.Text(v) : HtmlText.Encode(Values.Text(v))).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "<br />\n", StringComparison.Ordinal))),
         new("strip_html", 0, 0, (_, v) => Tag().Replace(Block().Replace(Values.Text(v), ""), "")),
         new("raw", 0, 0, (_, v) => new Markup(Values.Text(v))),
     ];

@@ -4,7 +4,7 @@ using Renderer.Templates.Liquid.Syntax;
 namespace Renderer.Templates.Liquid.Parsing;
 
 /// <summary>The tags, and how each is parsed.</summary>
-internal static class Tags
+internal static partial class Tags
 {
     public static readonly FrozenDictionary<string, Func<LiquidParser, Token, Lexer, Statement>> All =
         new Dictionary<string, Func<LiquidParser, Token, Lexer, Statement>>(StringComparer.Ordinal)
@@ -105,7 +105,12 @@ internal static class Tags
     private static Silence Doc(LiquidParser parser, Token tag, Lexer lexer)
     {
         lexer.Done();
-        parser.SkipTo("enddoc", tag.At);
+        var (from, to) = parser.SkipTo("enddoc", tag.At);
+        if (DocTag().IsMatch(parser.Text(from, to)))
+        {
+            throw new LiquidSyntaxError(tag.At, "A doc cannot stand within a doc.");
+        }
+
         return new Silence(tag.At);
     }
 
@@ -127,4 +132,7 @@ internal static class Tags
         lexer.Done();
         return new IfChanged(tag.At, parser.ParseBody(["endifchanged"], tag.At, "endifchanged").Body);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"\{%-?\s*doc\s*-?%\}", System.Text.RegularExpressions.RegexOptions.NonBacktracking, 100)]
+    private static partial System.Text.RegularExpressions.Regex DocTag();
 }

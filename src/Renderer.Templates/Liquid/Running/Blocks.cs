@@ -36,6 +36,11 @@ internal static class Blocks
             return Flow.On;
         }
 
+        if (frame.Scope.IsApart && !insert.IsApart)
+        {
+            throw new LiquidError(insert.At, "include usage is not allowed in this context");
+        }
+
         frame.Budget.Enter(insert.At);
         var (outerScope, outerScript) = (frame.Scope, frame.Script);
         frame.Scope = insert.IsApart ? new Scope(given) : outerScope;

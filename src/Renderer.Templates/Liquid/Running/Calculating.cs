@@ -35,14 +35,12 @@ internal static class Calculating
     public static object Multiply(object a, object b) => Apply(a, b, static (x, y) => x * y, static (x, y) => x * y, static (x, y) => x * y);
 
     /// <summary>Whole numbers are divided as whole numbers, downwards.</summary>
-    public static object Divide(object a, object b, int at) => Guard(a, b, at)
-        ? Apply(a, b, static (x, y) => BigInteger.Divide(x - Mod(x, y), y), static (x, y) => x / y, static (x, y) => x / y)
-        : Double(a) / Double(b);
+    public static object Divide(object a, object b, int at) =>
+        Apply(a, NotZero(b, at), static (x, y) => BigInteger.Divide(x - Mod(x, y), y), static (x, y) => x / y, static (x, y) => x / y);
 
     /// <summary>The rest has the divisor's sign.</summary>
-    public static object Modulo(object a, object b, int at) => Guard(a, b, at)
-        ? Apply(a, b, Mod, static (x, y) => x - (y * Math.Floor(x / y)), static (x, y) => x - (y * Math.Floor(x / y)))
-        : double.NaN;
+    public static object Modulo(object a, object b, int at) =>
+        Apply(a, NotZero(b, at), Mod, static (x, y) => x - (y * Math.Floor(x / y)), static (x, y) => x - (y * Math.Floor(x / y)));
 
     public static int Compare(object a, object b) =>
         IsWhole(a) && IsWhole(b) ? Big(a).CompareTo(Big(b))
@@ -128,12 +126,9 @@ internal static class Calculating
         }
     }
 
-    // Only whole numbers cannot be divided by nothing; the others become infinite.
-    private static bool Guard(object a, object b, int at)
-    {
-        var isZero = IsWhole(b) ? Big(b).IsZero : Double(b) == 0;
-        return isZero && IsWhole(a) && IsWhole(b) ? throw new LiquidError(at, "divided by 0") : !isZero;
-    }
+    private static object NotZero(object value, int at) =>
+        IsWhole(value) ? Big(value).IsZero ? throw new LiquidError(at, "divided by 0") : value
+        : Double(value) == 0 ? throw new LiquidError(at, "divided by 0") : value;
 
     private static BigInteger Mod(BigInteger a, BigInteger b)
     {

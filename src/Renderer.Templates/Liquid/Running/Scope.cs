@@ -14,11 +14,15 @@ internal sealed class Scope
     /// <summary>Begins with what a <c>render</c> is given, which it may assign anew.</summary>
     public Scope(IEnumerable<KeyValuePair<string, object?>> given)
     {
+        IsApart = true;
         foreach (var (name, value) in given)
         {
             assigned[name] = value;
         }
     }
+
+    /// <summary>What is rendered stands apart; nothing can be included there.</summary>
+    public bool IsApart { get; }
 
     /// <summary>The innermost loop of the script itself; that of a <c>render</c> is nobody's parent.</summary>
     public LoopState? Loop => layers.Where(l => l.IsLoop).Select(l => l.Loop).OfType<LoopState>().FirstOrDefault();

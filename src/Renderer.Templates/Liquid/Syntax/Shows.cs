@@ -45,7 +45,10 @@ internal sealed class Insert(int at, Term name, bool isApart, Term? with, bool e
 
         var value = with.Evaluate(frame);
         var own = alias ?? block;
-        var items = each || (!isApart && value is not string) ? Lists.Each(value, frame.Budget, At) : null;
+        
+        // As Shopify does: include walks through lists whatever it was told, render where it was told 'for'.
+        var items = isApart ? (each ? Lists.Each(value, frame.Budget, At) : null)
+            : value is System.Collections.IList and not IDictionary<string, object?> ? Lists.Each(value, frame.Budget, At) : null;
         if (items is null)
         {
             return Blocks.Insert(frame, this, block, [.. given, KeyValuePair.Create(own, value)], null);
