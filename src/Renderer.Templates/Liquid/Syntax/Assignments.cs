@@ -23,6 +23,8 @@ internal sealed class Assign(int at, string name, Term value) : Statement(at)
 /// <summary><c>{% capture a %}</c>: what it collects was escaped already, and is not escaped again.</summary>
 internal sealed class Capture(int at, string name, Body body) : Statement(at)
 {
+    public Body Body => body;
+
     public override bool IsBlank => true;
 
     public override IEnumerable<Body> Bodies => [body];

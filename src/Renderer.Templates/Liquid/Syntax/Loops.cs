@@ -50,6 +50,10 @@ internal sealed class For(int at, Walk walk, Body body, Body otherwise) : Statem
 
     public Walk Walk => walk;
 
+    public Body Body => body;
+
+    public Body Otherwise => otherwise;
+
     public override Flow Write(Frame frame)
     {
         var items = walk.Items(frame, At);

@@ -99,6 +99,8 @@ internal sealed class Silence(int at) : Statement(at)
 /// <summary><c>{% liquid %}</c>: its lines.</summary>
 internal sealed class Lines(int at, Body body) : Statement(at)
 {
+    public Body Body => body;
+
     public override bool IsBlank => body.IsBlank;
 
     public override IEnumerable<Body> Bodies => [body];

@@ -59,6 +59,10 @@ internal sealed class Step(int at, Term of, Term key) : Term(at)
 {
     public override IEnumerable<Term> Parts => [of, key];
 
+    public Term Target => of;
+
+    public Term Key => key;
+
     public override object? Evaluate(Frame frame) => Members.Of(of.Evaluate(frame), key.Evaluate(frame), frame, At);
 }
 
@@ -81,6 +85,10 @@ internal sealed class Comparison(int at, string sign, Term left, Term right) : T
     public override IEnumerable<Term> Parts => [left, right];
 
     public string Sign => sign;
+
+    public Term Left => left;
+
+    public Term Right => right;
 
     public override object? Evaluate(Frame frame)
     {
@@ -118,6 +126,10 @@ internal sealed class Logic(int at, bool isAnd, Term left, Term right) : Term(at
     public override IEnumerable<Term> Parts => [left, right];
 
     public bool IsAnd => isAnd;
+
+    public Term Left => left;
+
+    public Term Right => right;
 
     public override object? Evaluate(Frame frame) =>
         Values.Holds(left.Evaluate(frame)) == isAnd ? Values.Holds(right.Evaluate(frame)) : !isAnd;
