@@ -28,7 +28,7 @@ public sealed class Template
     /// <summary>A hash of everything it reads: lowercase hex, 24 characters.</summary>
     public string Version => Bundle.Version;
 
-    /// <summary>"scriban".</summary>
+    /// <summary>"scriban" or "liquid".</summary>
     public string Language => mail.Definition.Language;
 
     /// <summary>The parts it can be asked for; text is derived where it has HTML alone.</summary>

@@ -127,7 +127,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
             rule = segments.Rules.GetValueOrDefault(segment);
         }
 
-        var content = variant.Content is { } source ? Script.Parse(source, findings) : null;
+        var content = variant.Content is { } source ? Script.Parse(source, sources.Definition, findings) : null;
         foreach (var script in new Script?[] { rule, content }.OfType<Script>())
         {
             scripts.Add(script);

@@ -12,18 +12,18 @@ internal static class MailCompiler
     public static CompiledMail? Compile(MailSources sources, Surroundings around, Findings findings)
     {
         var definition = sources.Definition;
-        if (definition.Language != "scriban")
+        if (definition.Language is not ("scriban" or "liquid"))
         {
-            findings.Error("language_unavailable", "Templates in Liquid are not available yet; use 'language: scriban'.", definition.LanguageAt);
+            findings.Error("language_unknown", "A template's language is scriban or liquid.", definition.LanguageAt);
             return null;
         }
 
         var segments = new SegmentSet(around.Segments, findings);
         var blocks = new BlockSet(sources, around, segments, findings);
-        var subject = Parse(definition.Subject, findings);
-        var preheader = Parse(definition.Preheader, findings);
-        var html = Parse(definition.Html, findings);
-        var text = Parse(definition.Text, findings);
+        var subject = Parse(definition.Subject, definition, findings);
+        var preheader = Parse(definition.Preheader, definition, findings);
+        var html = Parse(definition.Html, definition, findings);
+        var text = Parse(definition.Text, definition, findings);
         Script[] parts = [.. new[] { subject, preheader, html, text }.OfType<Script>()];
 
         blocks.AddDeclared();
@@ -79,5 +79,6 @@ internal static class MailCompiler
         };
     }
 
-    private static Script? Parse(SourceText? source, Findings findings) => source is null ? null : Script.Parse(source, findings);
+    private static Script? Parse(SourceText? source, MailDefinition definition, Findings findings) =>
+        source is null ? null : Script.Parse(source, definition, findings);
 }

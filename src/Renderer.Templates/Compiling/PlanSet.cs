@@ -24,6 +24,12 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
     public static PlanSet? Make(
         Script? body, IEnumerable<Script> html, IEnumerable<Script> plain, IEnumerable<Script> rules, MailDefinition definition, WorkspaceSettings settings, Findings findings)
     {
+        if (definition.Language == "liquid")
+        {
+            findings.Info("interpreted", "Templates in Liquid are interpreted: the same mail, more slowly.", definition.LanguageAt);
+            return null;
+        }
+
         var layout = new Layout(settings.LocaleAttribute, settings.TimeZoneAttribute);
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
         var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;

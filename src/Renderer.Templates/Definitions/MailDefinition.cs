@@ -12,6 +12,9 @@ internal sealed record MailDefinition
     /// <summary>Where the language is named.</summary>
     public Checks.Place LanguageAt { get; init; }
 
+    /// <summary>How a template in Liquid names what is in scope.</summary>
+    public Liquid.Dialect Dialect { get; init; } = Liquid.Dialect.Plain;
+
     public SourceText? Subject { get; init; }
 
     public SourceText? Preheader { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Liquid;
 using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
 
@@ -19,6 +20,7 @@ internal sealed class MailRun : IDisposable
     private readonly Dictionary<(IReadOnlyDictionary<string, JsonElement>, bool), MailRun> withDefaults = [];
     private PlanRun? plans;
     private ScriptSession? scriban;
+    private LiquidSession? liquid;
     private long deadline;
 
     public MailRun(CompiledMail mail, RenderScope scope, IReadOnlyList<BlockChoice> choices, CancellationToken cancellationToken)
@@ -46,11 +48,17 @@ internal sealed class MailRun : IDisposable
 
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>The person and the data as scripts see them.</summary>
+    public ScriptModel Model => Scope.ModelFor(Mail);
+
     /// <summary>Evaluates what is in Scriban: rules, and the scripts of most templates.</summary>
     public ScriptSession Scriban => scriban ??= new ScriptSession(this);
 
     /// <summary>Decides and shows the blocks; of a run with default values that of the message, where each block is made once.</summary>
     public Ladder Ladder { get; private init; }
+
+    /// <summary>Evaluates what is in Liquid.</summary>
+    public LiquidSession Liquid => liquid ??= new LiquidSession(this);
 
     /// <summary>While the static part is prepared nobody can be skipped.</summary>
     public bool IgnoresSkip { get; init; }

@@ -35,6 +35,12 @@ internal sealed class ScriptModel
         return person;
     }
 
+    /// <summary>The person, as every language sees it: read-only.</summary>
+    public IDictionary<string, object?> Profile => profile!;
+
+    /// <summary>The request's data, likewise.</summary>
+    public IDictionary<string, object?> Data => data!;
+
     /// <summary>An attribute's text; null when it is absent or no text.</summary>
     public string? Attribute(string name) => profile[name] as string;
 

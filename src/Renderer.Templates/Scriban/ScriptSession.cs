@@ -11,7 +11,7 @@ internal sealed class ScriptSession
     private readonly MailRun run;
     private readonly Lazy<ScriptObject> names;
     private readonly Stack<MailContext> idle = new();
-    private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScriptResult> segments = new(StringComparer.Ordinal);
 
     public ScriptSession(MailRun run)
     {
@@ -46,15 +46,20 @@ internal sealed class ScriptSession
     /// <summary>Whether the person is in a segment; asked once for a message.</summary>
     public bool IsIn(string segment, MailContext context)
     {
+        var answer = Segment(segment, context.Deadline);
+        return answer.Failed ? throw new SegmentSignal(context.CurrentSpan, segment, answer) : answer.Holds;
+    }
+
+    /// <summary>The same for a template in another language; the result's text is "true" when the person is.</summary>
+    public ScriptResult Segment(string segment, long deadline)
+    {
         if (segments.TryGetValue(segment, out var known))
         {
             return known;
         }
 
-        var result = Ask(run.Mail.Segments[segment], context.Deadline);
-        return result.Failed
-            ? throw new SegmentSignal(context.CurrentSpan, segment, result)
-            : segments[segment] = result.Holds;
+        var answer = Ask(run.Mail.Segments[segment], deadline);
+        return answer.Failed ? answer : segments[segment] = answer;
     }
 
     private ScriptResult Evaluate(ScribanScript script, bool escapes, long deadline, Func<MailContext, ScriptResult> evaluate)

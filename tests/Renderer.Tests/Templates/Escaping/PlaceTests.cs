@@ -1,7 +1,7 @@
 using Renderer.Templates.Checks;
-using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Escaping;
+using Renderer.Templates.Scriban;
 using Xunit;
 
 namespace Renderer.Tests.Templates.Escaping;
@@ -120,7 +120,7 @@ public sealed class PlaceTests
     private static (IEnumerable<OutputPlace> Places, Findings Findings) Walk(string source)
     {
         var (text, findings) = (new SourceText(source, null, "html"), new Findings());
-        var script = Script.Parse(text, findings);
+        var script = ScribanScript.Parse(text, findings);
         Assert.True(script is not null, string.Join("\n", findings.Items));
         findings = new Findings();
         var places = FormWalk.Places(script.Forms, text, findings);
