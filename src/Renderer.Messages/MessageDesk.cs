@@ -176,7 +176,7 @@ public sealed partial class MessageDesk(
             Profile = new ProfileSummary(person.State, person.Source, person.Age),
             Subject = mail.Subject,
             Preheader = mail.Preheader,
-            Html = mail.Html,
+            HtmlUtf8 = mail.HtmlUtf8,
             Text = mail.Text,
             Amp = mail.Amp,
         };
