@@ -119,6 +119,10 @@ public sealed class Template
         {
             return new RenderedMail { Html = mail.BlocksByName[block].StaticHtml ?? "", UsedStatic = true, Reason = Reason.RenderError, Choices = AllStatic(Reason.RenderError) };
         }
+        finally
+        {
+            scope.Release();
+        }
     }
 
     /// <summary>The whole mail's last rung, prepared when the template was loaded: never fails, never empty.</summary>

@@ -8,5 +8,5 @@ internal sealed record CheckedMail(MailSources Sources, Surroundings Around, IRe
     public MailDefinition Definition => Sources.Definition;
 
     /// <summary>The scripts that write HTML.</summary>
-    public IEnumerable<Script> HtmlScripts => Scripts.Where(s => s.Source.Part is not (null or "subject" or "preheader" or "text") && s.Source.Text.Contains('<'));
+    public IEnumerable<Script> HtmlScripts => Scripts.Where(s => s.IsHtml && s.Source.Text.Contains('<'));
 }

@@ -37,9 +37,13 @@ internal static class MailCompiler
         var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
         rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads));
         Script[] scripts = [.. parts, .. blocks.Scripts, .. segments.Rules.Values];
-        foreach (var script in parts.Concat(blocks.Contents).Distinct())
+        subject?.Place(ScriptUse.Header, definition, findings);
+        preheader?.Place(ScriptUse.Header, definition, findings);
+        text?.Place(ScriptUse.Text, definition, findings);
+        html?.Place(ScriptUse.Html, definition, findings);
+        foreach (var content in blocks.Contents.Distinct())
         {
-            script.Place(definition, findings);
+            content.Place(ScriptUse.Html, definition, findings);
         }
 
         foreach (var check in MailChecks.All)
@@ -52,10 +56,8 @@ internal static class MailCompiler
             return null;
         }
 
-        var placesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader);
-        var rules = blocks.Rules.Concat(segments.Rules.Values).Distinct().ToList();
-        Script[] plain = [.. new[] { subject, preheader, text }.OfType<Script>()];
-        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, scripts.Except(rules).Except(plain), plain, rules, definition, around.Settings, findings);
+        var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, scripts.Distinct(), definition, around.Settings, findings);
         return new CompiledMail
         {
             Semantics = ScribanSemantics.Instance,

@@ -15,14 +15,12 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
 {
     /// <summary>Compiles all scripts; null where one uses something that the compiler does not take, which is then a note.</summary>
     /// <param name="body">The HTML, where the mail has a preheader and the source has no place for it; else null.</param>
-    /// <param name="html">The scripts that write HTML.</param>
-    /// <param name="plain">The scripts that write plain text.</param>
-    /// <param name="rules">The scripts that ask.</param>
+    /// <param name="scripts">All of the mail.</param>
     /// <param name="definition">The template's.</param>
     /// <param name="settings">The workspace's.</param>
     /// <param name="findings">Takes the note.</param>
     public static PlanSet? Make(
-        Script? body, IEnumerable<Script> html, IEnumerable<Script> plain, IEnumerable<Script> rules, MailDefinition definition, WorkspaceSettings settings, Findings findings)
+        Script? body, IEnumerable<Script> scripts, MailDefinition definition, WorkspaceSettings settings, Findings findings)
     {
         if (definition.Language == "liquid")
         {
@@ -34,10 +32,10 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
         var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;
         var plans = new Dictionary<Script, Plan>();
-        foreach (var (script, use) in html.Select(s => (s, ScriptUse.Html)).Concat(plain.Select(s => (s, ScriptUse.Plain))).Concat(rules.Select(s => (s, ScriptUse.Rule))))
+        foreach (var script in scripts)
         {
             var forms = ReferenceEquals(script, body) && placed is not null ? placed : script.Forms;
-            var (plan, beyond) = Planner.Make(script, forms, use, layout, ScribanSemantics.Instance);
+            var (plan, beyond) = Planner.Make(script, forms, layout, ScribanSemantics.Instance);
             if (beyond is var (what, at))
             {
                 findings.Info("interpreted", $"The compiler does not take {what}, so this template is interpreted: the same mail, more slowly.", script.Source.At(at));

@@ -18,11 +18,18 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
     /// <summary>It in the intermediate form.</summary>
     public IReadOnlyList<Form> Forms => forms;
 
+    /// <summary>What it is for; set once, before it is shared.</summary>
+    public ScriptUse Use { get; private set; } = ScriptUse.Rule;
+
     /// <summary>How its outputs are escaped; set once, before it is shared.</summary>
     public EscaperMap Escapers { get; private set; } = EscaperMap.None;
 
-    /// <summary>Finds where its outputs stand; where none may stand, that is a finding.</summary>
-    public void Place(MailDefinition definition, Findings findings) => Escapers = EscaperMap.Of(forms, source, definition, findings);
+    /// <summary>Values are written for HTML; else as they are.</summary>
+    public bool IsHtml => Use == ScriptUse.Html;
+
+    /// <summary>Says what it is for, and finds where its outputs stand; where none may stand, that is a finding.</summary>
+    public void Place(ScriptUse use, MailDefinition definition, Findings findings) =>
+        (Use, Escapers) = (use, EscaperMap.Of(use, forms, source, definition, findings));
 
     /// <summary>Parses a part or a block in the template's language; null when it cannot be, which is then a finding.</summary>
     public static Script? Parse(SourceText source, MailDefinition definition, Findings findings) => definition.Language == "liquid"
@@ -31,7 +38,6 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
 
     /// <summary>Renders it for one message.</summary>
     /// <param name="run">The message.</param>
-    /// <param name="escapes">Whether values are written for HTML.</param>
     /// <param name="deadline">When it must end, a timestamp of the system clock.</param>
-    public abstract ScriptResult Render(MailRun run, bool escapes, long deadline);
+    public abstract ScriptResult Render(MailRun run, long deadline);
 }

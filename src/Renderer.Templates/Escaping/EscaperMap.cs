@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Renderer.Templates.Checks;
+using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Forms;
 
@@ -17,12 +18,12 @@ internal sealed class EscaperMap
     public static EscaperMap None { get; } = new(FrozenDictionary<int, Escaper>.Empty, null);
 
     /// <summary>Finds the places of a part's or block's outputs; where no value is safe, that is a finding.</summary>
-    public static EscaperMap Of(IReadOnlyList<Form> forms, SourceText source, MailDefinition definition, Findings findings)
+    public static EscaperMap Of(ScriptUse use, IReadOnlyList<Form> forms, SourceText source, MailDefinition definition, Findings findings)
     {
         var esp = Esp.Find(definition.Esp);
-        if (source.Part is "subject" or "preheader" or "text")
+        if (use != ScriptUse.Html)
         {
-            var kind = source.Part == "text" ? PlaceKind.Text : PlaceKind.Header;
+            var kind = use == ScriptUse.Header ? PlaceKind.Header : PlaceKind.Text;
             return new(FrozenDictionary<int, Escaper>.Empty, Escapers.For(new OutputPlace(kind), esp));
         }
 

@@ -3,16 +3,20 @@ namespace Renderer.Templates.Html;
 /// <summary>Puts the preheader into HTML that has no place of its own for it, by offset: no other byte changes.</summary>
 internal static class PreheaderPlace
 {
+    /// <summary>What stands before the preheader's text.</summary>
+    public const string Before = "<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all\">";
+
     // Keeps clients from showing the mail's first words behind a short preheader.
     private static readonly string Padding = string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 60));
+
+    /// <summary>What stands behind it.</summary>
+    public static readonly string After = Padding + "</div>";
 
     /// <summary>The HTML with the hidden preheader first in its body.</summary>
     public static string Insert(string html, string preheader) => html.Insert(Find(html), Block(preheader));
 
     /// <summary>The hidden preheader.</summary>
-    public static string Block(string preheader) =>
-        "<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all\">"
-        + HtmlText.Encode(preheader) + Padding + "</div>";
+    public static string Block(string preheader) => Before + HtmlText.Encode(preheader) + After;
 
     /// <summary>Behind the body's start tag of a template's source, where every mail of it has it; null where only the mail can tell.</summary>
     public static int? FindInSource(string source)

@@ -33,5 +33,5 @@ internal sealed class LiquidScript : Script
         }
     }
 
-    public override ScriptResult Render(MailRun run, bool escapes, long deadline) => run.Liquid.Render(this, escapes, deadline);
+    public override ScriptResult Render(MailRun run, long deadline) => run.Liquid.Render(this, deadline);
 }

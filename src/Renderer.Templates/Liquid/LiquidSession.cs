@@ -14,11 +14,10 @@ internal sealed class LiquidSession(MailRun run)
 
     /// <summary>Renders a part or a block.</summary>
     /// <param name="script">The part or block.</param>
-    /// <param name="escapes">Whether values are written for HTML.</param>
     /// <param name="deadline">When it must end, a timestamp of the system clock.</param>
-    public ScriptResult Render(LiquidScript script, bool escapes, long deadline)
+    public ScriptResult Render(LiquidScript script, long deadline)
     {
-        var frame = new Frame(this, script, escapes, new Running.Budget(run, deadline));
+        var frame = new Frame(this, script, new Running.Budget(run, deadline));
         try
         {
             script.Body.Write(frame);
@@ -76,7 +75,7 @@ internal sealed class LiquidSession(MailRun run)
                 return null;
             }
 
-            var answer = session.Run.Scriban.Segment(member, frame.Budget.Deadline);
+            var answer = session.Run.Segment(member, frame.Budget.Deadline);
             return answer.Failed ? throw new SegmentError(at, member, answer) : answer.Holds;
         }
     }

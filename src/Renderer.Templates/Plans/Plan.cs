@@ -1,21 +1,22 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Renderer.Templates.Definitions;
+using Renderer.Templates.Compiling;
 using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Plans;
 
 /// <summary>A script, compiled: steps that write UTF-8. Immutable and shared by all renders.</summary>
-/// <param name="source">What it was made of.</param>
+/// <param name="script">What it was made of.</param>
 /// <param name="steps">In order.</param>
 /// <param name="locals">How many variables it has.</param>
 /// <param name="question">What a rule asks; null for a part or a block.</param>
 /// <param name="isShared">It writes the same for everybody of a locale and a time zone.</param>
-internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? question, bool isShared)
+internal sealed class Plan(Script script, Step[] steps, int locals, Term? question, bool isShared)
 {
-    // Beyond so many locales and zones, each message renders it for itself.
-    private const int MostKept = 256;
+    // Beyond so many locales and zones, and so many bytes, each message renders it for itself: at most 4 MB a script.
+    private const int MostKept = 64;
+    private const int MostKeptBytes = 64 << 10;
     private readonly ConcurrentDictionary<(CultureInfo, TimeZoneInfo), ReadOnlyMemory<byte>> kept = new();
 
     /// <summary>What it wrote for another message, where that is the same for this one.</summary>
@@ -28,7 +29,7 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
     /// <summary>Keeps what it wrote for other messages, where it is the same for them.</summary>
     public void Keep(MailRun mail, ReadOnlyMemory<byte> written)
     {
-        if (isShared && kept.Count < MostKept)
+        if (isShared && written.Length <= MostKeptBytes && kept.Count < MostKept)
         {
             kept[(mail.Culture, mail.Zone)] = written;
         }
@@ -36,12 +37,12 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
 
     public int Locals => locals;
 
-    public SourceText Source => source;
+    public bool IsHtml => script.IsHtml;
 
     /// <summary>Asks a rule.</summary>
     public ScriptResult Ask(PlanRun run, long deadline)
     {
-        var outer = run.Enter(this, escapes: false, deadline);
+        var outer = run.Enter(this, deadline);
         try
         {
             run.Look(0);
@@ -49,7 +50,7 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Faults.Of(e, run.At, source);
+            return Faults.Of(e, run.At, script.Source);
         }
         finally
         {
@@ -58,10 +59,10 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
     }
 
     /// <summary>Writes a part or a block to the run's sink; on failure the sink is as before.</summary>
-    public ScriptResult Write(PlanRun run, bool escapes, long deadline)
+    public ScriptResult Write(PlanRun run, long deadline)
     {
-        var outer = run.Enter(this, escapes, deadline);
-        var (sink, start) = (run.Sink, run.Sink.Length);
+        var outer = run.Enter(this, deadline);
+        var start = run.Sink.Length;
         try
         {
             run.Look(0);
@@ -71,9 +72,8 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            run.Sink = sink;
-            sink.CutBack(start);
-            return Faults.Of(e, run.At, source);
+            run.Sink.CutBack(start);
+            return Faults.Of(e, run.At, script.Source);
         }
         finally
         {

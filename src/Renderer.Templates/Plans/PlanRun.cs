@@ -1,20 +1,18 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.ObjectPool;
 using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Plans;
 
 /// <summary>The state of the plans of one message while they run. Used again for other messages, by one at a time.</summary>
-internal sealed class PlanRun
+internal sealed class PlanRun : IResettable
 {
     // Often enough that a runaway is noticed within a millisecond, seldom enough to cost nothing.
     private const int StepsBetweenLooks = 256;
-    // A few more than there are cores at work; what is beyond goes to the garbage collector.
-    private const int MostSpare = 64;
 
     // One long mail must not be kept for ever.
     private const int MostKeptBytes = 1 << 20;
-    private static readonly ConcurrentBag<PlanRun> Spare = [];
+    private static readonly ObjectPool<PlanRun> Pool = ObjectPool.Create<PlanRun>();
     private LoopState[] loops = new LoopState[8];
     private int loopTop;
     private int turns;
@@ -32,8 +30,8 @@ internal sealed class PlanRun
     /// <summary>The values of the person and of the request's data.</summary>
     public Rows Rows { get; private set; } = null!;
 
-    /// <summary>What is written to now.</summary>
-    public Utf8Sink Sink { get; set; } = new(64 << 10);
+    /// <summary>What is written to.</summary>
+    public Utf8Sink Sink { get; } = new(64 << 10);
 
     /// <summary>Where terms make texts that live as long as the message.</summary>
     public Utf8Sink Scratch { get; } = new(1 << 10);
@@ -45,10 +43,10 @@ internal sealed class PlanRun
     public int Frame { get; private set; }
 
     /// <summary>Where the running statement begins, an offset in its source.</summary>
-    public int At { get; set; }
+    public int At { get; private set; }
 
     /// <summary>In plain text that keeps the indent of its code: the last byte written was a line end.</summary>
-    public bool IsAtLineStart { get; set; }
+    public bool IsAtLineStart { get; private set; }
 
     /// <summary>A text with the first half of a character that was written just before it, as when a loop walks through a text.</summary>
     public string Joined(string text)
@@ -89,33 +87,30 @@ internal sealed class PlanRun
     /// <summary>A run for a message; <see cref="End"/> gives it back.</summary>
     public static PlanRun For(MailRun mail, Rows rows)
     {
-        var run = Spare.TryTake(out var used) ? used : new PlanRun();
-        (run.Mail, run.Rows, run.loopTop, run.turns, run.steps) = (mail, rows, 0, 0, 0);
+        var run = Pool.Get();
+        (run.Mail, run.Rows) = (mail, rows);
         return run;
     }
 
     /// <summary>Lets go of the message.</summary>
-    public void End()
+    public void End() => Pool.Return(this);
+
+    public bool TryReset()
     {
-        Mail = null!;
-        Rows = null!;
-        bridge = null;
-        whole = null;
-        profile = null;
+        (Mail, Rows, bridge, whole, profile) = (null!, null!, null, null, null);
+        (loopTop, turns, steps, At, half) = (0, 0, 0, 0, '\0');
+        Array.Clear(loops);
         Sink.CutBack(0);
         Scratch.CutBack(0);
-        if (Spare.Count < MostSpare && Sink.Capacity <= MostKeptBytes && Scratch.Capacity <= MostKeptBytes)
-        {
-            Spare.Add(this);
-        }
+        return Sink.Capacity <= MostKeptBytes && Scratch.Capacity <= MostKeptBytes;
     }
 
     /// <summary>Enters a script within the message; the result brings back the one around it.</summary>
-    public Outer Enter(Plan plan, bool escapes, long until)
+    public Outer Enter(Plan plan, long until)
     {
         var outer = new Outer(Frame, Escapes, deadline, outputEnd, loopTop, turns, At, IsAtLineStart);
         Frame = Rows.Slots.Take(plan.Locals, default);
-        Escapes = escapes;
+        Escapes = plan.IsHtml;
         deadline = until;
         outputEnd = Sink.Length + (Mail.Mail.Definition.Limits.OutputKb << 10);
         (turns, IsAtLineStart) = (0, false);

@@ -22,6 +22,9 @@ internal sealed class Planner
     // In HTML, a line end in a value is a line end and nothing more.
     private readonly bool keepsIndent;
 
+    // It reads nothing of the person, the request or the moment: what it writes is the same for everybody of a locale.
+    private bool isShared = true;
+
     private Planner(Layout layout, Semantics semantics, bool keepsIndent, EscaperMap escapers)
     {
         this.keepsIndent = keepsIndent;
@@ -30,26 +33,22 @@ internal sealed class Planner
         this.semantics = semantics;
     }
 
-    // It reads nothing of the person, the request or the moment: what it writes is the same for everybody of a locale.
-    private bool isShared = true;
-
     /// <summary>What of the source the compiler does not take; null when it takes all.</summary>
     public (string What, int At)? Beyond { get; private set; }
 
     /// <summary>Makes a script's plan.</summary>
     /// <param name="script">A part, a block or a rule.</param>
     /// <param name="forms">What is compiled of it.</param>
-    /// <param name="use">What it is for.</param>
     /// <param name="layout">Where the mail's values stand; grows by what this script reads.</param>
     /// <param name="semantics">What its language means.</param>
     /// <returns>The plan, or what of the source stands against it.</returns>
-    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, IReadOnlyList<Form> forms, ScriptUse use, Layout layout, Semantics semantics)
+    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, IReadOnlyList<Form> forms, Layout layout, Semantics semantics)
     {
-        var planner = new Planner(layout, semantics, keepsIndent: use == ScriptUse.Plain, script.Escapers);
+        var planner = new Planner(layout, semantics, keepsIndent: !script.IsHtml, script.Escapers);
         Assigned.In(forms, name => planner.locals.TryAdd(name, planner.locals.Count));
-        var question = use == ScriptUse.Rule && forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
+        var question = script.Use == ScriptUse.Rule && forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
         var steps = question is null ? planner.Steps(forms) : [];
-        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script.Source, steps, planner.locals.Count, question, planner.isShared), null);
+        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, planner.locals.Count, question, planner.isShared), null);
     }
 
     private Step[] Steps(IReadOnlyList<Form> forms) => [.. forms.Select(Step)];
@@ -160,7 +159,7 @@ internal sealed class Planner
         isShared &= semantics.IsSteady(call.Function);
         var arguments = call.Arguments.Select(a => Term(a).Term).ToArray();
         return call.Named.Count > 0 ? NoTerm("named arguments", call.At)
-            : semantics.Call(call.Function, arguments, call.At) ?? NoTerm($"the function '{call.Function}'", call.At);
+            : semantics.Call(call.Function, arguments) ?? NoTerm($"the function '{call.Function}'", call.At);
     }
 
     private (Term Term, Shape? Shape) Name(NameExpression name)

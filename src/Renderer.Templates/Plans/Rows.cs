@@ -1,15 +1,13 @@
-using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Microsoft.Extensions.ObjectPool;
 
 namespace Renderer.Templates.Plans;
 
 /// <summary>The person and the request's data of one message, as one template reads them.</summary>
-internal sealed class Rows
+internal sealed class Rows : IResettable
 {
-    // A few more than there are cores at work; what is beyond goes to the garbage collector.
-    private const int MostSpare = 64;
-    private static readonly ConcurrentBag<Rows> Spare = [];
+    private static readonly ObjectPool<Rows> Pool = ObjectPool.Create<Rows>();
 
     public Slots Slots { get; } = new();
 
@@ -22,8 +20,7 @@ internal sealed class Rows
 
     public static Rows Read(Layout layout, RenderScope scope)
     {
-        var rows = Spare.TryTake(out var used) ? used : new Rows();
-        rows.Slots.Clear();
+        var rows = Pool.Get();
         rows.Profile = rows.ReadRoot(Bytes(scope.Profile.Json), layout.Profile);
         rows.Data = layout.Data.IsRow || layout.ReadsData
             ? rows.ReadRoot(scope.Data.ValueKind == JsonValueKind.Object ? JsonMarshal.GetRawUtf8Value(scope.Data).ToArray() : "{}"u8.ToArray(), layout.Data)
@@ -42,12 +39,12 @@ internal sealed class Rows
     }
 
     /// <summary>Gives the memory back; nothing of it may be used afterwards.</summary>
-    public void Release()
+    public void Release() => Pool.Return(this);
+
+    public bool TryReset()
     {
-        if (Spare.Count < MostSpare)
-        {
-            Spare.Add(this);
-        }
+        (Profile, Data) = (default, default);
+        return Slots.TryClear();
     }
 
     // A root always has its slots, whatever JSON it is read from.

@@ -24,8 +24,8 @@ internal abstract class Semantics
     /// <summary>Whether two values are the same, as <c>for.changed</c> has it.</summary>
     public abstract bool AreSame(PlanRun run, in Value one, in Value other);
 
-    /// <summary>What a loop over a value walks through; null for none.</summary>
-    public abstract IReadOnlyList<Value>? Items(PlanRun run, in Value value, int at);
+    /// <summary>What a loop over a value walks through.</summary>
+    public abstract IReadOnlyList<Value> Items(PlanRun run, in Value value, int at);
 
     public abstract Value List(PlanRun run, ReadOnlySpan<Value> items);
 
@@ -35,5 +35,5 @@ internal abstract class Semantics
     public abstract bool IsSteady(string function);
 
     /// <summary>A term that calls a function; null when there is none of this name.</summary>
-    public abstract Term? Call(string function, Term[] arguments, int at);
+    public abstract Term? Call(string function, Term[] arguments);
 }

@@ -8,6 +8,8 @@ namespace Renderer.Templates.Plans;
 /// <summary>The values of one message, in one row after another: filled straight from JSON, with only what is read.</summary>
 internal sealed class Slots
 {
+    // 24 bytes each: a message that needs more keeps none of it for the next.
+    private const int MostKept = 1 << 14;
     private Value[] values = new Value[256];
     private Value[] pending = new Value[32];
     private int waiting;
@@ -16,7 +18,14 @@ internal sealed class Slots
 
     public ref Value this[int slot] => ref values[slot];
 
-    public void Clear() => (Used, waiting) = (0, 0);
+    /// <summary>Forgets everything: no person's values stay behind. False when it has grown too large to be used again.</summary>
+    public bool TryClear()
+    {
+        (Used, waiting) = (0, 0);
+        values.AsSpan().Clear();
+        pending.AsSpan().Clear();
+        return values.Length + pending.Length <= MostKept;
+    }
 
     /// <summary>Gives back what was taken after a point.</summary>
     public void CutBack(int used) => Used = used;

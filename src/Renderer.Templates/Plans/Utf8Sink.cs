@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace Renderer.Templates.Plans;
@@ -35,21 +36,15 @@ internal sealed class Utf8Sink(int capacity) : IBufferWriter<byte>
 
     public void Write(long number)
     {
-        _ = number.TryFormat(GetSpan(20), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
+        _ = number.TryFormat(GetSpan(20), out var written, provider: CultureInfo.InvariantCulture);
         Length += written;
     }
 
-    /// <summary>A number with leading zeros.</summary>
+    /// <summary>A number with leading zeros, to two or four digits.</summary>
     public void WriteDigits(int number, int digits)
     {
-        var span = GetSpan(digits)[..digits];
-        for (var i = digits - 1; i >= 0; i--)
-        {
-            span[i] = (byte)('0' + (number % 10));
-            number /= 10;
-        }
-
-        Length += digits;
+        _ = number.TryFormat(GetSpan(20), out var written, digits == 4 ? "D4" : "D2", CultureInfo.InvariantCulture);
+        Length += written;
     }
 
     /// <summary>What was written after a point, as a value; it stays when the sink grows, until it is cut back.</summary>

@@ -16,7 +16,7 @@ internal sealed class MailRun : IDisposable
     // Still an end, for a template that has none.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, BlockChoice> choices;
-    private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScriptResult> segments = new(StringComparer.Ordinal);
     private readonly Dictionary<(IReadOnlyDictionary<string, JsonElement>, bool), MailRun> withDefaults = [];
     private PlanRun? plans;
     private ScriptSession? scriban;
@@ -75,25 +75,25 @@ internal sealed class MailRun : IDisposable
     public Reason Failure { get; private set; }
 
     /// <summary>A part's text; null when it is absent, not wanted, or the mail is over.</summary>
-    public string? Plain(Script? script, bool isWanted) => Part(script, isWanted, escapes: false) is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null;
+    public string? Plain(Script? script, bool isWanted) => Part(script, isWanted) is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null;
 
     /// <summary>The HTML; null when it is absent, not wanted, or the mail is over.</summary>
-    public ReadOnlyMemory<byte>? Html(Script? script, bool isWanted) => Part(script, isWanted, escapes: true);
+    public ReadOnlyMemory<byte>? Html(Script? script, bool isWanted) => Part(script, isWanted);
 
-    private ReadOnlyMemory<byte>? Part(Script? script, bool isWanted, bool escapes)
+    private ReadOnlyMemory<byte>? Part(Script? script, bool isWanted)
     {
         if (script is null || !isWanted || SkipReason is not null || Failure != Reason.None)
         {
             return null;
         }
 
-        var result = Noted(Render(script, escapes, deadline));
+        var result = Noted(Render(script, deadline));
         (SkipReason, Failure) = (result.SkipReason, result.Reason);
         return SkipReason is null && !result.Failed ? result.Utf8 : null;
     }
 
     /// <summary>A block's HTML, before it is looked whether it fell.</summary>
-    public ScriptResult Write(Script content, long until) => Noted(Render(content, escapes: true, until));
+    public ScriptResult Write(Script content, long until) => Noted(Render(content, until));
 
     /// <summary>What a rule says.</summary>
     public ScriptResult Ask(ScribanScript rule, long until) => Noted(Answer(rule, until));
@@ -140,17 +140,16 @@ internal sealed class MailRun : IDisposable
         }
     }
 
-    /// <summary>Whether the person is in a segment; asked once for a message.</summary>
-    /// <exception cref="SegmentSignal">Its rule could not be asked.</exception>
-    public bool IsIn(string segment)
+    /// <summary>Whether the person is in a segment: asked once for a message, unless asking fails.</summary>
+    public ScriptResult Segment(string segment, long until)
     {
         if (segments.TryGetValue(segment, out var known))
         {
             return known;
         }
 
-        var result = Answer(Mail.Segments[segment], plans!.Deadline);
-        return result.Failed ? throw new SegmentSignal(default, segment, result) : segments[segment] = result.Holds;
+        var answer = Answer(Mail.Segments[segment], until);
+        return answer.Failed ? answer : segments[segment] = answer;
     }
 
     /// <summary>The preheader, known once it is rendered.</summary>
@@ -169,11 +168,11 @@ internal sealed class MailRun : IDisposable
     /// <exception cref="ArgumentException">There is no such block; only a computed name can lead here.</exception>
     public ScriptResult Block(string name) => Ladder.Show(name);
 
-    private ScriptResult Render(Script script, bool escapes, long until)
+    private ScriptResult Render(Script script, long until)
     {
         if (Mail.Plans is not { } all)
         {
-            return script.Render(this, escapes, until);
+            return script.Render(this, until);
         }
 
         var plan = all[script];
@@ -184,7 +183,7 @@ internal sealed class MailRun : IDisposable
 
         var run = Plans();
         var start = run.Sink.Length;
-        var result = plan.Write(run, escapes, until);
+        var result = plan.Write(run, until);
         if (result.Reason != Reason.None || result.SkipReason is not null)
         {
             return result;

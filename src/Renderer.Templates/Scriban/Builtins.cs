@@ -23,6 +23,15 @@ internal static class Builtins
     /// <summary>Functions and values that stand alone.</summary>
     public static readonly FrozenSet<string> Names = Root.Select(m => m.Key).ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>A function by its name with its module's, "string.upcase"; null when there is none.</summary>
+    public static IScriptCustomFunction? Find(string name)
+    {
+        var parts = name.Split('.');
+        return Root.TryGetValue(null, default, parts[0], out var root)
+            ? (parts.Length == 1 ? root : (root as ScriptObject)?[parts[1]]) as IScriptCustomFunction
+            : null;
+    }
+
     /// <summary>Whether a member was taken out for safety.</summary>
     public static bool IsRemoved(string module, string member) => module == "object" && Removed.Contains(member);
 

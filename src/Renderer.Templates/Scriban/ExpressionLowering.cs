@@ -79,7 +79,7 @@ internal sealed class ExpressionLowering
         }
 
         return FunctionName(member) is { } function
-            ? function is "date.now" or "date.utc_now" || IsFunction(function) ? new CallExpression(at, function, [], []) : new BeyondExpression(at, $"'{function}' as a value")
+            ? function is "date.now" or "date.utc_now" || Builtins.Find(function) is not null ? new CallExpression(at, function, [], []) : new BeyondExpression(at, $"'{function}' as a value")
             : new MemberExpression(member.Member.Span.Start.Offset, Lower(target), name, member.DotToken.TokenType == TokenType.QuestionDot);
     }
 
@@ -95,7 +95,7 @@ internal sealed class ExpressionLowering
 
     private Expression Call(ScriptExpression? target, Expression? piped, IEnumerable<ScriptExpression> arguments, int at)
     {
-        if (target is null || FunctionName(target) is not { } function || !IsFunction(function))
+        if (target is null || FunctionName(target) is not { } function || Builtins.Find(function) is null)
         {
             return new BeyondExpression(at, "a call of something computed");
         }
@@ -146,9 +146,6 @@ internal sealed class ExpressionLowering
         assign is { Target: ScriptVariableGlobal target, Value: { } value, EqualToken.TokenType: TokenType.Equal } && !Builtins.Names.Contains(target.Name)
             ? new AssignExpression(at, target.Name, Lower(value))
             : new BeyondExpression(at, "this kind of assignment");
-
-    private static bool IsFunction(string name) => name.Split('.') is var parts && Builtins.Root.TryGetValue(null, default, parts[0], out var root)
-        && (parts.Length == 1 ? root : (root as ScriptObject)?[parts[1]]) is IScriptCustomFunction;
 
     /// <summary>"string.upcase", "block"; null for what is no builtin.</summary>
     private static string? FunctionName(ScriptExpression target) => target switch

@@ -44,7 +44,7 @@ internal sealed class ScribanScript : Script
         return null;
     }
 
-    public override ScriptResult Render(MailRun run, bool escapes, long deadline) => run.Scriban.Render(this, escapes, deadline);
+    public override ScriptResult Render(MailRun run, long deadline) => run.Scriban.Render(this, deadline);
 
     private static ScribanScript? Parse(SourceText source, LexerOptions lexer, Findings findings)
     {

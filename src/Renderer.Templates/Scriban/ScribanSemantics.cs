@@ -100,7 +100,7 @@ internal sealed class ScribanSemantics : Semantics
 
     public override bool AreSame(PlanRun run, in Value one, in Value other) => Equals(ToObject(run, one), ToObject(run, other));
 
-    public override IReadOnlyList<Value>? Items(PlanRun run, in Value value, int at)
+    public override IReadOnlyList<Value> Items(PlanRun run, in Value value, int at)
     {
         var limit = run.Mail.Mail.Definition.Limits.Loop;
         var items = new List<Value>();
@@ -146,9 +146,9 @@ internal sealed class ScribanSemantics : Semantics
     }
 
     public override bool IsSteady(string function) =>
-        function is not ("block" or "include" or "skip" or "date.now" or "date.utc_now" or "math.random" or "math.uuid" or "array.cycle");
+        function is not ("block" or "include" or "skip" or "date.now" or "date.parse" or "date.parse_to_string" or "date.utc_now" or "math.random" or "math.uuid" or "array.cycle");
 
-    public override Term? Call(string function, Term[] arguments, int at) => ScribanCalls.Make(function, arguments);
+    public override Term? Call(string function, Term[] arguments) => ScribanCalls.Make(function, arguments);
 
     public static Value Utf8(string text)
     {

@@ -57,6 +57,23 @@ public sealed class EscapingTests
         Assert.Equal("<p><b>x</b></p>", bench.Render("""{"v":"<b>x</b>"}""").Html);
     }
 
+    [Theory]
+    [InlineData("text", "scriban", "block")]
+    [InlineData("subject", "scriban", "block")]
+    [InlineData("preheader", "scriban", "block")]
+    [InlineData("text", "liquid", "block")]
+    [InlineData("subject", "liquid", "render")]
+    public void A_block_that_is_called_like_a_part_is_HTML_all_the_same(string name, string language, string tag)
+    {
+        var show = language == "liquid" ? $"{{% {tag} '{name}' %}}" : $"{{{{ {tag} '{name}' }}}}";
+        using var bench = Workbench.Mail(
+            show, ($"mail/{name}.html", "<i title=\"{{ profile.v }}\">{{ profile.v }}</i>"), ("mail/template.yaml", $"subject: Hello\nlanguage: {language}\nfailure: {{fallback: drop}}\n"));
+        const string Html = "<i title=\"&lt;b&gt;&quot;\">&lt;b&gt;&quot;</i>";
+        var template = bench.Template();
+        Assert.Equal(Html, Workbench.Render(template, """{"v":"<b>\""}""").Html);
+        Assert.Equal(Html, Workbench.Render(template.Interpreted(), """{"v":"<b>\""}""").Html);
+    }
+
     [Fact]
     public void Markup_is_not_escaped_twice()
     {

@@ -5,7 +5,7 @@ using Renderer.Templates.Rendering;
 namespace Renderer.Templates.Liquid.Running;
 
 /// <summary>The state of one evaluation.</summary>
-internal sealed class Frame(LiquidSession session, LiquidScript script, bool escapes, Budget budget)
+internal sealed class Frame(LiquidSession session, LiquidScript script, Budget budget)
 {
     private StringBuilder written = new();
 
@@ -21,7 +21,7 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, bool esc
     public Scope Scope { get; set; } = new();
 
     /// <summary>Values are written for HTML; else as they are.</summary>
-    public bool Escapes { get; set; } = escapes;
+    public bool Escapes { get; set; } = script.IsHtml;
 
     public string Written => written.ToString();
 
@@ -60,7 +60,7 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, bool esc
 
     // An HTML block that a text part shows is text, whatever it stands in there.
     private Escaper? Escaper(int at) =>
-        !Escapes ? (Script.Source.Part is "subject" or "preheader" or "text" ? Script.Escapers.At(at) : null)
+        !Escapes ? (Script.IsHtml ? null : Script.Escapers.At(at))
         : Script.Escapers.At(at) ?? throw new LiquidError(at, "a value cannot be written here");
 
     /// <summary>What is written while something is done, instead of into the mail.</summary>

@@ -1,6 +1,13 @@
 namespace Renderer.Templates.Plans.Steps;
 
 /// <summary>Runs a body for each item of a list.</summary>
+/// <param name="at">Where it stands.</param>
+/// <param name="over">What is walked through.</param>
+/// <param name="offset">How many items are passed over; null: none.</param>
+/// <param name="limit">The most items; null: all.</param>
+/// <param name="isReversed">From the last to the first.</param>
+/// <param name="body">What is run for each.</param>
+/// <param name="otherwise">What is run when there is no item.</param>
 internal sealed class LoopStep(int at, Term over, Term? offset, Term? limit, bool isReversed, Step[] body, Step[] otherwise) : Step
 {
     public override Flow Run(PlanRun run)
@@ -9,11 +16,18 @@ internal sealed class LoopStep(int at, Term over, Term? offset, Term? limit, boo
         var value = over.Evaluate(run);
         var from = offset is null ? 0 : Math.Max(0, Int(run, offset));
         var most = limit is null ? 0 : Int(run, limit);
-        return value.Kind == Kind.List
-            ? Turns(run, null, value.Slot, value.Count, from, most)
-            : value.IsNothing ? Flow.On
-            : run.Mail.Mail.Semantics.Items(run, value, at) is { } items ? Turns(run, items, 0, items.Count, from, most)
-            : Flow.On;
+        if (value.Kind == Kind.List)
+        {
+            return Turns(run, null, value.Slot, value.Count, from, most);
+        }
+
+        if (value.IsNothing)
+        {
+            return Flow.On;
+        }
+
+        var items = run.Mail.Mail.Semantics.Items(run, value, at);
+        return Turns(run, items, 0, items.Count, from, most);
     }
 
     private Flow Turns(PlanRun run, IReadOnlyList<Value>? items, int slot, int count, int from, int most)
@@ -25,24 +39,23 @@ internal sealed class LoopStep(int at, Term over, Term? offset, Term? limit, boo
         }
 
         run.EnterLoop().Count = length;
-        var flow = Flow.On;
         for (var i = 0; i < length; i++)
         {
             run.Turn(at);
-            var at0 = isReversed ? count - 1 - i : from + i;
-            var item = items is null ? run.Rows.Slots[slot + at0] : items[at0];
+            var which = isReversed ? count - 1 - i : from + i;
+            var item = items is null ? run.Rows.Slots[slot + which] : items[which];
             ref var state = ref run.Loop(0);
             state.Index = i;
             state.Previous = i == 0 ? default : state.Item;
             state.Item = item;
-            if (RunAll(body, run) is var left && left == Flow.Break)
+            if (RunAll(body, run) == Flow.Break)
             {
                 break;
             }
         }
 
         run.LeaveLoop();
-        return length == 0 ? RunAll(otherwise, run) : flow;
+        return length == 0 ? RunAll(otherwise, run) : Flow.On;
     }
 
     private int Int(PlanRun run, Term term)

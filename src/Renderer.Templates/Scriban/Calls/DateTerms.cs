@@ -13,30 +13,15 @@ internal sealed class ParseDateTerm(Term text, BridgeTerm otherwise) : Term
         return value.Kind == Kind.Utf8 && TryRead(value.Bytes, out var utc) ? Value.Of(utc.ToLocalTime()) : otherwise.With(run, value);
     }
 
-    // 2026-11-24T13:55:03Z
     private static bool TryRead(ReadOnlySpan<byte> text, out DateTime utc)
     {
         utc = default;
-        if (text.Length != 20 || text[4] != '-' || text[7] != '-' || text[10] != 'T' || text[13] != ':' || text[16] != ':' || text[19] != 'Z')
-        {
-            return false;
-        }
-
-        var (year, month, day) = (Two(text) * 100 + Two(text[2..]), Two(text[5..]), Two(text[8..]));
-        var (hour, minute, second) = (Two(text[11..]), Two(text[14..]), Two(text[17..]));
-        if (year < 1 || month is < 1 or > 12 || day < 1 || hour is < 0 or > 23 || minute is < 0 or > 59 || second is < 0 or > 59
-            || day > DateTime.DaysInMonth(year, month))
-        {
-            return false;
-        }
-
-        utc = new DateTime(year, month, day, hour, minute, second, DateTimeKind.Utc);
-        return true;
+        Span<char> characters = stackalloc char[20];
+        return text.Length == characters.Length
+            && Encoding.UTF8.TryGetChars(text, characters, out var length)
+            && DateTime.TryParseExact(
+                characters[..length], "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc);
     }
-
-    // Far below zero where one is no digit.
-    private static int Two(ReadOnlySpan<byte> text) =>
-        char.IsAsciiDigit((char)text[0]) && char.IsAsciiDigit((char)text[1]) ? ((text[0] - '0') * 10) + text[1] - '0' : -100_000;
 }
 
 /// <summary><c>date.to_string</c> with a pattern that the source gives.</summary>

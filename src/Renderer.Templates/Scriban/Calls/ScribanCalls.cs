@@ -1,6 +1,5 @@
 using Renderer.Templates.Plans;
 using Renderer.Templates.Plans.Terms;
-using Scriban.Runtime;
 
 namespace Renderer.Templates.Scriban.Calls;
 
@@ -27,12 +26,6 @@ internal static class ScribanCalls
     public static Term? Make(string function, Term[] arguments) =>
         (Own.TryGetValue(function, out var make) ? make(arguments) : null) ?? Bridge(function, arguments);
 
-    private static BridgeTerm? Bridge(string function, Term[] arguments)
-    {
-        var parts = function.Split('.');
-        return Builtins.Root.TryGetValue(null, default, parts[0], out var root)
-            && (parts.Length == 1 ? root : (root as ScriptObject)?[parts[1]]) is IScriptCustomFunction found
-            ? new BridgeTerm(found, function, arguments)
-            : null;
-    }
+    private static BridgeTerm? Bridge(string function, Term[] arguments) =>
+        Builtins.Find(function) is { } found ? new BridgeTerm(found, function, arguments) : null;
 }
