@@ -37,6 +37,20 @@ public sealed class VectorTests
     ];
 
     [Theory]
+    [InlineData("{{ if true }}", "{{ end }}", 20_000)]
+    [InlineData("{{ for i in 1..1 }}", "{{ end }}", 5_000)]
+    [InlineData("{{ capture c }}", "{{ end }}", 5_000)]
+    [InlineData("{{ if false }}{{ else }}", "{{ end }}", 5_000)]
+    [InlineData("{{ case 1 }}{{ when 1 }}", "{{ end }}", 5_000)]
+    [InlineData("{{ with data }}", "{{ end }}", 5_000)]
+    public void Statements_within_each_other_are_refused_or_bounded(string open, string close, int count) =>
+        Bounded(string.Concat(Enumerable.Repeat(open, count)) + "x" + string.Concat(Enumerable.Repeat(close, count)));
+
+    [Fact]
+    public void A_chain_of_many_branches_is_refused_or_bounded() =>
+        Bounded("{{ if false }}" + string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{{{ else if data.x == {i} }}}}{i}")) + "{{ end }}");
+
+    [Theory]
     [MemberData(nameof(Own))]
     public void A_hostile_template_is_refused_or_bounded(string template) => Bounded(template);
 
