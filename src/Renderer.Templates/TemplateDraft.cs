@@ -26,8 +26,11 @@ public sealed record TemplateDraft
     /// <summary>Attributes whose markup is kept, as <c>rich_text</c> of template.yaml.</summary>
     public IReadOnlyList<string> RichText { get; init; } = [];
 
-    /// <summary>Who processes the mail after us, as <c>esp</c> of template.yaml; null for nobody, and for a name that is not known.</summary>
+    /// <summary>Who processes the mail after us, as <c>esp</c> of template.yaml; null for nobody.</summary>
     public string? Esp { get; init; }
+
+    /// <summary>Whether <see cref="Esp"/> knows this name.</summary>
+    public static bool IsEsp(string name) => Escaping.Esp.Find(name) is not null;
 
     /// <summary>The AMP part's source.</summary>
     public string? Amp { get; init; }

@@ -13,7 +13,9 @@ internal sealed record PreviewRequest
     private static readonly string[] Known =
         ["template", "recipient", "profile", "data", "segments", "sample", "faults", "locale", "time_zone", "now"];
 
-    private static readonly string[] KnownOfDraft = ["language", "subject", "preheader", "html", "text", "amp", "blocks"];
+    private static readonly string[] KnownOfDraft = ["language", "subject", "preheader", "html", "text", "amp", "blocks", "raw", "rich_text", "esp"];
+
+    private const int MostNames = 100;
 
     private static readonly string[] KnownOfFaults = ["crm", "missing"];
 
@@ -102,8 +104,17 @@ internal sealed record PreviewRequest
             envelope.Refuse("language", "must be scriban or liquid");
         }
 
+        var esp = envelope.Text("esp");
+        if (esp is not null && !TemplateDraft.IsEsp(esp))
+        {
+            envelope.Refuse("esp", "must name an ESP whose merge syntax is known");
+        }
+
         var draft = new TemplateDraft
         {
+            Raw = envelope.Texts("raw", MostNames) ?? [],
+            RichText = envelope.Texts("rich_text", MostNames) ?? [],
+            Esp = esp,
             Language = language,
             Subject = envelope.Text("subject", JsonBody.MaxBytes),
             Preheader = envelope.Text("preheader", JsonBody.MaxBytes),

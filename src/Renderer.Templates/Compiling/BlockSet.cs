@@ -18,9 +18,6 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
 
     public IReadOnlyDictionary<string, CompiledBlock> ByName => blocks;
 
-    /// <summary>The rules of their variants.</summary>
-    public IEnumerable<Script> Rules => ordered.SelectMany(b => b.Variants).Select(v => v.Rule).OfType<Script>();
-
     /// <summary>What they show.</summary>
     public IEnumerable<Script> Contents => ordered.SelectMany(b => b.Variants.Append(b.Default)).Select(v => v.Content).OfType<Script>();
 

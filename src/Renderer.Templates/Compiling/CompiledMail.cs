@@ -1,7 +1,9 @@
 using System.Globalization;
 using Renderer.Model;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Escaping;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Html;
 using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
 
@@ -55,6 +57,21 @@ internal sealed record CompiledMail
     /// <summary>What stands outside the blocks that have variants.</summary>
     public required ReadSet RestReads { get; init; }
 
+    /// <summary>Escapes a value for markup that is made of it on its way, wherever between tags that is written.</summary>
+    public required Escaper Content { get; init; }
+
+    /// <summary>Who processes the mail after us; null when nobody is named.</summary>
+    public required Esp? Esp { get; init; }
+
+    /// <summary>The locale where neither the request nor the person says one.</summary>
+    public required CultureInfo OwnCulture { get; init; }
+
+    /// <summary>The time zone where neither the request nor the person says one.</summary>
+    public required TimeZoneInfo OwnZone { get; init; }
+
+    /// <summary>The plain text of HTML of this mail.</summary>
+    public string TextOf(string html) => PlainText.From(Esp is { } esp ? esp.Divided(html) : html);
+
     /// <summary>The text for a key: of the locale, of its language, else of the template's own locale; null when none has it.</summary>
     public string? Translate(string key, CultureInfo culture)
     {
@@ -71,7 +88,7 @@ internal sealed record CompiledMail
 
     /// <summary>The template's own locale, and what it falls back to.</summary>
     public IEnumerable<string> OwnLocales() =>
-        Locales.TryFind(Definition.Locale ?? Settings.Locale, out var own) ? Locales.Chain(own) : [];
+        Locales.Find(Definition.Locale ?? Settings.Locale) is { } own ? Locales.Chain(own) : [];
 }
 
 /// <summary>A block, ready to be decided and rendered.</summary>

@@ -37,7 +37,7 @@ internal sealed class DraftSources(TemplateDraft draft)
             (string File, string? Source)[] parts =
             [
                 ("subject", draft.Subject), ("preheader", draft.Preheader), ("body.html", draft.Html), ("body.txt", draft.Text), ("body.amp.html", draft.Amp),
-                ("template.yaml", draft.Language == "scriban" ? null : $"language: {draft.Language}\n"),
+                ("template.yaml", Yaml),
             ];
             return parts
                 .Where(p => p.Source is not null)
@@ -45,6 +45,13 @@ internal sealed class DraftSources(TemplateDraft draft)
                 .Concat(draft.Blocks.Select(b => KeyValuePair.Create($"{Name}/blocks/{b.Key}", b.Value)));
         }
     }
+
+    // Of what a template.yaml says, what a draft says: another way to write the same values is another version.
+    private string? Yaml => string.Concat(
+        draft.Language == "scriban" ? "" : $"language: {draft.Language}\n",
+        draft.Esp is null ? "" : $"esp: {draft.Esp}\n",
+        draft.Raw.Count == 0 ? "" : $"raw: [{string.Join(", ", draft.Raw)}]\n",
+        draft.RichText.Count == 0 ? "" : $"rich_text: [{string.Join(", ", draft.RichText)}]\n") is { Length: > 0 } yaml ? yaml : null;
 
     /// <summary>The workspace with the draft's own segments before its.</summary>
     public Surroundings Among(Surroundings around)

@@ -53,7 +53,7 @@ internal static partial class MailChecks
     private static void Translations(CheckedMail mail, Findings findings)
     {
         var all = mail.Definition.Translations;
-        var own = Locales.TryFind(mail.Definition.Locale ?? mail.Around.Settings.Locale, out var culture) ? Locales.Chain(culture).ToList() : [];
+        var own = Locales.Find(mail.Definition.Locale ?? mail.Around.Settings.Locale) is { } culture ? Locales.Chain(culture).ToList() : [];
         foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Translations))
         {
             if (!Has(own, use.Name))
@@ -64,7 +64,7 @@ internal static partial class MailChecks
                 continue;
             }
 
-            foreach (var locale in all.Keys.Where(l => Locales.TryFind(l, out var c) && !Has(Locales.Chain(c), use.Name)))
+            foreach (var locale in all.Keys.Where(l => Locales.Find(l) is { } c && !Has(Locales.Chain(c), use.Name)))
             {
                 findings.Warning("translation_missing", $"There is no text '{use.Name}' in locales/{locale}.yaml; the template's own is shown.", use.At);
             }

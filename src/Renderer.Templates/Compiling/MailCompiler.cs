@@ -1,6 +1,9 @@
+using System.Globalization;
 using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Escaping;
+using Renderer.Templates.Formatting;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Compiling;
@@ -46,9 +49,10 @@ internal static class MailCompiler
             content.Place(ScriptUse.Html, definition, findings);
         }
 
+        var whole = new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks);
         foreach (var check in MailChecks.All)
         {
-            check(new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks), findings);
+            check(whole, findings);
         }
 
         if (findings.HasErrors)
@@ -57,13 +61,18 @@ internal static class MailCompiler
         }
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
-        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, scripts.Distinct(), definition, around.Settings, findings);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, definition, around.Settings, findings);
+        var esp = Esp.Find(definition.Esp);
         return new CompiledMail
         {
             Semantics = ScribanSemantics.Instance,
             Plans = plans?.Plans,
             Layout = plans?.Layout,
             Definition = definition,
+            Esp = esp,
+            Content = Escapers.For(new OutputPlace(PlaceKind.Content) { IsGuarded = true }, esp),
+            OwnCulture = Locales.Find(definition.Locale) ?? Locales.Find(around.Settings.Locale) ?? CultureInfo.InvariantCulture,
+            OwnZone = TimeZones.Find(definition.TimeZone) ?? TimeZones.Find(around.Settings.TimeZone) ?? TimeZoneInfo.Utc,
             Settings = around.Settings,
             Subject = subject,
             Preheader = preheader,

@@ -25,7 +25,7 @@ internal static class TranslationFiles
 
     private static void ReadFile(string path, FileSet files, Findings findings, Dictionary<string, Dictionary<string, string>> all)
     {
-        if (!Locales.TryFind(Path.GetFileNameWithoutExtension(path), out var culture))
+        if (Locales.Find(Path.GetFileNameWithoutExtension(path)) is not { } culture)
         {
             findings.Error("locale_unknown", "Name the file after a locale, like de.yaml or pt-BR.yaml.", new Place(path));
             return;

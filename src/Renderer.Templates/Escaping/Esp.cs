@@ -31,6 +31,17 @@ internal sealed record Esp(string Name, string Openers, bool HasDashes = false, 
 
     public static Esp? Find(string? name) => All.FirstOrDefault(e => e.Name == name);
 
+    /// <summary>HTML in which our references to parts of openers stay apart from each other when it becomes text.</summary>
+    public string Divided(string html)
+    {
+        foreach (var c in HasDashes ? Openers + '-' : Openers)
+        {
+            html = html.Replace($"&#{(int)c};", $"&#{(int)c};&#8288;", StringComparison.Ordinal);
+        }
+
+        return html;
+    }
+
     /// <summary>Whether a character could be a part of an opener.</summary>
     public bool Opens(byte c) => c < 0x80 && Openers.Contains((char)c);
 }

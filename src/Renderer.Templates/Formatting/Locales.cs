@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Renderer.Templates.Formatting;
@@ -7,25 +6,23 @@ namespace Renderer.Templates.Formatting;
 internal static class Locales
 {
     /// <summary>Whether this is a locale that text can be formatted for, like "de-DE" or "de".</summary>
-    public static bool IsKnown(string? name) => TryFind(name, out _);
+    public static bool IsKnown(string? name) => Find(name) is not null;
 
-    /// <summary>Finds a locale; CRMs' spellings with '_' or in lower case are understood.</summary>
-    public static bool TryFind(string? name, [NotNullWhen(true)] out CultureInfo? culture)
+    /// <summary>Finds a locale, null for none; CRMs' spellings with '_' or in lower case are understood.</summary>
+    public static CultureInfo? Find(string? name)
     {
-        culture = null;
         if (name is not { Length: >= 2 and <= 35 } || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
-            return false;
+            return null;
         }
 
         try
         {
-            culture = CultureInfo.GetCultureInfo(name.Replace('_', '-'), predefinedOnly: true);
-            return culture.Name.Length > 0;
+            return CultureInfo.GetCultureInfo(name.Replace('_', '-'), predefinedOnly: true) is { Name.Length: > 0 } culture ? culture : null;
         }
         catch (CultureNotFoundException)
         {
-            return false;
+            return null;
         }
     }
 

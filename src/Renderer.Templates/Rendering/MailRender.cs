@@ -19,7 +19,7 @@ internal static class MailRender
         run.SetPreheader(preheader);
         var subject = OneLine(run.Plain(mail.Subject, parts.Contains(Part.Subject)));
         var html = WithPreheader(run.Html(mail.Html, wantsHtml), preheader, mail.PlacesPreheader || mail.PlansPlacePreheader);
-        var text = run.Plain(mail.Text, wantsText) ?? (wantsText && html is { } utf8 ? PlainText.From(Encoding.UTF8.GetString(utf8.Span)) : null);
+        var text = run.Plain(mail.Text, wantsText) ?? (wantsText && html is { } utf8 ? mail.TextOf(Encoding.UTF8.GetString(utf8.Span)) : null);
 
         if (run.SkipReason is not null)
         {

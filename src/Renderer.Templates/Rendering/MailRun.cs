@@ -232,15 +232,13 @@ internal sealed class MailRun : IDisposable
 
     private static long Ticks(TimeSpan span) => (long)(span.TotalSeconds * TimeProvider.System.TimestampFrequency);
 
-    private static CultureInfo LocaleOf(CompiledMail mail, RenderScope scope)
-    {
-        string?[] wishes = [scope.Locale, mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.LocaleSlot) : scope.ModelFor(mail).Attribute(mail.Settings.LocaleAttribute), mail.Definition.Locale, mail.Settings.Locale];
-        return wishes.Select(w => Locales.TryFind(w, out var culture) ? culture : null).FirstOrDefault(c => c is not null) ?? CultureInfo.InvariantCulture;
-    }
+    private static CultureInfo LocaleOf(CompiledMail mail, RenderScope scope) =>
+        Locales.Find(scope.Locale)
+        ?? Locales.Find(mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.LocaleSlot) : scope.ModelFor(mail).Attribute(mail.Settings.LocaleAttribute))
+        ?? mail.OwnCulture;
 
-    private static TimeZoneInfo ZoneOf(CompiledMail mail, RenderScope scope)
-    {
-        string?[] wishes = [scope.TimeZone, mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.TimeZoneSlot) : scope.ModelFor(mail).Attribute(mail.Settings.TimeZoneAttribute), mail.Definition.TimeZone, mail.Settings.TimeZone];
-        return wishes.Select(w => TimeZones.TryFind(w, out var zone) ? zone : null).FirstOrDefault(z => z is not null) ?? TimeZoneInfo.Utc;
-    }
+    private static TimeZoneInfo ZoneOf(CompiledMail mail, RenderScope scope) =>
+        TimeZones.Find(scope.TimeZone)
+        ?? TimeZones.Find(mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.TimeZoneSlot) : scope.ModelFor(mail).Attribute(mail.Settings.TimeZoneAttribute))
+        ?? mail.OwnZone;
 }

@@ -9,11 +9,11 @@ namespace Renderer.Templates.Scriban;
 internal static class MailFunctions
 {
     /// <summary>Escapes like Scriban's, but its result is not escaped again.</summary>
-    public static readonly MailFunction HtmlEscape = new("escape", 1, 1, (mail, a) => Mark(mail, HtmlText.Encode(Text(mail, a[0]))));
+    public static readonly MailFunction HtmlEscape = new("escape", 1, 1, (mail, a) => Mark(mail, mail.Session.Run.Mail.Content.Escape(Text(mail, a[0]))));
 
     /// <summary>Line ends become tags, everything else is escaped.</summary>
     public static readonly MailFunction NewlineToBr = new("newline_to_br", 1, 1, (mail, a) =>
-        Mark(mail, (mail.Escapes ? HtmlText.Encode(Text(mail, a[0])) : Text(mail, a[0])).ReplaceLineEndings("<br />\n")));
+        Mark(mail, (mail.Escapes ? mail.Session.Run.Mail.Content.Escape(Text(mail, a[0])) : Text(mail, a[0])).ReplaceLineEndings("<br />\n")));
 
     public static readonly MailFunction[] All =
     [
@@ -40,7 +40,7 @@ internal static class MailFunctions
             throw new SkipSignal(mail.CurrentSpan, why);
         }
 
-        return mail.Escapes ? new Markup(result.Text) : PlainText.From(result.Text).ReplaceLineEndings("\n");
+        return mail.Escapes ? new Markup(result.Text) : mail.Session.Run.Mail.TextOf(result.Text).ReplaceLineEndings("\n");
     }
 
     private static object? Image(MailContext mail, ScriptArray a)

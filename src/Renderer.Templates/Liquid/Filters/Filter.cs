@@ -30,6 +30,9 @@ internal sealed record Call(Frame Frame, int At, IReadOnlyList<object?> Argument
 
     public List<object?> Items(object? input) => Lists.ForFilter(input, Frame.Budget, At);
 
+    /// <summary>Text written for markup, as it would be on its way out.</summary>
+    public string Encoded(string text) => Frame.Run.Mail.Content.Escape(text);
+
     /// <summary>Markup where values are escaped; text where they are not.</summary>
     public object Marked(string html) => Frame.Escapes ? new Markup(html) : html;
 }

@@ -18,8 +18,20 @@ internal static class ListFilters
         new("uniq", 0, 1, Unique),
         new("sort", 0, 1, (call, v) => Sorted(call, v, (a, b) => Comparing.Sorted(a, b, call.At))),
         new("sort_natural", 0, 1, (call, v) => Sorted(call, v, Natural)),
-        new("sum", 0, 1, (call, v) => call.Items(v).Select(i => Pick(call, i)).Aggregate((object)0L, (sum, i) => Calculating.Add(sum, Calculating.Number(i)))),
+        new("sum", 0, 1, Sum),
     ];
+
+    private static object Sum(Call call, object? value)
+    {
+        object sum = 0L;
+        foreach (var item in call.Items(value))
+        {
+            call.Frame.Budget.Step(call.At);
+            sum = Calculating.Add(sum, Calculating.Number(Pick(call, item)));
+        }
+
+        return sum;
+    }
 
     private static string Join(Call call, object? value)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Renderer.Templates.Html;
 using Renderer.Templates.Liquid.Running;
 
 namespace Renderer.Templates.Liquid.Filters;
@@ -25,13 +24,13 @@ internal static class ReplaceFilters
         call.Frame.Budget.Text((long)Values.Text(a).Length + Values.Text(b).Length, call.At);
         if (a is Markup || b is Markup)
         {
-            return new Markup(Html(a) + Html(b));
+            return new Markup(Html(call, a) + Html(call, b));
         }
 
         return Values.Text(a) + Values.Text(b);
     }
 
-    private static string Html(object? value) => value is Markup markup ? markup.Html : HtmlText.Encode(Values.Text(value));
+    private static string Html(Call call, object? value) => value is Markup markup ? markup.Html : call.Encoded(Values.Text(value));
 
     private static string Replace(Call call, string text, string what, string with)
     {

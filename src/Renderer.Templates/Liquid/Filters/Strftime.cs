@@ -21,11 +21,13 @@ internal static class Strftime
             }
 
             var start = i++;
-            var flags = "";
-            for (; i < pattern.Length && pattern[i] is '-' or '0' or '^' or '_' or '#' or ':'; i++)
+            var from = i;
+            while (i < pattern.Length && pattern[i] is '-' or '0' or '^' or '_' or '#' or ':')
             {
-                flags += pattern[i];
+                i++;
             }
+
+            var flags = pattern[from..i];
 
             var width = 0;
             for (; i < pattern.Length && char.IsAsciiDigit(pattern[i]); i++)

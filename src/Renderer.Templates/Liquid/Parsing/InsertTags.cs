@@ -13,6 +13,7 @@ internal static class InsertTags
             throw lexer.Unexpected("the name of a block in quotes");
         }
 
+        var first = lexer.Peek;
         var name = terms.Value();
         Term? with = null;
         var each = false;
@@ -22,7 +23,12 @@ internal static class InsertTags
             with = terms.Value();
         }
 
-        var alias = lexer.AcceptName("as") ? lexer.Name("a name") : null;
+        var alias = lexer.AcceptName("as") ? LiquidNames.Free(lexer) : null;
+        if (with is not null && alias is null && name is Literal)
+        {
+            LiquidNames.MustBeFree(first);
+        }
+
         return Tags.Ended(lexer, new Insert(tag.At, name, isApart, with, each, alias, terms.NamedValues()));
     }
 

@@ -130,8 +130,13 @@ internal sealed class SourcePieces(string source, bool hasDollars) : IPieces
     {
         for (var i = from; i + 1 < source.Length; i++)
         {
-            if (hasDollars && source[i] == '$' && source[i + 1] == '{' && source.IndexOf('}', i) is var end and >= 0)
+            if (hasDollars && source[i] == '$' && source[i + 1] == '{')
             {
+                if (source.IndexOf('}', i) is var end && end < 0)
+                {
+                    return -1;
+                }
+
                 i = end;
             }
             else if (source[i] == '}' && source[i + 1] == '}')

@@ -12,8 +12,8 @@ internal static partial class Tags
             ["#"] = InlineComment,
             ["assign"] = Assign,
             ["capture"] = Capture,
-            ["increment"] = (_, tag, lexer) => Ended(lexer, new Counter(tag.At, lexer.Name("a name"), up: true)),
-            ["decrement"] = (_, tag, lexer) => Ended(lexer, new Counter(tag.At, lexer.Name("a name"), up: false)),
+            ["increment"] = (_, tag, lexer) => Ended(lexer, new Counter(tag.At, LiquidNames.Free(lexer), up: true)),
+            ["decrement"] = (_, tag, lexer) => Ended(lexer, new Counter(tag.At, LiquidNames.Free(lexer), up: false)),
             ["cycle"] = Cycle,
             ["comment"] = Comment,
             ["doc"] = Doc,
@@ -57,11 +57,9 @@ internal static partial class Tags
 
     private static Assign Assign(LiquidParser parser, Token tag, Lexer lexer)
     {
-        var name = lexer.Peek;
-        lexer.Name("a name");
-        LiquidNames.MustBeFree(name);
+        var name = LiquidNames.Free(lexer);
         lexer.Expect("=");
-        return Ended(lexer, new Assign(tag.At, name.Text, parser.Terms(lexer).Filtered()));
+        return Ended(lexer, new Assign(tag.At, name, parser.Terms(lexer).Filtered()));
     }
 
     private static Capture Capture(LiquidParser parser, Token tag, Lexer lexer)

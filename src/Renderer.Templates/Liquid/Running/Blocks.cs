@@ -1,4 +1,3 @@
-using Renderer.Templates.Html;
 using Renderer.Templates.Liquid.Syntax;
 
 namespace Renderer.Templates.Liquid.Running;
@@ -20,7 +19,14 @@ internal static class Blocks
             throw new SkipSignal(why);
         }
 
-        frame.Html(frame.Escapes ? result.Text : PlainText.From(result.Text).ReplaceLineEndings("\n"), at);
+        if (frame.Escapes)
+        {
+            frame.Html(result.Text, at);
+        }
+        else
+        {
+            frame.Literal(frame.Run.Mail.TextOf(result.Text).ReplaceLineEndings("\n"), at);
+        }
     }
 
     /// <summary>
@@ -67,7 +73,7 @@ internal static class Blocks
         frame.Escapes = true;
         var html = frame.Collect(at, () => flow = content.Body.Write(frame));
         frame.Escapes = false;
-        frame.Literal(PlainText.From(html).ReplaceLineEndings("\n"), at);
+        frame.Literal(frame.Run.Mail.TextOf(html).ReplaceLineEndings("\n"), at);
         return flow;
     }
 }

@@ -16,6 +16,7 @@ internal sealed class Budget(MailRun run, long deadline)
 
     // Often enough that a runaway is noticed within a millisecond, seldom enough to cost nothing.
     private const int StepsBetweenLooks = 256;
+    private const int CharactersOfAStep = 4096;
     private readonly MailLimits limits = run.Mail.Definition.Limits;
     // Text and lists that are made on the way, in output limits.
     private const int MaxMade = 32;
@@ -39,6 +40,17 @@ internal sealed class Budget(MailRun run, long deadline)
         {
             throw new LimitError(at, "The time limit is reached.");
         }
+    }
+
+    /// <summary>A value that is looked at: one step, and one more for every few thousand characters of it.</summary>
+    public object? Counted(object? value, int at)
+    {
+        for (var cost = value is string text ? text.Length / CharactersOfAStep : 0; cost >= 0; cost--)
+        {
+            Step(at);
+        }
+
+        return value;
     }
 
     /// <summary>A loop's turn; those of nested loops count together.</summary>

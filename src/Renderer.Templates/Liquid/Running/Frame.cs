@@ -7,6 +7,8 @@ namespace Renderer.Templates.Liquid.Running;
 /// <summary>The state of one evaluation.</summary>
 internal sealed class Frame(LiquidSession session, LiquidScript script, Budget budget)
 {
+    // Where the outermost script stands that writes text: what it shows is text there, whatever it was made for.
+    private readonly Escaper? plain = script.IsHtml ? null : script.Escapers.At(0);
     private StringBuilder written = new();
 
     public MailRun Run => session.Run;
@@ -38,7 +40,7 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, Budget b
     public void Output(object? value, int at)
     {
         budget.Step(at);
-        var escaper = Escaper(at);
+        var escaper = Place(at);
         Literal(
             value switch
             {
@@ -56,12 +58,9 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, Budget b
     public void Html(string html, int at) => Output(new Markup(html), at);
 
     /// <summary>HTML is written as it stands here.</summary>
-    public bool TakesMarkup(int at) => Escaper(at) is null or { TakesMarkup: true };
+    public bool TakesMarkup(int at) => !Escapes || Place(at)!.TakesMarkup;
 
-    // An HTML block that a text part shows is text, whatever it stands in there.
-    private Escaper? Escaper(int at) =>
-        !Escapes ? (Script.IsHtml ? null : Script.Escapers.At(at))
-        : Script.Escapers.At(at) ?? throw new LiquidError(at, "a value cannot be written here");
+    private Escaper? Place(int at) => Escapes ? Script.Escapers.At(at) ?? throw new LiquidError(at, "a value cannot be written here") : plain;
 
     /// <summary>What is written while something is done, instead of into the mail.</summary>
     public string Collect(int at, Action work)
@@ -71,7 +70,8 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, Budget b
         try
         {
             work();
-            budget.Spend((long)outer.Length + written.Length, at);
+            budget.Text((long)outer.Length + written.Length, at);
+            budget.Spend(written.Length, at);
             return written.ToString();
         }
         finally

@@ -111,9 +111,10 @@ internal static class Lists
 
     private static IEnumerable<object?> Numbers(Span span)
     {
-        for (var i = span.From; i <= span.To; i++)
+        // By count: a range may end at the last number there is.
+        for (var i = 0L; i < span.Count; i++)
         {
-            yield return i;
+            yield return span.From + i;
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed record Markup(string Html)
 /// <param name="To">The last.</param>
 internal sealed record Span(long From, long To)
 {
-    public long Count => Math.Max(0, To - From + 1);
+    public long Count => (long)Int128.Clamp((Int128)To - From + 1, 0, long.MaxValue);
 }
 
 /// <summary><c>empty</c> and <c>blank</c>.</summary>

@@ -60,11 +60,11 @@ internal static class Values
         };
     }
 
-    public static bool Contains(object? a, object? b) => b is not null && a switch
+    public static bool Contains(object? a, object? b, Budget budget, int at) => b is not null && a switch
     {
         string or Markup => Text(a).Contains(Text(b), StringComparison.Ordinal),
         IDictionary<string, object?> members => members.ContainsKey(Text(b)),
-        IList list => list.Cast<object?>().Any(item => Same(item, b)),
+        IList list => list.Cast<object?>().Any(item => Same(budget.Counted(item, at), b)),
         Span span => Whole(b) is { } n && n >= span.From && n <= span.To && Calculating.IsNumber(b),
         _ => false,
     };

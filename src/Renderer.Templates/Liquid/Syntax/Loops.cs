@@ -103,6 +103,11 @@ internal sealed class TableRow(int at, Walk walk, Term? columns, Body body) : St
             return Flow.On;
         }
 
+        if (frame.Escapes && !frame.TakesMarkup(At))
+        {
+            throw new LiquidError(At, "the rows of a table cannot stand here");
+        }
+
         var items = walk.Items(frame, At);
         var asked = columns?.Evaluate(frame);
         var width = asked is null ? items.Count : Values.Integer(asked) ?? throw new LiquidError(At, "invalid integer");

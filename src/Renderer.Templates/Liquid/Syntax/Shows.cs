@@ -1,3 +1,4 @@
+using Renderer.Templates.Definitions;
 using Renderer.Templates.Liquid.Running;
 
 namespace Renderer.Templates.Liquid.Syntax;
@@ -45,6 +46,10 @@ internal sealed class Insert(int at, Term name, bool isApart, Term? with, bool e
 
         var value = with.Evaluate(frame);
         var own = alias ?? block;
+        if (ScopeNames.Values.Contains(own))
+        {
+            throw new LiquidError(At, "what is always in scope cannot be given to a block");
+        }
         
         // As Shopify does: include walks through lists whatever it was told, render where it was told 'for'.
         var items = isApart ? (each ? Lists.Each(value, frame.Budget, At) : null)

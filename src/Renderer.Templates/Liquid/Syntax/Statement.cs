@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Renderer.Templates.Liquid.Running;
 
 namespace Renderer.Templates.Liquid.Syntax;
@@ -45,6 +46,7 @@ internal sealed class Body(IReadOnlyList<Statement> statements)
 
     public Flow Write(Frame frame)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (var statement in statements)
         {
             frame.Budget.Step(statement.At);

@@ -97,7 +97,7 @@ internal sealed class Comparison(int at, string sign, Term left, Term right) : T
         {
             "==" => Values.Same(a, b),
             "!=" or "<>" => !Values.Same(a, b),
-            "contains" => Values.Contains(a, b),
+            "contains" => Values.Contains(a, b, frame.Budget, At),
             _ => Ordered(a, b),
         };
     }

@@ -1,4 +1,3 @@
-using Renderer.Templates.Html;
 using Renderer.Templates.Plans;
 
 namespace Renderer.Templates.Scriban.Calls;
@@ -15,6 +14,6 @@ internal sealed class BlockTerm(Term name) : Term
             throw new SkipSignal(default, why);
         }
 
-        return run.Escapes ? Value.Markup(result.Utf8) : Value.Of(PlainText.From(result.Text).ReplaceLineEndings("\n"));
+        return run.Escapes ? Value.Markup(result.Utf8) : Value.Of(run.Mail.Mail.TextOf(result.Text).ReplaceLineEndings("\n"));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Renderer.Model;
 using Renderer.Templates;
+using Renderer.Tests.Templates.Oracle;
 using Xunit;
 
 namespace Renderer.Tests.Templates.Liquid;
@@ -13,17 +14,12 @@ public sealed class GoldenLiquidTests
     [Fact]
     public void Golden_liquid_passes_but_for_the_listed_misses()
     {
-        if (Find("shared/cases/liquid/golden_liquid_half.json") is not { } file)
-        {
-            TestContext.Current.TestOutputHelper?.WriteLine("The golden suite is not beside the repository; nothing was compared.");
-            return;
-        }
-
+        var suite = SharedCases.Read("liquid/golden_liquid_half.json");
         using var bench = new Workbench();
         var workspace = bench.Load();
-        var cases = JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("tests").EnumerateArray().ToList();
+        var cases = suite.GetProperty("tests").EnumerateArray().ToList();
         var misses = cases.Select(c => (Name: c.GetProperty("name").GetString()!, Got: Miss(workspace, c))).Where(m => m.Got is not null).ToList();
-        var known = File.ReadLines(Find("tests/Renderer.Tests/Templates/Liquid/golden-misses.txt")!)
+        var known = File.ReadLines(SharedCases.Beside("golden-misses.txt"))
             .Where(l => l.Length > 0 && l[0] != '#')
             .Select(l => l.Split(" :: ")[0])
             .ToHashSet(StringComparer.Ordinal);
@@ -51,18 +47,5 @@ public sealed class GoldenLiquidTests
 
         var wanted = one.TryGetProperty("results", out var several) ? several.EnumerateArray().Select(r => r.GetString()).ToArray() : [one.GetProperty("result").GetString()];
         return fault ?? (wanted.Contains(mail!.Text) ? null : $"'{mail.Text}' and not '{wanted[0]}'");
-    }
-
-    private static string? Find(string path)
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (Path.Combine(folder, path) is var full && File.Exists(full))
-            {
-                return full;
-            }
-        }
-
-        return null;
     }
 }

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Xunit;
 
 namespace Renderer.Tests.Templates.Oracle;
 
-/// <summary>Cases that others wrote, in a folder beside the repository; where it is absent, the tests over them say so and check nothing.</summary>
+/// <summary>Cases that others wrote, in a folder beside the repository; where it is absent, the tests over them are skipped, and counted as that.</summary>
 internal static class SharedCases
 {
     /// <summary>The folder; null when it is absent.</summary>
@@ -10,21 +11,18 @@ internal static class SharedCases
         .Select(folder => Path.Combine(folder, "shared", "cases"))
         .FirstOrDefault(Directory.Exists);
 
-    public static JsonElement? Read(string path)
+    public static JsonElement Read(string path)
     {
-        if (Folder is null)
-        {
-            Xunit.TestContext.Current.SendDiagnosticMessage("No cases of others beside the repository: nothing is checked here.");
-            return null;
-        }
-
-        return JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, path))).RootElement;
+        Assert.SkipWhen(Folder is null, "The cases of others do not lie beside the repository.");
+        return JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder!, path))).RootElement;
     }
 
-    /// <summary>A file beside the tests that use it.</summary>
+    /// <summary>A file of the tests over templates, by its name.</summary>
     public static string Beside(string file) => Ancestors(AppContext.BaseDirectory)
-        .Select(folder => Path.Combine(folder, "tests", "Renderer.Tests", "Templates", "Oracle", file))
-        .First(File.Exists);
+        .Select(folder => Path.Combine(folder, "tests", "Renderer.Tests", "Templates"))
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, file, SearchOption.AllDirectories))
+        .First();
 
     private static IEnumerable<string> Ancestors(string folder)
     {

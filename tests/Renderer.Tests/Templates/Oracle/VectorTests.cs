@@ -57,11 +57,7 @@ public sealed class VectorTests
     [Fact]
     public void The_vectors_of_advisories_are_refused_or_bounded()
     {
-        if (SharedCases.Read("scriban/scriban_dos_vectors.json") is not { } all)
-        {
-            return;
-        }
-
+        var all = SharedCases.Read("scriban/scriban_dos_vectors.json");
         foreach (var vector in all.GetProperty("vectors").EnumerateArray().Concat(all.GetProperty("from_scriban_tests").EnumerateArray()))
         {
             if (vector.GetProperty("lang").GetString() == "scriban")
