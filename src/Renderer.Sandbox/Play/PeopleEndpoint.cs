@@ -26,7 +26,7 @@ internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalog
 
     private async Task PatchAsync(HttpContext context)
     {
-        var (_, values, problem) = await ReadAsync(context, id: false);
+        var (_, values, made, problem) = await ReadAsync(context, id: false);
         if (problem is null && values.Count == 0)
         {
             problem = Problem.Parameter("Name at least one property, as {\"firstname\":\"Zoe\"}.");
@@ -38,25 +38,25 @@ internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalog
             return;
         }
 
-        await AnswerAsync(context, 200, people.Write(Id(context), values), person => events.Changed(person, values, "CRM_UI"));
+        await AnswerAsync(context, 200, people.Write(Id(context), values), person => events.Changed(person, values, "CRM_UI"), made);
     }
 
     private async Task CreateAsync(HttpContext context)
     {
-        var (id, values, problem) = await ReadAsync(context, id: true);
+        var (id, values, made, problem) = await ReadAsync(context, id: true);
         if (problem is not null)
         {
             await problem.WriteAsync(context);
             return;
         }
 
-        await AnswerAsync(context, 201, people.Create(id, values), events.Created);
+        await AnswerAsync(context, 201, people.Create(id, values), events.Created, made);
     }
 
     private Task DeleteAsync(HttpContext context) => AnswerAsync(
-        context, 200, people.Archive(Id(context)), person => events.Deleted(person, context.Request.Query["privacy"] == "true"));
+        context, 200, people.Archive(Id(context)), person => events.Deleted(person, context.Request.Query["privacy"] == "true"), []);
 
-    private async Task AnswerAsync(HttpContext context, int status, WriteResult result, Func<Person, IReadOnlyList<HookEvent>> tell)
+    private async Task AnswerAsync(HttpContext context, int status, WriteResult result, Func<Person, IReadOnlyList<HookEvent>> tell, IReadOnlyList<string> made)
     {
         if (result.Person is not { } person)
         {
@@ -79,17 +79,29 @@ internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalog
                 writer.WriteString("hook_error", error);
             }
 
+            // A slip of the pen makes a property, too: nobody should look for it in vain.
+            if (made.Count > 0)
+            {
+                writer.WriteStartArray("new_properties");
+                foreach (var name in made)
+                {
+                    writer.WriteStringValue(name);
+                }
+
+                writer.WriteEndArray();
+            }
+
             writer.WriteEndObject();
         });
     }
 
-    private async Task<(string? Id, Dictionary<string, string?> Values, Problem? Problem)> ReadAsync(HttpContext context, bool id)
+    private async Task<(string? Id, Dictionary<string, string?> Values, IReadOnlyList<string> Made, Problem? Problem)> ReadAsync(HttpContext context, bool id)
     {
         var (document, problem) = await PlayBody.ReadAsync(context.Request);
         using var body = document;
         if (problem is not null || body!.RootElement.ValueKind != JsonValueKind.Object)
         {
-            return (null, [], problem ?? Problem.Parameter("Send one flat object, as {\"firstname\":\"Zoe\"}."));
+            return (null, [], [], problem ?? Problem.Parameter("Send one flat object, as {\"firstname\":\"Zoe\"}."));
         }
 
         string? chosen = null;
@@ -98,13 +110,14 @@ internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalog
             chosen = Crm.CrmBody.Text(member);
             if (chosen is null || !IdForm().IsMatch(chosen))
             {
-                return (null, [], Problem.Parameter("id is 1 to 64 letters, digits, - and _; leave it out to get one."));
+                return (null, [], [], Problem.Parameter("id is 1 to 64 letters, digits, - and _; leave it out to get one."));
             }
         }
 
+        var made = body.RootElement.EnumerateObject().Select(m => m.Name).Where(name => name != "id" && catalogue.Find(name) is null).ToList();
         var values = PropertyValues.Read(body.RootElement, name => id && name == "id" ? Property.Made(name) : catalogue.FindOrMake(name), out var faults);
         values.Remove("id");
-        return (chosen, values, faults is [var fault, ..] ? Problem.Parameter(fault.Message) : null);
+        return (chosen, values, made, faults is [var fault, ..] ? Problem.Parameter(fault.Message) : null);
     }
 
     private void Write(Utf8JsonWriter writer, Person person)

@@ -141,7 +141,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
         var said = block.Failure.Fallback ?? (hasStatic ? BlockFallback.Static : sources.Definition.Failure.Fallback);
         if (said == BlockFallback.Static && !hasStatic && (isDynamic || block.Failure.Fallback is not null))
         {
-            findings.Error("fallback_missing", $"The block '{block.Name}' falls back to fallback/{block.Name}.html, which is not there.", block.At);
+            findings.Error("fallback_missing", $"The block '{block.Name}' falls back to fallback/{block.Name}.html, which is not there; write it, or say 'fallback: drop'.", block.At);
         }
         else if (said is null && isDynamic)
         {

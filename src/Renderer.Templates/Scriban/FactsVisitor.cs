@@ -7,11 +7,13 @@ namespace Renderer.Templates.Scriban;
 /// <summary>Walks a script's syntax tree and notes what it reads, names, assigns and calls.</summary>
 internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
 {
+    private const string Listed = "they are listed at https://github.com/scriban/scriban/blob/master/doc/builtins.md, ours in the README of the templates.";
     private readonly HashSet<string> assigned = new(StringComparer.Ordinal) { "for", "while", "tablerow" };
     private readonly List<NameUse> calls = [];
     private readonly List<NameUse> names = [];
     private readonly List<(string Module, string Member, Place At)> members = [];
     private readonly List<NameUse> reserved = [];
+    private readonly List<(string Of, string? Argument, Place At)> valueCalls = [];
     private bool imports;
 
     public ScriptFacts Facts { get; } = new();
@@ -143,13 +145,23 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
                 Builtins.IsRemoved(module, member) ? "function_removed" : "function_unknown",
                 Builtins.IsRemoved(module, member)
                     ? $"'{module}.{member}' is not available: it would run text as code."
-                    : $"There is no function '{module}.{member}'{Nearest.Hint(member, Builtins.Modules[module])}.",
+                    : $"There is no function '{module}.{member}'{Nearest.Hint($"{module}.{member}", Builtins.Modules[module].Select(m => $"{module}.{m}"))}; {Listed}",
+                at);
+        }
+
+        foreach (var (of, argument, at) in valueCalls)
+        {
+            findings.Error(
+                "function_unknown",
+                argument == "contains"
+                    ? $"'contains' is no operator: write '{of} | array.contains …' for a list, '{of} | string.contains …' for text."
+                    : $"'{of}' is a value and no function, so nothing can stand behind it; put an operator between them.",
                 at);
         }
 
         foreach (var use in calls.Where(c => !IsKnown(c.Name)))
         {
-            findings.Error("function_unknown", $"There is no function '{use.Name}'{Nearest.Hint(use.Name, Builtins.Names)}.", use.At);
+            findings.Error("function_unknown", $"There is no function '{use.Name}'{Nearest.Hint(use.Name, Builtins.Names)}; {Listed}", use.At);
         }
 
         foreach (var use in names.Where(n => !IsKnown(n.Name) && !calls.Contains(n)))
@@ -201,6 +213,12 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
 
     private void Call(ScriptExpression? target, ScriptExpression? argument, bool isCall)
     {
+        // What is always in scope holds values alone, whatever member is asked.
+        if (isCall && PathOf(target) is { Length: > 0 } path && path.Split('.') is [var root, _, ..] && ScopeNames.Values.Contains(root))
+        {
+            valueCalls.Add((path, (argument as ScriptVariableGlobal)?.Name, At(target!)));
+        }
+
         if (target is not ScriptVariableGlobal function)
         {
             return;

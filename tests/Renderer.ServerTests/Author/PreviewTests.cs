@@ -66,6 +66,20 @@ public sealed class PreviewTests(BasicStage basic) : IClassFixture<BasicStage>
     }
 
     [Fact]
+    public async Task A_draft_says_what_a_template_yaml_says_of_markup_and_merge_syntax()
+    {
+        var seen = await PreviewAsync(new
+        {
+            template = new { html = "<p>{{ raw data.story }}{{ profile.bio }}{{ profile.x }}</p>", raw = new[] { "data.story" }, rich_text = new[] { "bio" }, esp = "braze" },
+            profile = new { x = "{{ y }}", bio = "<b>b</b><script>s</script>" },
+            data = new { story = "<i>s</i>" },
+        });
+        Assert.Contains("<p><i>s</i><b>b</b>&#123;&#123; y", seen.Text("html"), StringComparison.Ordinal);
+        using var refused = await Http.PostAsJsonAsync("/v1/preview", new { template = new { html = "x", esp = "nobody" } });
+        await refused.ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+    }
+
+    [Fact]
     public async Task Samples_and_faults_show_the_good_and_the_bad_day()
     {
         Assert.Equal("Hello Sam", (await PreviewAsync(new { template = "hello", sample = "sam" })).Text("subject"));

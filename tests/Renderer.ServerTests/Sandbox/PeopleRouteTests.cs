@@ -124,6 +124,15 @@ public sealed class PeopleRouteTests
         Assert.Equal(id, told.GetProperty("objectId").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
+    [Fact]
+    public async Task A_property_that_nobody_had_is_made_and_named()
+    {
+        await using var receiver = await HookReceiver.StartAsync();
+        await using var sandbox = await StartSignedInAsync($"HookUrl={receiver.Url}");
+        using var response = await sandbox.Http.PatchAsJsonAsync("/sandbox/people/p0009", new { first_name = "Zoe", city = "Hamburg" });
+        Assert.Equal("""["first_name"]""", (await JsonAsync(response)).GetProperty("new_properties").GetRawText());
+    }
+
     [Theory]
     [InlineData("", "contact.deletion")]
     [InlineData("?privacy=true", "contact.privacyDeletion")]

@@ -14,6 +14,8 @@ public sealed class CheckTests
         { "syntax", "mail/body.html", Severity.Error, 2, 9, "<p>\n  {{ if }}\n</p>{{ end }}" },
         { "function_unknown", "mail/body.html", Severity.Error, 1, 19, "<p>{{ profile.x | string.upcas }}</p>" },
         { "function_unknown", "mail/body.html", Severity.Error, 1, 7, "<p>{{ format_mony 3 }}</p>" },
+        { "function_unknown", "mail/body.html", Severity.Error, 1, 10, "<p>{{ if profile.interests contains 'garden' }}x{{ end }}</p>" },
+        { "function_unknown", "mail/body.html", Severity.Error, 1, 7, "<p>{{ data.order.total 3 }}</p>" },
         { "function_removed", "mail/body.html", Severity.Error, 1, 15, "<p>{{ \"1+1\" | object.eval }}</p>" },
         { "name_reserved", "mail/body.html", Severity.Error, 1, 7, "<p>{{ profile = 1 }}</p>" },
         { "name_reserved", "mail/body.html", Severity.Error, 1, 11, "<p>{{ for data in [1] }}x{{ end }}</p>" },
@@ -183,5 +185,20 @@ public sealed class CheckTests
             var faults = made.Template is null ? made.Diagnostics : Workbench.Render(made.Template, """{"v":"canary-(7f3"}""").Faults;
             Assert.All(faults, f => Assert.DoesNotContain("canary", f.Message, StringComparison.OrdinalIgnoreCase));
         }
+    }
+
+    [Fact]
+    public void A_rule_that_asks_with_a_word_that_is_no_operator_says_what_to_write()
+    {
+        using var bench = Workbench.Mail("<p>{{ if segments.gardeners }}x{{ end }}</p>", ("segments.yaml", "gardeners: profile.interests contains 'garden'\n"));
+        var finding = Assert.Single(bench.Check(), d => d.Code == "function_unknown");
+        Assert.Contains("'profile.interests | array.contains …'", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hint_names_a_function_as_it_is_called()
+    {
+        using var bench = Workbench.Mail("<p>{{ data.list | array.contians 'x' }}</p>");
+        Assert.Contains("did you mean 'array.contains'?", Assert.Single(bench.Check(), d => d.Code == "function_unknown").Message, StringComparison.Ordinal);
     }
 }
