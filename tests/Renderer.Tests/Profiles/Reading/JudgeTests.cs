@@ -105,6 +105,29 @@ public sealed class JudgeTests
         Is("Fresh", Calm, ById with { Reads = ReadSet.None });
     }
 
+    // Who asks for "everything" asks for the names that templates tell and those that the workspace maps: no others can have come.
+    [Theory]
+    [InlineData("Fresh", true, "n")]
+    [InlineData("Fresh", false, "n", "tier")]
+    [InlineData("Lacks", false, "city")]
+    [InlineData("Lacks", true, "city")]
+    public void Everything_covers_what_it_names(string verdict, bool all, params string[] names)
+    {
+        var entry = new Entry
+        {
+            Kind = Person.Kind,
+            Workspace = Person.Workspace,
+            Id = Person.Id,
+            Identifiers = Person.Identifiers,
+            Covers = new ReadSet(["n", "tier"], all: true),
+            Begun = Person.Begun,
+            Generation = Person.Generation,
+            Source = Person.Source,
+            Shape = Person.Shape,
+        };
+        Assert.Equal(verdict, Text(Judge.Of(entry, ById with { Reads = new ReadSet(names, all) }, Policy, Calm)));
+    }
+
     [Fact]
     public void Stale_attributes_are_those_that_changed_and_are_read()
     {
