@@ -61,6 +61,17 @@ public sealed class MarkWriterTests
     }
 
     [Fact]
+    public async Task A_clock_an_hour_ahead_does_not_push_later_marks_into_the_future()
+    {
+        await using var node = await Node.StartAsync(crm, redis: await SharedRedis.AddressAsync());
+        var clock = node.Get<SharedClock>();
+        await node.Changes.ForgetAsync(node.Workspace, [Identifier.Id("erased")], clock.Now + TimeSpan.FromHours(1), default);
+        await node.ExpireAsync("p1");
+        var name = node.Get<Renderer.Profiles.Cache.Names>().Of(node.Workspace, Identifier.Id("p1"))[0];
+        Assert.InRange(node.Board.Find(name)!.All - clock.Now, TimeSpan.Zero, TimeSpan.FromSeconds(6));
+    }
+
+    [Fact]
     public async Task A_redis_that_is_gone_cannot_take_a_change()
     {
         await using var redis = await RedisServer.StartAsync();
