@@ -91,7 +91,8 @@ internal sealed class MarkBoard
 
             if (message.IsBeat)
             {
-                Volatile.Write(ref verified, now.Micros);
+                // It proves what it proves as of when it was said: a subscription that lags is none. A beat may be stamped ahead, as marks may.
+                Volatile.Write(ref verified, Math.Min(now.Micros, message.At.Micros));
                 down = false;
             }
         }

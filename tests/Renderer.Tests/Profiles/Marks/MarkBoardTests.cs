@@ -93,6 +93,20 @@ public sealed class MarkBoardTests
     }
 
     [Fact]
+    public void A_beat_that_comes_late_proves_no_more_than_when_it_was_said()
+    {
+        Say("b", 7, 40, At(10), now: At(11.5));
+        Assert.True(board.Connected(At(12)));
+        Assert.False(board.Connected(At(12.1)));
+        Say("b", 7, 40, At(11), now: At(20));
+        Assert.False(board.Connected(At(20)));
+
+        // Marks may be stamped ahead of time, and the beat after them is.
+        Say("b", 7, 40, At(25), now: At(21));
+        Assert.False(board.Connected(At(23.1)));
+    }
+
+    [Fact]
     public void A_broken_connection_disconnects_at_once_until_a_beat_proves_that_nothing_was_missed()
     {
         Beat(7, 40, 10);
@@ -188,5 +202,8 @@ public sealed class MarkBoardTests
     private void Mark(ulong generation, long epoch, double at, params string[] marks) => Say("m", generation, epoch, at, marks);
 
     private void Say(string kind, ulong generation, long epoch, double at, params string[] marks) =>
-        board.Receive(MarkMessage.Parse(string.Join(' ', [kind, generation.ToString("x", System.Globalization.CultureInfo.InvariantCulture), $"{epoch}", $"{At(at).Micros}", .. marks]))!, At(at));
+        Say(kind, generation, epoch, At(at), At(at), marks);
+
+    private void Say(string kind, ulong generation, long epoch, Instant at, Instant now, params string[] marks) =>
+        board.Receive(MarkMessage.Parse(string.Join(' ', [kind, generation.ToString("x", System.Globalization.CultureInfo.InvariantCulture), $"{epoch}", $"{at.Micros}", .. marks]))!, now);
 }
