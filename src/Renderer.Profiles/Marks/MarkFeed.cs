@@ -65,20 +65,29 @@ internal sealed partial class MarkFeed(
 
     private async Task TickAsync()
     {
-        try
+        if (!await link.ConnectAsync())
         {
-            if (!await link.ConnectAsync())
-            {
-                return;
-            }
+            return;
+        }
 
-            foreach (var workspace in workspaces.All)
+        foreach (var workspace in workspaces.All)
+        {
+            await TryAsync(async () =>
             {
                 await SubscribeAsync(workspace);
                 await BeatAsync(workspace);
-            }
+            });
+        }
 
-            await store.CatchUpAsync().WaitAsync(Every, time);
+        await TryAsync(() => store.CatchUpAsync().WaitAsync(Every, time));
+    }
+
+    // Each alone: what one workspace's keys are broken by is no other's trouble.
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
