@@ -4,15 +4,15 @@ using Renderer.Profiles.Cache;
 namespace Renderer.Profiles.Reading;
 
 /// <summary>What the ledger says of erasures, as this room needs it.</summary>
-internal sealed class Erasures(ErasureBoard board, SharedClock clock, ProfilesOptions options)
+internal sealed class Erasures(ErasureBoard board, SharedClock clock, TimeProvider time, ProfilesOptions options)
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(2);
 
     /// <summary>The ledger was read at least once.</summary>
     public bool Known => board.KnownUntil != Instant.Never;
 
-    /// <summary>The ledger has not been read lately.</summary>
-    public bool AreLate => clock.Now - board.KnownUntil > Late;
+    /// <summary>The ledger has not been read lately: by this node's own clock, as the ledger's reader has it, not by the one that nodes share.</summary>
+    public bool AreLate => Instant.From(time.GetUtcNow()) - board.KnownUntil > Late;
 
     /// <summary>When any name of this person was last erased; <see cref="Instant.Never"/> when none was.</summary>
     public Instant At(Workspace workspace, Entry entry, Identifier asked)

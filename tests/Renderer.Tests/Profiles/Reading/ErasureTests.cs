@@ -116,18 +116,23 @@ public sealed class ErasureTests
         (await there.ReadAsync("p1")).IsUnavailable(Reason.CrmError);
     }
 
-    [Fact]
-    public async Task With_neither_redis_nor_the_ledger_nothing_older_than_two_seconds_is_shown()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public async Task With_neither_redis_nor_the_ledger_nothing_older_than_two_seconds_is_shown(int skew)
     {
         await using var redis = await RedisServer.StartAsync();
-        await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString);
+        var wrong = new SkewedTime(TimeSpan.FromSeconds(skew));
+        await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString, time: wrong);
         (await node.ReadAsync("p1")).IsFresh(1);
         crm.Fails = Reason.CrmError;
         await redis.KillAsync();
         await Eventually.TrueAsync(() => node.Get<ProfilesHealth>().Redis == RedisState.Disconnected);
         await Task.Delay(TimeSpan.FromSeconds(2.1));
+        node.Erased.Know(Instant.From(wrong.GetUtcNow()));
         (await node.ReadAsync("p1")).IsStale(1, Reason.Unverified);
-        node.Erased.Know(node.Get<SharedClock>().Now - TimeSpan.FromSeconds(3));
+        node.Erased.Know(Instant.From(wrong.GetUtcNow()) - TimeSpan.FromSeconds(3));
         (await node.ReadAsync("p1")).IsUnavailable(Reason.CrmError);
     }
 }
