@@ -20,7 +20,7 @@ public sealed class ProfilesHealth
     /// <summary>The state of Redis as the change events see it.</summary>
     public RedisState Redis =>
         !link.Configured ? RedisState.NotConfigured
-        : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)) ? RedisState.Connected
+        : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock)) ? RedisState.Connected
         : RedisState.Disconnected;
 
     /// <summary>The lives of the marks that are followed, one a workspace: other values after Redis was emptied, restarted or failed over.</summary>

@@ -197,7 +197,7 @@ internal sealed class ProfileStore : IDisposable
     // Memory is written before the first await.
     private async Task WriteAsync(string key, Entry entry, TimeSpan keep, bool tell)
     {
-        if (!link.Up || Volatile.Read(ref writes) > WritesAtOnce)
+        if (!link.Up || entry.Generation == 0 || Volatile.Read(ref writes) > WritesAtOnce)
         {
             cache.Set(key, entry, Sized(memoryOnly, entry, keep));
             return;

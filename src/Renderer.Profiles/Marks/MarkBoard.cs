@@ -42,8 +42,14 @@ internal sealed class MarkBoard
     /// <summary>The marks under a name; null when none are known.</summary>
     public PersonMarks? Find(string name) => marks.GetValueOrDefault(name);
 
+    /// <summary>Whether every mark arrives here as of now, and can be compared with what this node stamps.</summary>
+    public bool Connected(SharedClock clock) => clock.Matched && Connected(clock.Now);
+
+    /// <summary>The life of the marks that is followed; 0 while instants of this node and of the marks cannot be compared.</summary>
+    public ulong Life(bool matched) => matched ? state.Generation : 0;
+
     /// <summary>Whether every mark arrives here as of now.</summary>
-    public bool Connected(Instant now) => local || (!down && verified != 0 && now - new Instant(Volatile.Read(ref verified)) <= Silence);
+    internal bool Connected(Instant now) => local || (!down && verified != 0 && now - new Instant(Volatile.Read(ref verified)) <= Silence);
 
     /// <summary>The connection broke: changes may be missed from now on.</summary>
     public void Lose() => down = true;

@@ -58,7 +58,7 @@ internal sealed partial class MarkFeed(
         {
             var added = workspaces.Added;
             await TickAsync();
-            Tell(link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)));
+            Tell(link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock)));
             await Task.WhenAny(added, Task.Delay(clock.Uncertainty > Sharp ? Soon : Every, time, stoppingToken));
         }
     }
@@ -118,13 +118,13 @@ internal sealed partial class MarkFeed(
     private async Task BeatAsync(Workspace workspace)
     {
         // Who is not connected waits for nobody else's beat.
-        var enough = workspace.Board.Connected(clock.Now) ? EnoughMilliseconds : 0;
+        var enough = workspace.Board.Connected(clock) ? EnoughMilliseconds : 0;
         var asked = time.GetTimestamp();
         var answer = (RedisResult[])(await link.Connection!.GetDatabase().ScriptEvaluateAsync(
             MarkScripts.Beat,
             [MarkKeys.Epoch(workspace.Name), MarkKeys.Guard(workspace.Name)],
             [MarkKeys.Channel(workspace.Name).ToString(), MarkWriter.NewGeneration(), enough]).WaitAsync(Every, time))!;
-        var before = clock.Latest;
+        var before = clock.LatestHere;
         if (!clock.Observe(asked, time.GetTimestamp(), new(long.Parse((string)answer[0]!, CultureInfo.InvariantCulture))))
         {
             foreach (var each in workspaces.All)

@@ -62,14 +62,14 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
             var stamped = link.Connection is { IsConnected: true } connection
                 ? await StampAsync(connection, workspace, marks, notBefore)
                 : null;
-            workspace.Board.Apply(marks, stamped ?? Instant.Later(clock.Latest, notBefore));
+            workspace.Board.Apply(marks, stamped ?? Instant.Later(clock.LatestHere, notBefore));
             return stamped is not null;
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
             // This node at least takes it for changed; the CRM tries again.
             Log.NotWritten(log, error.GetType().Name);
-            workspace.Board.Apply(marks, Instant.Later(clock.Latest, notBefore));
+            workspace.Board.Apply(marks, Instant.Later(clock.LatestHere, notBefore));
             return false;
         }
     }

@@ -37,19 +37,21 @@ internal sealed class Erasures(ErasureBoard board, SharedClock clock, TimeProvid
             return true;
         }
 
+        // See Judge: a begin that cannot be compared is older than it says.
+        var begun = entry.Generation == 0 ? Instant.Never : entry.Begun;
         var erased = At(workspace, entry, asked);
         foreach (var name in entry.Names)
         {
             if (workspace.Board.Find(name) is { } marks)
             {
                 erased = Instant.Later(erased, marks.Erased);
-                if (marks.Gone >= entry.Begun)
+                if (marks.Gone != Instant.Never && marks.Gone >= begun)
                 {
                     return true;
                 }
             }
         }
 
-        return erased != Instant.Never && (erased >= entry.Begun || erased + options.ErasureHold > clock.Now);
+        return erased != Instant.Never && (erased >= begun || erased + options.ErasureHold > clock.Now);
     }
 }
