@@ -17,6 +17,7 @@ internal sealed partial class MarkFeed(
     ProfileWorkspaces workspaces,
     SharedClock clock,
     ProfileStore store,
+    MarkWriter marks,
     TimeProvider time,
     ILogger<MarkFeed> log) : BackgroundService
 {
@@ -80,6 +81,7 @@ internal sealed partial class MarkFeed(
         }
 
         await TryAsync(() => store.CatchUpAsync().WaitAsync(Every, time));
+        await TryAsync(() => marks.CatchUpAsync().WaitAsync(Every, time));
     }
 
     // Each alone: what one workspace's keys are broken by is no other's trouble.
