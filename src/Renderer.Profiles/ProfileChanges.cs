@@ -38,7 +38,7 @@ public sealed class ProfileChanges
             return Task.FromResult(true);
         }
 
-        var fields = FieldsOf(home, attributes is { Count: > 0 } ? attributes : null);
+        var fields = FieldsOf(home, attributes is { Count: > 0 } ? [.. attributes.Distinct()] : null);
         IReadOnlyList<Mark> made = all
             ? [new(Mark.Everybody, [MarkField.All])]
             : [.. names.Of(workspace, people).Select(name => new Mark(name, fields))];
@@ -117,8 +117,11 @@ public sealed class ProfileChanges
         }
     }
 
-    private IReadOnlyList<string> FieldsOf(Workspace home, IReadOnlyList<string>? attributes) =>
-        attributes is null
-            ? [MarkField.All]
-            : [.. attributes.Distinct().SelectMany(attribute => names.Tags(home.Name, attribute))];
+    // Names may be among so many attributes: then they may be somebody else's.
+    private IReadOnlyList<string> FieldsOf(Workspace home, IReadOnlyList<string>? attributes) => attributes switch
+    {
+        null => [MarkField.All],
+        { Count: > PersonMarks.AttributesKept } => [MarkField.All, MarkField.Moved],
+        _ => [.. attributes.Distinct().SelectMany(attribute => names.Tags(home.Name, attribute))],
+    };
 }

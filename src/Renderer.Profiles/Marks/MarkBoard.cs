@@ -125,13 +125,11 @@ internal sealed class MarkBoard
         List<string>? gone = null;
         foreach (var (name, fields) in made)
         {
-            foreach (var field in fields)
+            var marked = PersonMarks.Of(fields, at);
+            Merge(name, marked);
+            if (marked.Gone != Instant.Never)
             {
-                Merge(name, PersonMarks.None.With(field, at));
-                if (field is MarkField.Deleted or MarkField.Erased)
-                {
-                    (gone ??= []).Add(name);
-                }
+                (gone ??= []).Add(name);
             }
         }
 

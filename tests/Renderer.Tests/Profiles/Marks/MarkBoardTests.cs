@@ -144,6 +144,20 @@ public sealed class MarkBoardTests
     }
 
     [Fact]
+    public void A_person_with_very_many_changed_attributes_has_changed_altogether()
+    {
+        for (var i = 0; i < 64; i++)
+        {
+            board.Apply([new("ann", [$"tag{i}"])], At(10 + i));
+        }
+
+        Assert.Equal((64, Instant.Never), (board.Find("ann")!.Attributes.Count, board.Find("ann")!.All));
+        board.Apply([new("ann", ["tag64"])], At(9));
+        Assert.Empty(board.Find("ann")!.Attributes);
+        Assert.Equal((At(73), At(73)), (board.Find("ann")!.All, board.Find("ann")!.Moved));
+    }
+
+    [Fact]
     public void A_full_board_drops_the_oldest_and_says_that_redis_must_be_asked_for_them()
     {
         var small = new MarkBoard(local: false, capacity: 10);
