@@ -117,11 +117,10 @@ public sealed class ProfileChanges
         }
     }
 
-    // Names may be among so many attributes: then they may be somebody else's.
     private IReadOnlyList<string> FieldsOf(Workspace home, IReadOnlyList<string>? attributes) => attributes switch
     {
         null => [MarkField.All],
-        { Count: > PersonMarks.AttributesKept } => [MarkField.All, MarkField.Moved],
+        { Count: > PersonMarks.AttributesKept } => attributes.Any(home.IsName) ? [MarkField.All, MarkField.Moved] : [MarkField.All],
         _ => [.. attributes.Distinct().SelectMany(attribute => names.Tags(home.Name, attribute))],
     };
 }
