@@ -43,6 +43,7 @@ internal sealed class CrmClient : IAsyncDisposable
     private readonly ConnectionWatch watch;
     private readonly TimeProvider clock;
     private readonly Pause pause;
+    private readonly Refusals refusals;
     private readonly ConcurrencyLimiter places;
     private readonly Circuit one;
     private readonly Circuit many;
@@ -58,6 +59,7 @@ internal sealed class CrmClient : IAsyncDisposable
     {
         (this.api, this.settings, this.watch, this.clock) = (api, settings, watch, clock);
         pause = new Pause(clock);
+        refusals = new Refusals(pause, watch);
         places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = settings.Concurrency, QueueLimit = MaxWaiting });
         one = new Circuit(CrmCallKind.One, stop => AnswersAsync(CrmCallKind.One, stop), watch, clock);
         many = new Circuit(CrmCallKind.Many, stop => AnswersAsync(CrmCallKind.Many, stop), watch, clock);
@@ -132,9 +134,15 @@ internal sealed class CrmClient : IAsyncDisposable
         try
         {
             using var response = await ask(call, end.Token);
-            return response is { IsSuccessful: true, Content: { } value }
+            var reply = response is { IsSuccessful: true, Content: { } value }
                 ? new CrmReply<T>(value, Reason.None)
                 : new CrmReply<T>(default, Explain(response));
+            if (response.StatusCode is { } status)
+            {
+                refusals.Hear((int)status, reply.Reason);
+            }
+
+            return reply;
         }
         catch (Exception exception)
         {
@@ -146,7 +154,7 @@ internal sealed class CrmClient : IAsyncDisposable
     private Reason? AtOnce(CrmCall call)
     {
         var circuit = call.Kind == CrmCallKind.Many ? many : one;
-        return pause.IsOn ? Reason.CrmLimited
+        return pause.Why is { } why ? why
             : circuit.IsOpen ? circuit.Why
             : call.Budget.Left == TimeSpan.Zero ? Reason.CrmTimeout
             : null;
