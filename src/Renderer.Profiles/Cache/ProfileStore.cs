@@ -78,7 +78,7 @@ internal sealed class ProfileStore : IDisposable
             return Task.CompletedTask;
         }
 
-        var keep = Policy.Of(workspace) is var policy && entry.Kind == EntryKind.Nobody ? policy.MissingFor : policy.StaleFor;
+        var keep = KeepFor(workspace, entry);
         var key = Key(workspace.Name, entry.Kind == EntryKind.Nobody ? question.Key : entry.Names[0]);
         if (Peek(key) is { } old && old.Begun > entry.Begun)
         {
@@ -138,6 +138,9 @@ internal sealed class ProfileStore : IDisposable
 
     private static string Key(WorkspaceName workspace, string name) => $"{workspace}:{name}";
 
+    private static TimeSpan KeepFor(Workspace workspace, Entry entry) =>
+        Policy.Of(workspace) is var policy && entry.Kind == EntryKind.Nobody ? policy.MissingFor : policy.StaleFor;
+
     private static Entry AliasOf(Entry entry) => new()
     {
         Kind = EntryKind.Alias,
@@ -195,7 +198,7 @@ internal sealed class ProfileStore : IDisposable
 
         if (!(Peek(key) is { } mine && mine.Begun >= entry.Begun))
         {
-            cache.Set(key, entry, Sized(memoryOnly, entry, Policy.Of(workspace).StaleFor));
+            cache.Set(key, entry, Sized(memoryOnly, entry, KeepFor(workspace, entry)));
         }
 
         return entry;
