@@ -1,4 +1,3 @@
-using System.Globalization;
 using Renderer.Profiles.Cache;
 
 namespace Renderer.Profiles;
@@ -22,13 +21,6 @@ public sealed class ProfilesHealth
         !link.Configured ? RedisState.NotConfigured
         : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock)) ? RedisState.Connected
         : RedisState.Disconnected;
-
-    /// <summary>The lives of the marks that are followed, one a workspace: other values after Redis was emptied, restarted or failed over.</summary>
-    public IReadOnlyDictionary<string, string> Generations => workspaces.All.ToDictionary(
-        each => each.Name.ToString(), each => each.Board.State.Generation.ToString("x", CultureInfo.InvariantCulture));
-
-    /// <summary>How far this node's idea of the shared time may be off.</summary>
-    public TimeSpan ClockUncertainty => clock.Uncertainty;
 }
 
 /// <summary>The state of Redis.</summary>
