@@ -62,7 +62,7 @@ internal sealed class HubSpotConnection : ICrmConnection
             { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(_ => new StaticToken(secret.Value)),
             { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(wire => new TokenSource(
                 new TokenEndpoint(
-                    new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), new HttpMessageInvoker(wire, disposeHandler: false), clock),
+                    new TokenClient(token, id, secret, settings.Scope), new HttpMessageInvoker(wire, disposeHandler: false), clock),
                 watch,
                 clock)),
             _ => CrmConnections.Fault(

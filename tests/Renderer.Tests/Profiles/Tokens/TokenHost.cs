@@ -43,8 +43,8 @@ internal sealed class TokenHost : IAsyncDisposable
     public static Task TokenAsync(HttpContext context, string token, double? seconds) => FakeHubSpot.AnswerAsync(
         context, 200, seconds is null ? $$"""{"access_token":"{{token}}"}""" : FormattableString.Invariant($$"""{"access_token":"{{token}}","expires_in":{{seconds}}}"""));
 
-    public TokenEndpoint Endpoint(TimeProvider? clock = null, ClientAuthentication authentication = ClientAuthentication.Form, string? scope = null) =>
-        new(new TokenClient(new Uri(app.Urls.First() + "/token"), "my id", new Secret("s&c:ret"), scope, authentication), wire, clock ?? TimeProvider.System);
+    public TokenEndpoint Endpoint(TimeProvider? clock = null, string? scope = null) =>
+        new(new TokenClient(new Uri(app.Urls.First() + "/token"), "my id", new Secret("s&c:ret"), scope), wire, clock ?? TimeProvider.System);
 
     public TokenSource Source(TimeProvider? clock = null)
     {
