@@ -83,7 +83,7 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
 
     private MarkBoard NewBoard(WorkspaceName name)
     {
-        var board = new MarkBoard(local: !link.Configured);
+        var board = new MarkBoard(local: !link.Configured, MarkBoard.Capacity);
         board.Gone += names => _ = store.RemoveAsync(name, names);
         return board;
     }

@@ -27,7 +27,7 @@ internal sealed class MarkBoard
 
     /// <param name="local">True: there is no Redis, and every mark is made here.</param>
     /// <param name="capacity">Names remembered.</param>
-    public MarkBoard(bool local, int capacity = Capacity)
+    public MarkBoard(bool local, int capacity)
     {
         this.local = local;
         this.capacity = capacity;

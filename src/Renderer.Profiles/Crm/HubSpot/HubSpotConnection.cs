@@ -1,3 +1,4 @@
+using System.Net;
 using Refit;
 using Renderer.Model;
 using Renderer.Profiles.Outbound;
@@ -71,7 +72,7 @@ internal sealed class HubSpotConnection : ICrmConnection
 
         CrmConnectionOrFault Connect(Func<HttpMessageHandler, ITokens> tokens)
         {
-            var wire = new OutboundGuard(policy).CreateHandler();
+            var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
             return new(new HubSpotConnection(settings, wire, tokens(wire), watch, clock), null);
         }
     }

@@ -7,7 +7,7 @@ namespace Renderer.Tests.Profiles.Marks;
 /// <summary>What a board can vouch for, message by message; seconds on the shared time line.</summary>
 public sealed class MarkBoardTests
 {
-    private readonly MarkBoard board = new(local: false);
+    private readonly MarkBoard board = new(local: false, MarkBoard.Capacity);
 
     [Fact]
     public void Before_the_first_beat_it_vouches_for_nothing()
@@ -192,7 +192,7 @@ public sealed class MarkBoardTests
     [Fact]
     public void Marks_made_here_are_each_later_than_the_one_before()
     {
-        var local = new MarkBoard(local: true);
+        var local = new MarkBoard(local: true, MarkBoard.Capacity);
         var first = local.Make([new("ann", [MarkField.All])], At(10));
         var second = local.Make([new("ann", [MarkField.All])], At(9));
         Assert.Equal(At(10), first);

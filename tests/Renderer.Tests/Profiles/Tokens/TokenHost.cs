@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace Renderer.Tests.Profiles.Tokens;
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly HttpMessageInvoker wire = new(new OutboundGuard(Connecting.Loopback).CreateHandler());
+    private readonly HttpMessageInvoker wire = new(new OutboundGuard(Connecting.Loopback, Dns.GetHostAddressesAsync).CreateHandler());
     private int requests;
 
     private TokenHost(WebApplication app) => this.app = app;
