@@ -65,6 +65,8 @@ internal sealed class Node : IAsyncDisposable
     {
         public ConnectionSettings Settings => settings;
 
+        public ICrmConnection? With(ConnectionSettings changed) => null;
+
         public int BatchSize => 100;
 
         public ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>

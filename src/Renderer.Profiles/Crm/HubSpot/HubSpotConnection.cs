@@ -25,16 +25,22 @@ internal sealed class HubSpotConnection : ICrmConnection
     private readonly AttributeMap map;
     private readonly HubSpotAnswers answers;
     private readonly HubSpotHook hook;
+    private readonly ConnectionWatch watch;
+    private readonly TimeProvider clock;
 
     private HubSpotConnection(ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, ConnectionWatch watch, TimeProvider clock)
     {
-        (Settings, this.tokens) = (settings, tokens);
-        map = new AttributeMap(settings, HubSpotIdentity.Properties);
-        answers = new HubSpotAnswers(settings, map, watch);
-        hook = new HubSpotHook(settings, map, watch, clock);
+        (Settings, this.tokens, this.watch, this.clock) = (settings, tokens, watch, clock);
+        (map, answers, hook) = Understanding();
         var api = new CrmApi(settings.BaseUrl ?? Vendor, MaxAnswerBytes, HubSpotLimits.WaitAsync, HubSpotAnswers.IsNobody, ProbeAsync);
         client = new CrmClient(api, settings, tokens, wire, watch, clock);
         contacts = RestService.ForGenerated<IHubSpotContacts>(client.Http, RefitSettings.ForJsonContext(HubSpotJson.Default));
+    }
+
+    private HubSpotConnection(ConnectionSettings settings, HubSpotConnection wired)
+    {
+        (Settings, tokens, client, contacts, watch, clock) = (settings, wired.tokens, wired.client, wired.contacts, wired.watch, wired.clock);
+        (map, answers, hook) = Understanding();
     }
 
     /// <inheritdoc/>
@@ -75,6 +81,22 @@ internal sealed class HubSpotConnection : ICrmConnection
             var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
             return new(new HubSpotConnection(settings, wire, tokens(wire), watch, clock), null);
         }
+    }
+
+    /// <inheritdoc/>
+    public ICrmConnection? With(ConnectionSettings settings)
+    {
+        var sameWire = Settings with
+        {
+            HookSecret = settings.HookSecret,
+            FreshFor = settings.FreshFor,
+            StaleFor = settings.StaleFor,
+            MissingFor = settings.MissingFor,
+            Settle = settings.Settle,
+            Attributes = settings.Attributes,
+            Lookups = settings.Lookups,
+        };
+        return sameWire == settings ? new HubSpotConnection(settings, this) : null;
     }
 
     /// <inheritdoc/>
@@ -132,6 +154,12 @@ internal sealed class HubSpotConnection : ICrmConnection
     {
         await tokens.DisposeAsync();
         await client.DisposeAsync();
+    }
+
+    private (AttributeMap Map, HubSpotAnswers Answers, HubSpotHook Hook) Understanding()
+    {
+        var names = new AttributeMap(Settings, HubSpotIdentity.Properties);
+        return (names, new(Settings, names, watch), new(Settings, names, watch, clock));
     }
 
     // What would not stay one segment of a path names nobody, and must not reach another address of the API.
