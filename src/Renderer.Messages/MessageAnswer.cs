@@ -26,6 +26,9 @@ public enum MessageFailure
 
     /// <summary>The CRM could not be asked in time, and the caller asked to fail then.</summary>
     ProfileUnavailable,
+
+    /// <summary>A fault of ours; the log has it.</summary>
+    Internal,
 }
 
 /// <summary>A message, or why there is none.</summary>

@@ -1,4 +1,6 @@
+using Renderer.Model;
 using Renderer.Profiles.Cache;
+using Renderer.Profiles.Crm;
 
 namespace Renderer.Profiles;
 
@@ -21,6 +23,11 @@ public sealed class ProfilesHealth
         !link.Configured ? RedisState.NotConfigured
         : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock)) ? RedisState.Connected
         : RedisState.Disconnected;
+
+    /// <summary>Whether every CRM answers, as far as is known; null where no workspace has one.</summary>
+    public bool? CrmAnswers => workspaces.All.Select(each => each.People).OfType<ICrmConnection>().ToList() is { Count: > 0 } people
+        ? people.TrueForAll(each => each.Trouble == Reason.None)
+        : null;
 }
 
 /// <summary>The state of Redis.</summary>

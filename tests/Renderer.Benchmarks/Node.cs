@@ -67,6 +67,8 @@ internal sealed class Node : IAsyncDisposable
 
         public ICrmConnection? With(ConnectionSettings changed) => null;
 
+        public Reason Trouble => Reason.None;
+
         public int BatchSize => 100;
 
         public ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>

@@ -40,11 +40,6 @@ internal sealed class RenderAnswer(Message message, AnswerShape shape) : IResult
             return;
         }
 
-        if (HttpMethods.IsHead(httpContext.Request.Method))
-        {
-            return;
-        }
-
         Encoding.UTF8.GetBytes(message[part] ?? string.Empty, response.BodyWriter);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }

@@ -76,6 +76,16 @@ public sealed class PreviewTests(BasicStage basic) : IClassFixture<BasicStage>
     }
 
     [Fact]
+    public async Task The_audit_says_whose_preview_it_was_by_an_opaque_name()
+    {
+        await PreviewAsync(new { template = "hello", recipient = new { id = "p0001" } });
+        using var audit = await Http.GetAsync("/v1/audit");
+        var text = await audit.Content.ReadAsStringAsync();
+        Assert.Matches("preview of hello with profile [a-z2-7]{26}", text);
+        Assert.DoesNotContain("p0001", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_bad_request_is_a_problem()
     {
         await (await Http.PostAsJsonAsync("/v1/preview", new { })).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
