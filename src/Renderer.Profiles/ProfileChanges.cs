@@ -38,7 +38,7 @@ public sealed class ProfileChanges
             return Task.FromResult(true);
         }
 
-        var fields = FieldsOf(home, attributes is { Count: > 0 } ? attributes : null);
+        var fields = FieldsOf(home, attributes is { Count: > 0 } ? [.. attributes.Distinct()] : null);
         IReadOnlyList<Mark> made = all
             ? [new(Mark.Everybody, [MarkField.All])]
             : [.. names.Of(workspace, people).Select(name => new Mark(name, fields))];
@@ -120,8 +120,10 @@ public sealed class ProfileChanges
         }
     }
 
-    private IReadOnlyList<string> FieldsOf(Workspace home, IReadOnlyList<string>? attributes) =>
-        attributes is null
-            ? [MarkField.All]
-            : [.. attributes.Distinct().SelectMany(attribute => names.Tags(home.Name, attribute))];
+    private IReadOnlyList<string> FieldsOf(Workspace home, IReadOnlyList<string>? attributes) => attributes switch
+    {
+        null => [MarkField.All],
+        { Count: > PersonMarks.AttributesKept } => attributes.Any(home.IsName) ? [MarkField.All, MarkField.Moved] : [MarkField.All],
+        _ => [.. attributes.Distinct().SelectMany(attribute => names.Tags(home.Name, attribute))],
+    };
 }

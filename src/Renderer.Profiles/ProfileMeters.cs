@@ -6,9 +6,12 @@ namespace Renderer.Profiles;
 /// <summary>What this room counts. No label says anything of a person.</summary>
 internal static class ProfileMeters
 {
+    /// <summary>The name of the room's meter and of its traces.</summary>
     public const string Name = "Renderer.Profiles";
 
-    private static readonly Meter Meter = new(Name);
+    /// <summary>The room's only meter.</summary>
+    public static readonly Meter Meter = new(Name);
+
     private static readonly Counter<long> Reads = Meter.CreateCounter<long>("renderer.profiles.reads", description: "Readings by state and reason");
     private static readonly Counter<long> Hits = Meter.CreateCounter<long>("renderer.profiles.cache.hits", description: "Fresh values found, by level");
     private static readonly Counter<long> Fetches = Meter.CreateCounter<long>("renderer.profiles.fetches", description: "Fetches from the CRM by kind and reason");

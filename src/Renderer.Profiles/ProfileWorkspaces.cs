@@ -34,7 +34,7 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
     /// <summary>Ends when a workspace is added.</summary>
     internal Task Added => added.Task;
 
-    /// <summary>Says what a workspace is now; connections are rebuilt only where their settings changed.</summary>
+    /// <summary>Says what a workspace is now; connections are rebuilt only where settings changed that their wire hangs on.</summary>
     /// <param name="name">Which workspace.</param>
     /// <param name="settings">What its file says.</param>
     /// <param name="union">What its current templates read together.</param>
@@ -44,15 +44,16 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
         {
             var old = workspaces.GetValueOrDefault(name);
             var kept = old?.Connections ?? [];
+            var rewired = new HashSet<ICrmConnection>();
             var made = settings.Connections
-                .Select(wanted => kept.FirstOrDefault(connection => Same(connection.Settings, wanted)) ?? connect(name, wanted))
+                .Select(wanted => kept.FirstOrDefault(connection => Same(connection.Settings, wanted)) ?? Rewire(kept, wanted, rewired) ?? connect(name, wanted))
                 .ToList();
             var connections = made.OfType<ICrmConnection>().ToList();
             workspaces = new(workspaces)
             {
                 [name] = new Workspace(name, union, connections, made.FirstOrDefault(), old?.Board ?? NewBoard(name)),
             };
-            foreach (var connection in kept.Except(connections))
+            foreach (var connection in kept.Except(connections).Except(rewired))
             {
                 _ = RetireAsync(connection);
             }
@@ -81,9 +82,23 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
         && mine.Lookups.Count == other.Lookups.Count
         && !mine.Lookups.Except(other.Lookups).Any();
 
+    private static ICrmConnection? Rewire(IReadOnlyList<ICrmConnection> kept, ConnectionSettings wanted, HashSet<ICrmConnection> rewired)
+    {
+        foreach (var old in kept)
+        {
+            if (old.With(wanted) is { } next)
+            {
+                rewired.Add(old);
+                return next;
+            }
+        }
+
+        return null;
+    }
+
     private MarkBoard NewBoard(WorkspaceName name)
     {
-        var board = new MarkBoard(local: !link.Configured);
+        var board = new MarkBoard(local: !link.Configured, MarkBoard.Capacity);
         board.Gone += names => _ = store.RemoveAsync(name, names);
         return board;
     }

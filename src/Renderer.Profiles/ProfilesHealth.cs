@@ -1,4 +1,3 @@
-using System.Globalization;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
@@ -22,20 +21,13 @@ public sealed class ProfilesHealth
     /// <summary>The state of Redis as the change events see it.</summary>
     public RedisState Redis =>
         !link.Configured ? RedisState.NotConfigured
-        : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)) ? RedisState.Connected
+        : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock)) ? RedisState.Connected
         : RedisState.Disconnected;
 
     /// <summary>Whether every CRM answers, as far as is known; null where no workspace has one.</summary>
     public bool? CrmAnswers => workspaces.All.Select(each => each.People).OfType<ICrmConnection>().ToList() is { Count: > 0 } people
         ? people.TrueForAll(each => each.Trouble == Reason.None)
         : null;
-
-    /// <summary>The lives of the marks that are followed, one a workspace: other values after Redis was emptied, restarted or failed over.</summary>
-    public IReadOnlyDictionary<string, string> Generations => workspaces.All.ToDictionary(
-        each => each.Name.ToString(), each => each.Board.State.Generation.ToString("x", CultureInfo.InvariantCulture));
-
-    /// <summary>How far this node's idea of the shared time may be off.</summary>
-    public TimeSpan ClockUncertainty => clock.Uncertainty;
 }
 
 /// <summary>The state of Redis.</summary>

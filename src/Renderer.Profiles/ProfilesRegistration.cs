@@ -27,7 +27,7 @@ public static partial class ProfilesRegistration
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
-        services.AddSingleton<SharedClock>();
+        services.AddSingleton(at => new SharedClock(at.GetRequiredService<TimeProvider>(), shared: options.Redis is not null));
         AddStore(services, options);
         services.AddSingleton<Erasures>();
         services.AddSingleton<MarkReader>();

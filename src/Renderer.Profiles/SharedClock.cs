@@ -11,13 +11,20 @@ public sealed class SharedClock
     // A monotonic clock stands still while a machine is suspended; beyond this the wall clock is believed.
     private static readonly TimeSpan Suspended = TimeSpan.FromSeconds(1);
 
+    // How far clocks are apart that nobody has compared: what an erasure is stamped later by, so that no other node's value is taken for a newer one.
+    private static readonly TimeSpan Unmatched = TimeSpan.FromMinutes(1);
+
     private readonly TimeProvider time;
+    private readonly bool shared;
     private volatile Sample sample;
 
     /// <summary>Starts with this node's own clock.</summary>
-    public SharedClock(TimeProvider time)
+    /// <param name="time">This node's own clock.</param>
+    /// <param name="shared">There is a Redis, whose TIME is what counts as soon as it is known.</param>
+    public SharedClock(TimeProvider time, bool shared)
     {
         this.time = time;
+        this.shared = shared;
         var wall = time.GetUtcNow();
         sample = new(Instant.From(wall), time.GetTimestamp(), wall, TimeSpan.Zero, OfRedis: false);
     }
@@ -26,17 +33,23 @@ public sealed class SharedClock
     public Instant Now => At(sample);
 
     /// <summary>Surely not after now: what the begin of a fetch is stamped with.</summary>
-    public Instant Begun
+    public Instant Begun => Stamp().Begun;
+
+    /// <summary>Surely not before now: what an erasure is stamped with.</summary>
+    public Instant Latest
     {
         get
         {
             var current = sample;
-            return At(current) - Doubt(current);
+            return At(current) + (IsMatched(current) ? Doubt(current) : Unmatched);
         }
     }
 
-    /// <summary>Surely not before now: what an erasure is stamped with.</summary>
-    public Instant Latest
+    /// <summary>How far <see cref="Now"/> may be off; zero while only this node's own clock is known.</summary>
+    public TimeSpan Uncertainty => Doubt(sample);
+
+    /// <summary>Surely not before now on this node: what a mark is stamped with that no other node has.</summary>
+    internal Instant LatestHere
     {
         get
         {
@@ -45,8 +58,15 @@ public sealed class SharedClock
         }
     }
 
-    /// <summary>How far <see cref="Now"/> may be off; zero while only this node's own clock is known.</summary>
-    public TimeSpan Uncertainty => Doubt(sample);
+    /// <summary>Whether instants of this clock can be compared with those of other nodes.</summary>
+    internal bool Matched => IsMatched(sample);
+
+    /// <summary><see cref="Begun"/>, and whether it can be compared with instants of other nodes.</summary>
+    internal (Instant Begun, bool Matched) Stamp()
+    {
+        var current = sample;
+        return (At(current) - Doubt(current), IsMatched(current));
+    }
 
     /// <summary>Takes what Redis said its time was between two readings of our monotonic clock.</summary>
     /// <returns>False when Redis' clock went back: what was stamped before cannot be compared with what comes.</returns>
@@ -78,6 +98,8 @@ public sealed class SharedClock
         var wall = time.GetUtcNow() - from.Wall;
         return from.At + (wall > elapsed + Suspended ? wall : elapsed);
     }
+
+    private bool IsMatched(Sample from) => !shared || from.OfRedis;
 
     private TimeSpan Doubt(Sample from) =>
         from.OfRedis ? from.Uncertainty + (time.GetElapsedTime(from.Timestamp) * Drift) : TimeSpan.Zero;

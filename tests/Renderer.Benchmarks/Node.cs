@@ -65,6 +65,8 @@ internal sealed class Node : IAsyncDisposable
     {
         public ConnectionSettings Settings => settings;
 
+        public ICrmConnection? With(ConnectionSettings changed) => null;
+
         public Reason Trouble => Reason.None;
 
         public int BatchSize => 100;

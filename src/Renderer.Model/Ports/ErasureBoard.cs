@@ -12,7 +12,7 @@ public sealed class ErasureBoard(Func<WorkspaceName, Identifier, IReadOnlyList<s
     private readonly ConcurrentDictionary<(string Workspace, string Person), Instant> erased = new();
     private long knownUntil;
 
-    /// <summary>All erasures made before this instant are on the board; <see cref="Instant.Never"/> until the ledger was read once.</summary>
+    /// <summary>All erasures made before this instant of the node's own clock are on the board; <see cref="Instant.Never"/> until the ledger was read once.</summary>
     public Instant KnownUntil => new(Volatile.Read(ref knownUntil));
 
     /// <summary>Puts an erasure on the board; a later one of the same person wins.</summary>

@@ -27,7 +27,7 @@ internal sealed class Entry
     /// <summary>When the fetch began, on the shared time line; never later than it truly did.</summary>
     public required Instant Begun { get; init; }
 
-    /// <summary>The life of the marks in which the fetch began; 0 when the node had not seen any yet.</summary>
+    /// <summary>The life of the marks in which the fetch began; 0 when the node had not seen any yet, or its clock not been matched to Redis': then no other node can use it.</summary>
     public required ulong Generation { get; init; }
 
     /// <summary>The connection's name.</summary>

@@ -5,6 +5,9 @@ namespace Renderer.Profiles.Cache;
 /// <summary>Redis as a cache that never throws and never holds anybody up: a get that fails is a miss, a set that fails is lost.</summary>
 internal sealed class GuardedRedisCache(RedisLink link, IDistributedCache redis, TimeSpan limit) : IDistributedCache
 {
+    /// <summary>A key that was to be removed may still be there.</summary>
+    public event Action<string>? RemovalFailed;
+
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default) =>
         (await link.AskAsync(_ => redis.GetAsync(key, token), limit)).Answer;
 
@@ -14,8 +17,14 @@ internal sealed class GuardedRedisCache(RedisLink link, IDistributedCache redis,
     public async Task RefreshAsync(string key, CancellationToken token = default) =>
         await link.AskAsync(_ => DoneAsync(redis.RefreshAsync(key, token)), limit);
 
-    public async Task RemoveAsync(string key, CancellationToken token = default) =>
-        await link.AskAsync(_ => DoneAsync(redis.RemoveAsync(key, token)), limit);
+    public async Task RemoveAsync(string key, CancellationToken token = default)
+    {
+        var (removed, _) = await link.AskAsync(_ => DoneAsync(redis.RemoveAsync(key, token)), limit);
+        if (!removed)
+        {
+            RemovalFailed?.Invoke(key);
+        }
+    }
 
     public byte[]? Get(string key) => throw Blocking();
 

@@ -25,6 +25,7 @@ internal sealed class ProfileStore : IDisposable
     private readonly RedisLink link;
     private readonly Erasures erasures;
     private readonly RedisBackplane backplane;
+    private readonly GuardedRedisCache? guarded;
     private readonly ConcurrentQueue<string> removals = new();
     private int writes;
 
@@ -47,7 +48,9 @@ internal sealed class ProfileStore : IDisposable
             memory);
         if (link.Configured)
         {
-            cache.SetupDistributedCache(new GuardedRedisCache(link, redis, RedisLink.Longest), serializer);
+            guarded = new(link, redis, RedisLink.Longest);
+            guarded.RemovalFailed += Remember;
+            cache.SetupDistributedCache(guarded, serializer);
             cache.SetupBackplane(backplane);
         }
     }
@@ -75,7 +78,7 @@ internal sealed class ProfileStore : IDisposable
             return Task.CompletedTask;
         }
 
-        var keep = Policy.Of(workspace) is var policy && entry.Kind == EntryKind.Nobody ? policy.MissingFor : policy.StaleFor;
+        var keep = KeepFor(workspace, entry);
         var key = Key(workspace.Name, entry.Kind == EntryKind.Nobody ? question.Key : entry.Names[0]);
         if (Peek(key) is { } old && old.Begun > entry.Begun)
         {
@@ -100,24 +103,19 @@ internal sealed class ProfileStore : IDisposable
             var key = Key(workspace, name);
             here += Peek(key) is null ? 0 : 1;
             there += link.Up && (await cache.TryGetAsync<Entry>(key, redisOnly)).HasValue ? 1 : 0;
-            if (link.Configured && !link.Up && removals.Count < RemovalsKept)
-            {
-                removals.Enqueue(key);
-            }
-
             await cache.RemoveAsync(key, everywhere);
         }
 
         return new(here, there, Spread: false);
     }
 
-    /// <summary>Once Redis is there: hears what other nodes store, and removes what could not be removed while it was away.</summary>
+    /// <summary>Once Redis is there: hears what other nodes store, and removes what could not be removed before.</summary>
     public async Task CatchUpAsync()
     {
         await backplane.ConnectAsync();
-        while (link.Up && removals.TryDequeue(out var key))
+        for (var left = removals.Count; left > 0 && link.Up && removals.TryDequeue(out var key); left--)
         {
-            await cache.RemoveAsync(key, everywhere);
+            await guarded!.RemoveAsync(key);
         }
     }
 
@@ -127,9 +125,21 @@ internal sealed class ProfileStore : IDisposable
         memory.Dispose();
     }
 
+    // Redis' own key; a removal that fails again comes here again.
+    private void Remember(string key)
+    {
+        if (removals.Count < RemovalsKept)
+        {
+            removals.Enqueue(key);
+        }
+    }
+
     private static Entry? Target(Entry? entry) => entry is { Kind: EntryKind.Person } ? entry : null;
 
     private static string Key(WorkspaceName workspace, string name) => $"{workspace}:{name}";
+
+    private static TimeSpan KeepFor(Workspace workspace, Entry entry) =>
+        Policy.Of(workspace) is var policy && entry.Kind == EntryKind.Nobody ? policy.MissingFor : policy.StaleFor;
 
     private static Entry AliasOf(Entry entry) => new()
     {
@@ -188,7 +198,7 @@ internal sealed class ProfileStore : IDisposable
 
         if (!(Peek(key) is { } mine && mine.Begun >= entry.Begun))
         {
-            cache.Set(key, entry, Sized(memoryOnly, entry, Policy.Of(workspace).StaleFor));
+            cache.Set(key, entry, Sized(memoryOnly, entry, KeepFor(workspace, entry)));
         }
 
         return entry;
@@ -197,7 +207,7 @@ internal sealed class ProfileStore : IDisposable
     // Memory is written before the first await.
     private async Task WriteAsync(string key, Entry entry, TimeSpan keep, bool tell)
     {
-        if (!link.Up || Volatile.Read(ref writes) > WritesAtOnce)
+        if (!link.Up || entry.Generation == 0 || Volatile.Read(ref writes) > WritesAtOnce)
         {
             cache.Set(key, entry, Sized(memoryOnly, entry, keep));
             return;

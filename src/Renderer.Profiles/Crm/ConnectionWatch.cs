@@ -46,9 +46,27 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         tags.Add("call", Label(kind));
         tags.Add("status", status);
         CrmMetrics.Requests.Add(1, tags);
-        if (status is >= 400 and < 500 and not (401 or 404 or 429) && IsDue($"status {status}"))
+    }
+
+    /// <summary>The CRM refused a read. Of a token that can be renewed <see cref="TokensRefused"/> has told.</summary>
+    public void Refused(int status)
+    {
+        if (!IsDue(status == 401 ? "401" : $"status {status}"))
         {
-            Log.Refused(logger, workspace, connection, status);
+            return;
+        }
+
+        switch (status)
+        {
+            case 401:
+                Log.TokenOfFileRefused(logger, workspace, connection);
+                break;
+            case 404:
+                Log.WrongAddress(logger, workspace, connection);
+                break;
+            default:
+                Log.Refused(logger, workspace, connection, status);
+                break;
         }
     }
 
@@ -188,6 +206,12 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
 
         [LoggerMessage(9, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: the CRM answered with another person than the one asked for. Nothing of it is used; check what stands between us and the CRM.")]
         public static partial void MixedUp(ILogger logger, WorkspaceName workspace, string connection);
+
+        [LoggerMessage(11, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: the CRM refuses its token (401). Check access_token in workspace.yaml: it may be revoked, rotated or mistyped.")]
+        public static partial void TokenOfFileRefused(ILogger logger, WorkspaceName workspace, string connection);
+
+        [LoggerMessage(12, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: there is nothing at the CRM's address (404). Check base_url in workspace.yaml.")]
+        public static partial void WrongAddress(ILogger logger, WorkspaceName workspace, string connection);
 
         [LoggerMessage(10, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: a genuine hook is no JSON list of events; nothing in it is used.")]
         public static partial void HookUnreadable(ILogger logger, WorkspaceName workspace, string connection);

@@ -44,6 +44,7 @@ internal sealed class CrmClient : IAsyncDisposable
     private readonly ConnectionWatch watch;
     private readonly TimeProvider clock;
     private readonly Pause pause;
+    private readonly Refusals refusals;
     private readonly ConcurrencyLimiter places;
     private readonly Circuit one;
     private readonly Circuit many;
@@ -59,6 +60,7 @@ internal sealed class CrmClient : IAsyncDisposable
     {
         (this.api, this.settings, this.watch, this.clock) = (api, settings, watch, clock);
         pause = new Pause(clock);
+        refusals = new Refusals(pause, watch);
         places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = settings.Concurrency, QueueLimit = MaxWaiting });
         one = new Circuit(CrmCallKind.One, stop => AnswersAsync(CrmCallKind.One, stop), watch, clock);
         many = new Circuit(CrmCallKind.Many, stop => AnswersAsync(CrmCallKind.Many, stop), watch, clock);
@@ -72,7 +74,7 @@ internal sealed class CrmClient : IAsyncDisposable
 
     /// <summary>Why calls are known to fail now; <see cref="Reason.None"/> when they are not.</summary>
     public Reason Trouble =>
-        pause.IsOn ? Reason.CrmLimited
+        pause.Why is { } why ? why
         : one.IsOpen ? one.Why
         : many.IsOpen ? many.Why
         : watch.TokensFail ? Reason.CrmUnauthorized
@@ -141,9 +143,15 @@ internal sealed class CrmClient : IAsyncDisposable
         try
         {
             using var response = await ask(call, end.Token);
-            return response is { IsSuccessful: true, Content: { } value }
+            var reply = response is { IsSuccessful: true, Content: { } value }
                 ? new CrmReply<T>(value, Reason.None)
                 : new CrmReply<T>(default, Explain(response), response.StatusCode == HttpStatusCode.BadRequest);
+            if (response.StatusCode is { } status)
+            {
+                refusals.Hear((int)status, reply.Reason);
+            }
+
+            return reply;
         }
         catch (Exception exception)
         {
@@ -155,7 +163,7 @@ internal sealed class CrmClient : IAsyncDisposable
     private Reason? AtOnce(CrmCall call)
     {
         var circuit = call.Kind == CrmCallKind.Many ? many : one;
-        return pause.IsOn ? Reason.CrmLimited
+        return pause.Why is { } why ? why
             : circuit.IsOpen ? circuit.Why
             : call.Budget.Left == TimeSpan.Zero ? Reason.CrmTimeout
             : null;

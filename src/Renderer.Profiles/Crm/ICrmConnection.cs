@@ -14,6 +14,10 @@ internal interface ICrmConnection : IAsyncDisposable
     /// <summary>The most people that one bulk read takes.</summary>
     int BatchSize { get; }
 
+    /// <summary>This connection under other settings, over the same wire: its token, its pause and its circuits go on, and are no longer this one's to
+    /// dispose of. Null where the settings make another wire.</summary>
+    ICrmConnection? With(ConnectionSettings settings);
+
     /// <summary>Reads one person. Never throws for what a CRM or a network does: that is the answer's reason.</summary>
     /// <param name="person">Who, by id, e-mail or a lookup of this connection.</param>
     /// <param name="reads">Our attribute names; identifiers come along in any case.</param>

@@ -1,21 +1,23 @@
+using Renderer.Model;
+
 namespace Renderer.Profiles.Crm;
 
-/// <summary>Until when the CRM asked us to stay away.</summary>
+/// <summary>Until when nothing is sent to the CRM, and why: it asked us to stay away, or refuses us.</summary>
 internal sealed class Pause(TimeProvider clock)
 {
-    private long untilTicks;
+    private volatile Stay stay = new(TimeSpan.MinValue, Reason.None);
 
-    /// <summary>Nothing may be sent now.</summary>
-    public bool IsOn => clock.GetElapsedTime(0).Ticks < Volatile.Read(ref untilTicks);
+    /// <summary>What is answered instead of being sent; null when anything may be sent now.</summary>
+    public Reason? Why => stay is var known && clock.GetElapsedTime(0) < known.Until ? known.Why : null;
 
     /// <summary>Stays away for this long from now; an earlier, longer pause holds.</summary>
-    public void For(TimeSpan wait)
+    public void For(TimeSpan wait, Reason why)
     {
-        var asked = (clock.GetElapsedTime(0) + wait).Ticks;
-        var known = Volatile.Read(ref untilTicks);
-        while (asked > known)
+        var asked = new Stay(clock.GetElapsedTime(0) + wait, why);
+        var known = stay;
+        while (asked.Until > known.Until)
         {
-            var seen = Interlocked.CompareExchange(ref untilTicks, asked, known);
+            var seen = Interlocked.CompareExchange(ref stay, asked, known);
             if (seen == known)
             {
                 return;
@@ -24,4 +26,6 @@ internal sealed class Pause(TimeProvider clock)
             known = seen;
         }
     }
+
+    private sealed record Stay(TimeSpan Until, Reason Why);
 }

@@ -1,9 +1,10 @@
 using System.Net;
+using Renderer.Model;
 using Renderer.Profiles.Outbound;
 
 namespace Renderer.Profiles.Crm;
 
-/// <summary>Keeps what a 429 asks: until its end no request leaves, and each is answered 429 from here.</summary>
+/// <summary>Keeps what a 429 asks: until its end no request leaves, and each fails from here, as none that says anything of the CRM's health.</summary>
 /// <param name="pause">The connection's pause.</param>
 /// <param name="unsaid">The wait after a 429 that says none, from what else it says.</param>
 /// <param name="watch">Hears of each pause.</param>
@@ -13,16 +14,16 @@ internal sealed class PauseHandler(
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (pause.IsOn)
+        if (pause.Why is { } why)
         {
-            return new HttpResponseMessage(HttpStatusCode.TooManyRequests) { RequestMessage = request };
+            throw new CrmFailureException(why);
         }
 
         var response = await base.SendAsync(request, cancellationToken);
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
             var wait = RetryAfterHeader.Read(response, clock) ?? await unsaid(response, cancellationToken);
-            pause.For(wait);
+            pause.For(wait, Reason.CrmLimited);
             watch.Paused(wait);
         }
 

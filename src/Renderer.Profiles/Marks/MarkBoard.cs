@@ -27,7 +27,7 @@ internal sealed class MarkBoard
 
     /// <param name="local">True: there is no Redis, and every mark is made here.</param>
     /// <param name="capacity">Names remembered.</param>
-    public MarkBoard(bool local, int capacity = Capacity)
+    public MarkBoard(bool local, int capacity)
     {
         this.local = local;
         this.capacity = capacity;
@@ -42,8 +42,14 @@ internal sealed class MarkBoard
     /// <summary>The marks under a name; null when none are known.</summary>
     public PersonMarks? Find(string name) => marks.GetValueOrDefault(name);
 
+    /// <summary>Whether every mark arrives here as of now, and can be compared with what this node stamps.</summary>
+    public bool Connected(SharedClock clock) => clock.Matched && Connected(clock.Now);
+
+    /// <summary>The life of the marks that is followed; 0 while instants of this node and of the marks cannot be compared.</summary>
+    public ulong Life(bool matched) => matched ? state.Generation : 0;
+
     /// <summary>Whether every mark arrives here as of now.</summary>
-    public bool Connected(Instant now) => local || (!down && verified != 0 && now - new Instant(Volatile.Read(ref verified)) <= Silence);
+    internal bool Connected(Instant now) => local || (!down && verified != 0 && now - new Instant(Volatile.Read(ref verified)) <= Silence);
 
     /// <summary>The connection broke: changes may be missed from now on.</summary>
     public void Lose() => down = true;
@@ -91,7 +97,8 @@ internal sealed class MarkBoard
 
             if (message.IsBeat)
             {
-                Volatile.Write(ref verified, now.Micros);
+                // It proves what it proves as of when it was said: a subscription that lags is none. A beat may be stamped ahead, as marks may.
+                Volatile.Write(ref verified, Math.Min(now.Micros, message.At.Micros));
                 down = false;
             }
         }
@@ -118,13 +125,11 @@ internal sealed class MarkBoard
         List<string>? gone = null;
         foreach (var (name, fields) in made)
         {
-            foreach (var field in fields)
+            var marked = PersonMarks.Of(fields, at);
+            Merge(name, marked);
+            if (marked.Gone != Instant.Never)
             {
-                Merge(name, PersonMarks.None.With(field, at));
-                if (field is MarkField.Deleted or MarkField.Erased)
-                {
-                    (gone ??= []).Add(name);
-                }
+                (gone ??= []).Add(name);
             }
         }
 

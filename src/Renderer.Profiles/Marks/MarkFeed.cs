@@ -17,6 +17,7 @@ internal sealed partial class MarkFeed(
     ProfileWorkspaces workspaces,
     SharedClock clock,
     ProfileStore store,
+    MarkWriter marks,
     TimeProvider time,
     ILogger<MarkFeed> log) : BackgroundService
 {
@@ -58,27 +59,37 @@ internal sealed partial class MarkFeed(
         {
             var added = workspaces.Added;
             await TickAsync();
-            Tell(link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)));
+            Tell(link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock)));
             await Task.WhenAny(added, Task.Delay(clock.Uncertainty > Sharp ? Soon : Every, time, stoppingToken));
         }
     }
 
     private async Task TickAsync()
     {
-        try
+        if (!await link.ConnectAsync())
         {
-            if (!await link.ConnectAsync())
-            {
-                return;
-            }
+            return;
+        }
 
-            foreach (var workspace in workspaces.All)
+        foreach (var workspace in workspaces.All)
+        {
+            await TryAsync(async () =>
             {
                 await SubscribeAsync(workspace);
                 await BeatAsync(workspace);
-            }
+            });
+        }
 
-            await store.CatchUpAsync().WaitAsync(Every, time);
+        await TryAsync(() => store.CatchUpAsync().WaitAsync(Every, time));
+        await TryAsync(() => marks.CatchUpAsync().WaitAsync(Every, time));
+    }
+
+    // Each alone: what one workspace's keys are broken by is no other's trouble.
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
@@ -109,13 +120,13 @@ internal sealed partial class MarkFeed(
     private async Task BeatAsync(Workspace workspace)
     {
         // Who is not connected waits for nobody else's beat.
-        var enough = workspace.Board.Connected(clock.Now) ? EnoughMilliseconds : 0;
+        var enough = workspace.Board.Connected(clock) ? EnoughMilliseconds : 0;
         var asked = time.GetTimestamp();
         var answer = (RedisResult[])(await link.Connection!.GetDatabase().ScriptEvaluateAsync(
             MarkScripts.Beat,
             [MarkKeys.Epoch(workspace.Name), MarkKeys.Guard(workspace.Name)],
             [MarkKeys.Channel(workspace.Name).ToString(), MarkWriter.NewGeneration(), enough]).WaitAsync(Every, time))!;
-        var before = clock.Latest;
+        var before = clock.LatestHere;
         if (!clock.Observe(asked, time.GetTimestamp(), new(long.Parse((string)answer[0]!, CultureInfo.InvariantCulture))))
         {
             foreach (var each in workspaces.All)

@@ -41,9 +41,11 @@ internal static class MarkScripts
     /// <summary>
     /// KEYS: epoch, then one hash for each name. ARGV: channel, a new generation, milliseconds to keep, the earliest instant to stamp,
     /// then for each name the name and its fields joined by commas. Answers the instant stamped, replicas.
+    /// The instant asked for is believed for five seconds alone: every later mark is stamped after this one, and a caller whose clock is
+    /// an hour ahead would push them all into the future.
     /// </summary>
     public const string Write = Generation + """
-        at = math.max(at, last + 1, tonumber(ARGV[4]))
+        at = math.max(at, last + 1, math.min(tonumber(ARGV[4]), at + 5000000))
         local stamp = string.format('%.0f', at)
         local message = ''
         for i = 2, #KEYS do

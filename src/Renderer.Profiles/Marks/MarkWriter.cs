@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
@@ -18,9 +19,14 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
     // Marks outlive every value that they could speak of.
     private static readonly TimeSpan KeepLonger = TimeSpan.FromDays(1);
 
+    // A script holds everybody up while it runs: about 5 ms.
+    private const int FieldsAtOnce = 5000;
     private const int NamesAtOnce = 500;
+    private const int OwedKept = 1000;
 
     private readonly SemaphoreSlim opening = new(1);
+    private readonly ConcurrentQueue<Owed> owed = new();
+    private int paying;
     private ConnectionMultiplexer? own;
 
     /// <summary>Marks what happened; false when not every node will see it.</summary>
@@ -30,13 +36,45 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
     public async Task<bool> WriteAsync(Workspace workspace, IReadOnlyList<Mark> marks, Instant notBefore = default)
     {
         var written = true;
-        foreach (var some in marks.Chunk(NamesAtOnce))
+        foreach (var some in Chunk(marks))
         {
-            written &= await WriteSomeAsync(workspace, some, notBefore);
+            // Once it failed, this node at least takes the rest for changed; the CRM tries again.
+            written = written && await WriteSomeAsync(workspace, some, notBefore);
+            if (!written)
+            {
+                workspace.Board.Apply(some, Instant.Later(clock.LatestHere, notBefore));
+                Owe(workspace, some, notBefore);
+            }
         }
 
         ProfileMeters.Marked(written, marks.Count);
         return written;
+    }
+
+    /// <summary>Writes the erasures that could not be written: nobody tries those again.</summary>
+    public async Task CatchUpAsync()
+    {
+        if (owed.IsEmpty || Interlocked.Exchange(ref paying, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            var going = true;
+            for (var left = owed.Count; going && left > 0 && owed.TryDequeue(out var one); left--)
+            {
+                going = await WriteSomeAsync(one.Workspace, one.Marks, one.NotBefore);
+                if (!going)
+                {
+                    owed.Enqueue(one);
+                }
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref paying, 0);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -47,6 +85,21 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
         }
 
         opening.Dispose();
+    }
+
+    private static IEnumerable<Mark[]> Chunk(IReadOnlyList<Mark> marks)
+    {
+        var most = marks.Select(mark => mark.Fields.Count).DefaultIfEmpty(1).Max();
+        return marks.Chunk(Math.Clamp(FieldsAtOnce / most, 1, NamesAtOnce));
+    }
+
+    private void Owe(Workspace workspace, Mark[] marks, Instant notBefore)
+    {
+        Mark[] erased = [.. marks.Where(mark => mark.Fields.Contains(MarkField.Erased))];
+        if (erased.Length > 0 && owed.Count < OwedKept)
+        {
+            owed.Enqueue(new(workspace, erased, notBefore));
+        }
     }
 
     private async Task<bool> WriteSomeAsync(Workspace workspace, Mark[] marks, Instant notBefore)
@@ -62,14 +115,16 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
             var stamped = link.Connection is { IsConnected: true } connection
                 ? await StampAsync(connection, workspace, marks, notBefore)
                 : null;
-            workspace.Board.Apply(marks, stamped ?? Instant.Later(clock.Latest, notBefore));
+            if (stamped is { } at)
+            {
+                workspace.Board.Apply(marks, at);
+            }
+
             return stamped is not null;
         }
         catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
         {
-            // This node at least takes it for changed; the CRM tries again.
             Log.NotWritten(log, error.GetType().Name);
-            workspace.Board.Apply(marks, Instant.Later(clock.Latest, notBefore));
             return false;
         }
     }
@@ -145,6 +200,8 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
 
     /// <summary>A random life of the marks, never 0.</summary>
     internal static string NewGeneration() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(7)) + "1";
+
+    private sealed record Owed(Workspace Workspace, Mark[] Marks, Instant NotBefore);
 
     private static partial class Log
     {

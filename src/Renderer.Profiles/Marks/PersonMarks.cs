@@ -7,6 +7,12 @@ internal sealed record PersonMarks
 {
     public static readonly PersonMarks None = new();
 
+    /// <summary>More attributes than this in one change are everything.</summary>
+    public const int AttributesKept = 32;
+
+    // Under several keys an attribute has several tags. Beyond this a person has changed altogether: what is judged by a list stays short.
+    private const int TagsKept = 64;
+
     /// <summary>Everything changed.</summary>
     public Instant All { get; init; }
 
@@ -46,6 +52,9 @@ internal sealed record PersonMarks
     /// <summary>Not to be shown when fetched before.</summary>
     public Instant Gone => Instant.Later(Deleted, Erased);
 
+    /// <summary>Fields that were marked together.</summary>
+    public static PersonMarks Of(IEnumerable<string> fields, Instant at) => fields.Aggregate(None, (marks, field) => marks.With(field, at));
+
     /// <summary>These marks with one more.</summary>
     public PersonMarks With(string field, Instant at) => field switch
     {
@@ -54,7 +63,7 @@ internal sealed record PersonMarks
         MarkField.Deleted => this with { Deleted = Instant.Later(Deleted, at) },
         MarkField.Erased => this with { Erased = Instant.Later(Erased, at) },
         MarkField.Created => this with { Created = Instant.Later(Created, at) },
-        _ => this with { Attributes = Raised(field, at) },
+        _ => (this with { Attributes = Raised(field, at) }).Short(),
     };
 
     /// <summary>The later of each.</summary>
@@ -75,6 +84,18 @@ internal sealed record PersonMarks
         }
 
         return merged;
+    }
+
+    // Whose names are among the attributes is not told apart any more, so they count as moved.
+    private PersonMarks Short()
+    {
+        if (Attributes.Count <= TagsKept)
+        {
+            return this;
+        }
+
+        var latest = Attributes.Select(attribute => attribute.At).Aggregate(Instant.Later);
+        return this with { All = Instant.Later(All, latest), Moved = Instant.Later(Moved, latest), Attributes = [] };
     }
 
     private List<(string, Instant)> Raised(string tag, Instant at)

@@ -5,8 +5,8 @@ namespace Renderer.Profiles.Outbound;
 
 /// <summary>Opens connections to admitted addresses only: a name is resolved once, and the very address that was judged is the one connected to.</summary>
 /// <param name="policy">What is admitted.</param>
-/// <param name="resolve">Name to addresses; null asks the system.</param>
-internal sealed class OutboundGuard(OutboundPolicy policy, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+/// <param name="resolve">Name to addresses.</param>
+internal sealed class OutboundGuard(OutboundPolicy policy, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     /// <summary>A handler that calls through the guard. It follows no redirect, keeps no cookie and uses no proxy: each would lead past the judged address.</summary>
     public SocketsHttpHandler CreateHandler() => new()
@@ -28,7 +28,7 @@ internal sealed class OutboundGuard(OutboundPolicy policy, Func<string, Cancella
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var url = context.InitialRequestMessage.RequestUri!;
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal]
-            : await (resolve ?? Dns.GetHostAddressesAsync)(host, cancellationToken);
+            : await resolve(host, cancellationToken);
 
         Exception failure = new HttpRequestException(
             HttpRequestError.ConnectionError, "No address of the host may be called (Renderer:Outbound:Allow opens private networks).");

@@ -7,7 +7,7 @@ namespace Renderer.Profiles.Reading;
 /// <param name="Marks">What is known to have happened under the entry's names.</param>
 /// <param name="MarksWhole">Every mark since the fetch began is among them.</param>
 /// <param name="Connected">Marks of every node arrive.</param>
-/// <param name="Generation">The life of the marks that the board follows.</param>
+/// <param name="Generation">The life of the marks that the board follows; 0 while this node has seen none, or cannot compare its clock with them.</param>
 /// <param name="Horizon">What was fetched up to here is at best stale.</param>
 /// <param name="ErasedAt">When this person was last erased; <see cref="Instant.Never"/> when never.</param>
 /// <param name="ErasuresKnown">The ledger was read at least once.</param>

@@ -54,16 +54,16 @@ internal sealed partial class Fetches(
     /// <param name="enough">What need not be fetched again.</param>
     public async Task RunAsync(Workspace workspace, Question question, Fetch fetch, Budget budget, Func<Found, bool> enough)
     {
-        // Somebody may have stored it between the look into memory and the reservation.
-        if (lookup.InMemory(workspace, question) is var held && enough(held))
-        {
-            End(workspace, question, fetch, new(held.Entry, Reason.None));
-            return;
-        }
-
         var turn = default(Turn);
         try
         {
+            // Somebody may have stored it between the look into memory and the reservation.
+            if (lookup.InMemory(workspace, question) is var held && enough(held))
+            {
+                End(workspace, question, fetch, new(held.Entry, Reason.None));
+                return;
+            }
+
             turn = await turns.TakeAsync(workspace, question, budget, enough);
             if (turn.Theirs is not null)
             {

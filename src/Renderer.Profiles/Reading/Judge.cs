@@ -20,7 +20,11 @@ internal static class Judge
     {
         var begun = entry.Begun;
         var age = seen.Now - begun;
-        if (seen.ErasedAt >= begun || seen.Marks.Gone >= begun)
+
+        // Begun by a clock that had not been compared with Redis': older than it says, compared with what other nodes have stamped.
+        var unmatched = entry.Generation == 0 ? Policy.Unmatched : TimeSpan.Zero;
+        var doubt = seen.Generation == 0 ? TimeSpan.Zero : unmatched;
+        if (Since(begun - unmatched, seen.ErasedAt) || Since(begun - doubt, seen.Marks.Gone))
         {
             return Verdict.Unusable(Flaw.Gone);
         }
@@ -47,7 +51,7 @@ internal static class Judge
 
         // Stale is a rung for the same person's old values, never for another person's.
         var settled = age > Policy.SettlingFor ? begun - policy.Settle : begun;
-        if (question.Asked.Kind != Identifier.IdKind && seen.Marks.Moved(question.NamedBy) is var moved && moved != Instant.Never && moved >= settled)
+        if (question.Asked.Kind != Identifier.IdKind && Since(settled - doubt, seen.Marks.Moved(question.NamedBy)))
         {
             return Verdict.Unusable(Flaw.Moved);
         }
@@ -64,7 +68,7 @@ internal static class Judge
         }
 
         var last = seen.Marks.Last(question.Reads);
-        if (last != Instant.Never && last >= settled)
+        if (Since(settled, last))
         {
             return Verdict.Stale(Reason.Changed, seen.Marks.Changed(last, question.Reads));
         }
@@ -85,10 +89,13 @@ internal static class Judge
         return holds ? Verdict.Fresh : Verdict.Unusable(Flaw.Ended);
     }
 
-    // Whether every change since the fetch began would be known. A begin that lies ahead was stamped by a clock that cannot be compared.
+    private static bool Since(Instant from, Instant happened) => happened != Instant.Never && happened >= from;
+
+    // Whether every change since the fetch began would be known. A begin that lies ahead was stamped by a clock that cannot be compared,
+    // and so was one without a life once there is one here, or the other way round.
     private static bool Seen(Entry entry, TimeSpan age, in Evidence seen) =>
         age >= -Policy.UnseenFor
         && (seen.Connected
             ? entry.Generation == seen.Generation && entry.Begun > seen.Horizon && seen.MarksWhole
-            : age <= Policy.UnseenFor);
+            : age <= Policy.UnseenFor && (entry.Generation == 0) == (seen.Generation == 0));
 }

@@ -9,7 +9,11 @@ namespace Renderer.Profiles.Reading;
 internal sealed class Origin(SharedClock clock, Names names)
 {
     /// <summary>Now, as the begin of a fetch.</summary>
-    public Fetch.Start Now(Workspace workspace) => new(clock.Begun, workspace.Board.State.Generation);
+    public Fetch.Start Now(Workspace workspace)
+    {
+        var (begun, matched) = clock.Stamp();
+        return new(begun, workspace.Board.Life(matched));
+    }
 
     /// <summary>Whether a value whose fetch started then could still be fresh when it comes.</summary>
     public bool CouldBeFresh(Workspace workspace, Question question, Fetch.Start? started)
@@ -31,7 +35,7 @@ internal sealed class Origin(SharedClock clock, Names names)
 
         var state = workspace.Board.State;
         return started.Begun > marked
-            && (!workspace.Board.Connected(clock.Now) || (started.Generation == state.Generation && started.Begun > state.Horizon));
+            && (!workspace.Board.Connected(clock) || (started.Generation == state.Generation && started.Begun > state.Horizon));
     }
 
     /// <summary>An answer as it is stored; null when it is a failure.</summary>

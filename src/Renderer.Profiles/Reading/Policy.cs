@@ -9,6 +9,9 @@ internal readonly record struct Policy(TimeSpan FreshFor, TimeSpan StaleFor, Tim
     /// <summary>How old a value may be while changes may be missed.</summary>
     public static readonly TimeSpan UnseenFor = TimeSpan.FromSeconds(2);
 
+    /// <summary>By how much the clock of a node that has not compared it with Redis' may be wrong.</summary>
+    public static readonly TimeSpan Unmatched = TimeSpan.FromDays(1);
+
     public static Policy Of(Workspace workspace) => workspace.People is { Settings: var settings }
         ? new(settings.FreshFor, settings.StaleFor, settings.MissingFor, settings.Settle, workspace.Shape)
         : default;

@@ -40,7 +40,8 @@ internal sealed class Witness(SharedClock clock, Erasures erasures, Names names,
         readIn = Math.Min(readIn, everybody?.ReadIn ?? 0);
         var state = board.State;
         var now = clock.Now;
-        var connected = board.Connected(now);
+        var matched = clock.Matched;
+        var connected = matched && board.Connected(now);
         var sum = ReferenceEquals(person, PersonMarks.None) && everybody is null
             ? MarkSum.None
             : new MarkSum(person, name, everybody ?? PersonMarks.None, attribute => names.Tags(workspace.Name, attribute));
@@ -48,7 +49,7 @@ internal sealed class Witness(SharedClock clock, Erasures erasures, Names names,
             sum,
             entry.Begun >= state.CompleteSince || readIn == state.Term,
             connected,
-            state.Generation,
+            matched ? state.Generation : 0,
             state.Horizon,
             erasures.At(workspace, entry, question.Asked),
             own || erasures.Known,

@@ -49,6 +49,9 @@ internal sealed class Workspace
     /// <summary>The attributes that an identifier of this kind is the value of: when one of them changes, the name may be somebody else's.</summary>
     public ReadSet NamedBy(string kind) => namedBy.GetValueOrDefault(kind, ReadSet.None);
 
+    /// <summary>Whether people are found by this attribute's value.</summary>
+    public bool IsName(string attribute) => namedBy.Values.Any(names => names.Reads(attribute));
+
     private static ReadSet Holding(ConnectionSettings settings, string property) =>
         new(settings.Attributes.Where(pair => pair.Value.Property == property).Select(pair => pair.Key).Append(property));
 

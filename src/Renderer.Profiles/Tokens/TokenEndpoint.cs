@@ -1,23 +1,11 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using Renderer.Model;
 using Renderer.Profiles.Outbound;
 
 namespace Renderer.Profiles.Tokens;
 
-/// <summary>How the client says who it is (RFC 6749 section 2.3.1).</summary>
-internal enum ClientAuthentication
-{
-    /// <summary>client_id and client_secret in the form; HubSpot's way.</summary>
-    Form,
-
-    /// <summary>HTTP Basic.</summary>
-    Basic,
-}
-
 /// <summary>Whom to ask for a token, and as whom.</summary>
-internal sealed record TokenClient(Uri Url, string ClientId, Secret ClientSecret, string? Scope, ClientAuthentication Authentication);
+internal sealed record TokenClient(Uri Url, string ClientId, Secret ClientSecret, string? Scope);
 
 /// <summary>Asks an OAuth token endpoint for one token by client credentials (RFC 6749 section 4.4).</summary>
 /// <param name="client">Whom to ask.</param>
@@ -64,7 +52,13 @@ internal sealed class TokenEndpoint(TokenClient client, HttpMessageInvoker wire,
 
     private HttpRequestMessage Request()
     {
-        var form = new Dictionary<string, string> { ["grant_type"] = "client_credentials" };
+        // Who the client is stands in the form (RFC 6749 section 2.3.1), as HubSpot has it.
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client.ClientId,
+            ["client_secret"] = client.ClientSecret.Value,
+        };
         if (client.Scope is { Length: > 0 } scope)
         {
             form["scope"] = scope;
@@ -72,18 +66,6 @@ internal sealed class TokenEndpoint(TokenClient client, HttpMessageInvoker wire,
 
         var request = new HttpRequestMessage(HttpMethod.Post, client.Url);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (client.Authentication == ClientAuthentication.Basic)
-        {
-            // RFC 6749 asks for form encoding of both halves before Basic's own base64.
-            var pair = $"{WebUtility.UrlEncode(client.ClientId)}:{WebUtility.UrlEncode(client.ClientSecret.Value)}";
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes(pair)));
-        }
-        else
-        {
-            form["client_id"] = client.ClientId;
-            form["client_secret"] = client.ClientSecret.Value;
-        }
-
         request.Content = new FormUrlEncodedContent(form);
         return request;
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Refit;
 using Renderer.Model;
 using Renderer.Profiles.Outbound;
@@ -24,16 +25,22 @@ internal sealed class HubSpotConnection : ICrmConnection
     private readonly AttributeMap map;
     private readonly HubSpotAnswers answers;
     private readonly HubSpotHook hook;
+    private readonly ConnectionWatch watch;
+    private readonly TimeProvider clock;
 
     private HubSpotConnection(ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, ConnectionWatch watch, TimeProvider clock)
     {
-        (Settings, this.tokens) = (settings, tokens);
-        map = new AttributeMap(settings, HubSpotIdentity.Properties);
-        answers = new HubSpotAnswers(settings, map, watch);
-        hook = new HubSpotHook(settings, map, watch, clock);
+        (Settings, this.tokens, this.watch, this.clock) = (settings, tokens, watch, clock);
+        (map, answers, hook) = Understanding();
         var api = new CrmApi(settings.BaseUrl ?? Vendor, MaxAnswerBytes, HubSpotLimits.WaitAsync, HubSpotAnswers.IsNobody, ProbeAsync);
         client = new CrmClient(api, settings, tokens, wire, watch, clock);
         contacts = RestService.ForGenerated<IHubSpotContacts>(client.Http, RefitSettings.ForJsonContext(HubSpotJson.Default));
+    }
+
+    private HubSpotConnection(ConnectionSettings settings, HubSpotConnection wired)
+    {
+        (Settings, tokens, client, contacts, watch, clock) = (settings, wired.tokens, wired.client, wired.contacts, wired.watch, wired.clock);
+        (map, answers, hook) = Understanding();
     }
 
     /// <inheritdoc/>
@@ -65,7 +72,7 @@ internal sealed class HubSpotConnection : ICrmConnection
             { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(_ => new StaticToken(secret.Value)),
             { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(wire => new TokenSource(
                 new TokenEndpoint(
-                    new TokenClient(token, id, secret, settings.Scope, ClientAuthentication.Form), new HttpMessageInvoker(wire, disposeHandler: false), clock),
+                    new TokenClient(token, id, secret, settings.Scope), new HttpMessageInvoker(wire, disposeHandler: false), clock),
                 watch,
                 clock)),
             _ => CrmConnections.Fault(
@@ -74,9 +81,25 @@ internal sealed class HubSpotConnection : ICrmConnection
 
         CrmConnectionOrFault Connect(Func<HttpMessageHandler, ITokens> tokens)
         {
-            var wire = new OutboundGuard(policy).CreateHandler();
+            var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
             return new(new HubSpotConnection(settings, wire, tokens(wire), watch, clock), null);
         }
+    }
+
+    /// <inheritdoc/>
+    public ICrmConnection? With(ConnectionSettings settings)
+    {
+        var sameWire = Settings with
+        {
+            HookSecret = settings.HookSecret,
+            FreshFor = settings.FreshFor,
+            StaleFor = settings.StaleFor,
+            MissingFor = settings.MissingFor,
+            Settle = settings.Settle,
+            Attributes = settings.Attributes,
+            Lookups = settings.Lookups,
+        };
+        return sameWire == settings ? new HubSpotConnection(settings, this) : null;
     }
 
     /// <inheritdoc/>
@@ -126,6 +149,12 @@ internal sealed class HubSpotConnection : ICrmConnection
     {
         await tokens.DisposeAsync();
         await client.DisposeAsync();
+    }
+
+    private (AttributeMap Map, HubSpotAnswers Answers, HubSpotHook Hook) Understanding()
+    {
+        var names = new AttributeMap(Settings, HubSpotIdentity.Properties);
+        return (names, new(Settings, names, watch), new(Settings, names, watch, clock));
     }
 
     /// <summary>One bulk read; null when HubSpot refuses it whole.</summary>

@@ -69,7 +69,7 @@ internal sealed class HubSpotEvents(ConnectionSettings settings, AttributeMap ma
             }
         }
 
-        if (one.TryGetProperty("mergedObjectIds", out var merged) && merged.ValueKind == JsonValueKind.Array)
+        if (Member(one, "mergedObjectIds") is { ValueKind: JsonValueKind.Array } merged)
         {
             foreach (var element in merged.EnumerateArray())
             {
@@ -89,12 +89,35 @@ internal sealed class HubSpotEvents(ConnectionSettings settings, AttributeMap ma
         _ => null,
     };
 
-    private static string? Text(JsonElement one, string member) => one.TryGetProperty(member, out var value) ? Text(value) : null;
+    private static string? Text(JsonElement one, string member) => Member(one, member) is { } value ? Text(value) : null;
 
-    private static string? Text(JsonElement value) => value.ValueKind switch
+    private static JsonElement? Member(JsonElement one, string name)
     {
-        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
-        JsonValueKind.Number => value.GetRawText(),
-        _ => null,
-    };
+        try
+        {
+            return one.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // a name beside it is half a pair of surrogates
+        }
+    }
+
+    // HubSpot cuts values in the midst of an emoji. Who that half belongs to has changed all the same, and so have the others of the delivery.
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

@@ -85,8 +85,9 @@ public sealed class CircuitTests : IAsyncLifetime
             Assert.Equal(Reason.ProfileMissing, (await connection.ReadAsync(Identifier.Id("nobody"))).Reason);
         }
 
+        // Fewer than make the connection rest.
         host.Fault = Faults.Status(400);
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 15; i++)
         {
             await connection.ReadAsync(Identifier.Id("512"));
         }

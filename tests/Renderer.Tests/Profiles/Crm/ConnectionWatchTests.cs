@@ -73,7 +73,7 @@ public sealed class ConnectionWatchTests : IAsyncLifetime
             await connection.ReadAsync(Identifier.Email("canary@x.example"), budget: 400);
             await connection.ReadAsync(new Identifier("member", "M-canary"), budget: 400);
             await connection.ReadManyAsync([Identifier.Id("canary-id"), Identifier.Id("canary-id3")], budget: 400);
-            await Task.Delay(fault == faults[4] ? 550 : fault == faults[5] ? 350 : 0); // the pause of a 429, the rest after refused tokens
+            await Task.Delay(fault == faults[4] ? 550 : fault == faults[2] || fault == faults[5] ? 450 : 0); // the pause of a 429, the rest after a refusal
         }
 
         host.TokenFault = context => FakeHubSpot.AnswerAsync(context, 400, """{"error":"canary-secret","error_description":"canary-secret"}""");

@@ -61,16 +61,33 @@ public sealed class PauseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_answered_in_a_pause_closes_no_circuit()
+    {
+        var log = new LinesLogger();
+        await using var connection = host.Connect(logs: log);
+        var asked = 0;
+        host.Fault = async context => Interlocked.Increment(ref asked) == 1
+            ? await Faults.Slow(100)(context) || await Faults.Limited("30")(context)
+            : await Faults.Slow(600)(context) || await Faults.Status(503)(context);
+
+        // One is told to wait while the others are about to fail.
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => connection.ReadAsync(Identifier.Id("512")).AsTask()));
+        Assert.Contains(log.Lines, line => line.Contains("a probe, four times a second", StringComparison.Ordinal));
+        await Task.Delay(700);
+        Assert.DoesNotContain(log.Lines, line => line.Contains("are answered again", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_shorter_pause_does_not_end_a_longer_one()
     {
         var pause = new Pause(clock);
-        pause.For(TimeSpan.FromSeconds(10));
-        pause.For(TimeSpan.FromSeconds(1));
+        pause.For(TimeSpan.FromSeconds(10), Reason.CrmLimited);
+        pause.For(TimeSpan.FromSeconds(1), Reason.CrmUnauthorized);
 
         clock.Advance(TimeSpan.FromSeconds(9));
-        Assert.True(pause.IsOn);
+        Assert.Equal(Reason.CrmLimited, pause.Why);
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.False(pause.IsOn);
+        Assert.Null(pause.Why);
     }
 
     private ValueTask<CrmAnswer> ReadAsync(ICrmConnection connection) =>

@@ -7,7 +7,7 @@ namespace Renderer.Tests.Profiles.Marks;
 /// <summary>What a board can vouch for, message by message; seconds on the shared time line.</summary>
 public sealed class MarkBoardTests
 {
-    private readonly MarkBoard board = new(local: false);
+    private readonly MarkBoard board = new(local: false, MarkBoard.Capacity);
 
     [Fact]
     public void Before_the_first_beat_it_vouches_for_nothing()
@@ -93,6 +93,20 @@ public sealed class MarkBoardTests
     }
 
     [Fact]
+    public void A_beat_that_comes_late_proves_no_more_than_when_it_was_said()
+    {
+        Say("b", 7, 40, At(10), now: At(11.5));
+        Assert.True(board.Connected(At(12)));
+        Assert.False(board.Connected(At(12.1)));
+        Say("b", 7, 40, At(11), now: At(20));
+        Assert.False(board.Connected(At(20)));
+
+        // Marks may be stamped ahead of time, and the beat after them is.
+        Say("b", 7, 40, At(25), now: At(21));
+        Assert.False(board.Connected(At(23.1)));
+    }
+
+    [Fact]
     public void A_broken_connection_disconnects_at_once_until_a_beat_proves_that_nothing_was_missed()
     {
         Beat(7, 40, 10);
@@ -130,6 +144,20 @@ public sealed class MarkBoardTests
     }
 
     [Fact]
+    public void A_person_with_very_many_changed_attributes_has_changed_altogether()
+    {
+        for (var i = 0; i < 64; i++)
+        {
+            board.Apply([new("ann", [$"tag{i}"])], At(10 + i));
+        }
+
+        Assert.Equal((64, Instant.Never), (board.Find("ann")!.Attributes.Count, board.Find("ann")!.All));
+        board.Apply([new("ann", ["tag64"])], At(9));
+        Assert.Empty(board.Find("ann")!.Attributes);
+        Assert.Equal((At(73), At(73)), (board.Find("ann")!.All, board.Find("ann")!.Moved));
+    }
+
+    [Fact]
     public void A_full_board_drops_the_oldest_and_says_that_redis_must_be_asked_for_them()
     {
         var small = new MarkBoard(local: false, capacity: 10);
@@ -164,7 +192,7 @@ public sealed class MarkBoardTests
     [Fact]
     public void Marks_made_here_are_each_later_than_the_one_before()
     {
-        var local = new MarkBoard(local: true);
+        var local = new MarkBoard(local: true, MarkBoard.Capacity);
         var first = local.Make([new("ann", [MarkField.All])], At(10));
         var second = local.Make([new("ann", [MarkField.All])], At(9));
         Assert.Equal(At(10), first);
@@ -188,5 +216,8 @@ public sealed class MarkBoardTests
     private void Mark(ulong generation, long epoch, double at, params string[] marks) => Say("m", generation, epoch, at, marks);
 
     private void Say(string kind, ulong generation, long epoch, double at, params string[] marks) =>
-        board.Receive(MarkMessage.Parse(string.Join(' ', [kind, generation.ToString("x", System.Globalization.CultureInfo.InvariantCulture), $"{epoch}", $"{At(at).Micros}", .. marks]))!, At(at));
+        Say(kind, generation, epoch, At(at), At(at), marks);
+
+    private void Say(string kind, ulong generation, long epoch, Instant at, Instant now, params string[] marks) =>
+        board.Receive(MarkMessage.Parse(string.Join(' ', [kind, generation.ToString("x", System.Globalization.CultureInfo.InvariantCulture), $"{epoch}", $"{at.Micros}", .. marks]))!, now);
 }

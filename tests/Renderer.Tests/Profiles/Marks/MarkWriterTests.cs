@@ -61,6 +61,53 @@ public sealed class MarkWriterTests
     }
 
     [Fact]
+    public async Task A_clock_an_hour_ahead_does_not_push_later_marks_into_the_future()
+    {
+        await using var node = await Node.StartAsync(crm, redis: await SharedRedis.AddressAsync());
+        var clock = node.Get<SharedClock>();
+        await node.Changes.ForgetAsync(node.Workspace, [Identifier.Id("erased")], clock.Now + TimeSpan.FromHours(1), default);
+        await node.ExpireAsync("p1");
+        var name = node.Get<Renderer.Profiles.Cache.Names>().Of(node.Workspace, Identifier.Id("p1"))[0];
+        Assert.InRange(node.Board.Find(name)!.All - clock.Now, TimeSpan.Zero, TimeSpan.FromSeconds(6));
+    }
+
+    [Theory]
+    [InlineData(32, "a0", "")]
+    [InlineData(33, "a0", "*")]
+    [InlineData(32, "email", "* @")]
+    public async Task More_than_thirty_two_attributes_are_everything(int attributes, string also, string marked)
+    {
+        await using var node = await Node.StartAsync(crm, redis: await SharedRedis.AddressAsync());
+        await node.ExpireAsync("p1", [.. Enumerable.Range(0, attributes).Select(i => $"a{i}"), also]);
+        var name = node.Get<Renderer.Profiles.Cache.Names>().Of(node.Workspace, Identifier.Id("p1"))[0];
+        var fields = await (await SharedRedis.DatabaseAsync()).HashKeysAsync($"r:{{{node.Workspace}}}:m:{name}");
+        Assert.Equal(marked, marked == "" && fields.Length == 32 ? "" : string.Join(' ', fields.Order()));
+    }
+
+    [Fact]
+    public async Task A_redis_that_does_not_answer_is_asked_once_however_many_changed()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString);
+        await GuardedProcess.RunAsync("kill", "-STOP", $"{redis.ProcessId}");
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            Identifier[] people = [.. Enumerable.Range(0, 5000).Select(i => Identifier.Id($"p{i}"))];
+            Assert.False(await node.Changes.ExpireAsync(node.Workspace, people, null, all: false, default));
+            Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
+        }
+        finally
+        {
+            await GuardedProcess.RunAsync("kill", "-CONT", $"{redis.ProcessId}");
+        }
+
+        // This node at least takes all of them for changed.
+        var last = node.Get<Renderer.Profiles.Cache.Names>().Of(node.Workspace, Identifier.Id("p4999"))[0];
+        Assert.NotNull(node.Board.Find(last));
+    }
+
+    [Fact]
     public async Task A_redis_that_is_gone_cannot_take_a_change()
     {
         await using var redis = await RedisServer.StartAsync();

@@ -110,6 +110,20 @@ public sealed class RedisOutageTests
     }
 
     [Fact]
+    public async Task What_breaks_one_workspaces_marks_breaks_no_others()
+    {
+        var database = await SharedRedis.DatabaseAsync();
+        var broken = Node.NewWorkspace();
+        await database.StringSetAsync($"r:{{{broken}}}:epoch", "not a hash");
+        await using var node = await Node.StartAsync(crm, broken, await SharedRedis.AddressAsync(), connect: false);
+        var whole = Node.NewWorkspace();
+        node.Get<ProfileWorkspaces>().Set(whole, WorkspaceSettings.Bare with { Connections = [Node.Crm] }, new ReadSet(["n"]));
+        var board = node.Get<ProfileWorkspaces>().Find(whole)!.Board;
+        await Eventually.TrueAsync(() => board.Connected(node.Get<SharedClock>().Now));
+        Assert.False(node.Board.Connected(node.Get<SharedClock>().Now));
+    }
+
+    [Fact]
     public async Task A_node_starts_and_serves_without_redis_and_joins_when_it_comes()
     {
         await using var redis = await RedisServer.StartAsync();

@@ -12,7 +12,7 @@ public sealed class SharedClockTests
     private readonly FakeTimeProvider time = new(Start);
     private readonly SharedClock clock;
 
-    public SharedClockTests() => clock = new SharedClock(time);
+    public SharedClockTests() => clock = new SharedClock(time, shared: true);
 
     [Fact]
     public void Without_redis_it_is_this_nodes_own()
@@ -20,7 +20,20 @@ public sealed class SharedClockTests
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(Instant.From(Start.AddSeconds(3)), clock.Now);
         Assert.Equal(clock.Now, clock.Begun);
-        Assert.Equal(clock.Now, clock.Latest);
+        Assert.Equal(clock.Now, clock.LatestHere);
+    }
+
+    [Fact]
+    public void Until_redis_was_asked_it_can_be_compared_with_no_other_and_erases_later()
+    {
+        Assert.False(clock.Matched);
+        Assert.Equal(clock.Now + TimeSpan.FromMinutes(1), clock.Latest);
+        Observe(roundTrip: 10, redis: Start);
+        Assert.True(clock.Matched);
+        Assert.Equal(clock.Now + TimeSpan.FromMilliseconds(5), clock.Latest);
+        var alone = new SharedClock(time, shared: false);
+        Assert.True(alone.Matched);
+        Assert.Equal(alone.Now, alone.Latest);
     }
 
     [Fact]
@@ -59,7 +72,7 @@ public sealed class SharedClockTests
     public void A_machine_that_was_suspended_catches_up_by_its_wall_clock()
     {
         var suspended = new Suspended();
-        var late = new SharedClock(suspended);
+        var late = new SharedClock(suspended, shared: false);
         var before = late.Now;
         suspended.Slept = TimeSpan.FromHours(8);
         Assert.InRange(late.Now - before, TimeSpan.FromHours(8), TimeSpan.FromHours(8.1));

@@ -3,6 +3,7 @@ using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Tests.Infrastructure;
 using Renderer.Tests.Profiles.Marks;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Renderer.Tests.Profiles.Reading;
@@ -126,17 +127,54 @@ public sealed class ErasureTests
     }
 
     [Fact]
-    public async Task With_neither_redis_nor_the_ledger_nothing_older_than_two_seconds_is_shown()
+    public async Task What_redis_did_not_drop_is_dropped_as_soon_as_it_can_be()
     {
         await using var redis = await RedisServer.StartAsync();
         await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString);
+        using var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
+        var database = client.GetDatabase();
+        (await node.ReadAsync("p1")).IsFresh(1);
+        await Eventually.TrueAsync(async () => await StoredAsync() == 1);
+        await database.ExecuteAsync("ACL", "SETUSER", "default", "-del", "-unlink");
+        await node.EraseAsync(Identifier.Id("p1"));
+        Assert.Equal(1, await StoredAsync());
+        await database.ExecuteAsync("ACL", "SETUSER", "default", "+del", "+unlink");
+        await Eventually.TrueAsync(async () => await StoredAsync() == 0, TimeSpan.FromSeconds(3));
+
+        async Task<int> StoredAsync() =>
+            ((RedisResult[])(await database.ExecuteAsync("KEYS", $"r:v2:{node.Workspace}:*"))!).Length;
+    }
+
+    [Fact]
+    public async Task An_erasure_that_redis_could_not_take_is_marked_as_soon_as_it_can()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString);
+        await redis.KillAsync();
+        Assert.False((await node.EraseAsync(Identifier.Id("p1"))).Spread);
+        await redis.RestartAsync();
+        using var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString);
+        var name = node.Get<Renderer.Profiles.Cache.Names>().Of(node.Workspace, Identifier.Id("p1"))[0];
+        await Eventually.TrueAsync(() => client.GetDatabase().HashExistsAsync($"r:{{{node.Workspace}}}:m:{name}", "!!"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public async Task With_neither_redis_nor_the_ledger_nothing_older_than_two_seconds_is_shown(int skew)
+    {
+        await using var redis = await RedisServer.StartAsync();
+        var wrong = new SkewedTime(TimeSpan.FromSeconds(skew));
+        await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString, time: wrong);
         (await node.ReadAsync("p1")).IsFresh(1);
         crm.Fails = Reason.CrmError;
         await redis.KillAsync();
         await Eventually.TrueAsync(() => node.Get<ProfilesHealth>().Redis == RedisState.Disconnected);
         await Task.Delay(TimeSpan.FromSeconds(2.1));
+        node.Erased.Know(Instant.From(wrong.GetUtcNow()));
         (await node.ReadAsync("p1")).IsStale(1, Reason.Unverified);
-        node.Erased.Know(node.Get<SharedClock>().Now - TimeSpan.FromSeconds(3));
+        node.Erased.Know(Instant.From(wrong.GetUtcNow()) - TimeSpan.FromSeconds(3));
         (await node.ReadAsync("p1")).IsUnavailable(Reason.CrmError);
     }
 }

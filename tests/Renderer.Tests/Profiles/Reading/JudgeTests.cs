@@ -94,6 +94,29 @@ public sealed class JudgeTests
     public void By_erasures(double erased, bool known, bool late, double now, string verdict) => Is(
         verdict, Calm with { ErasedAt = At(erased), ErasuresKnown = known, ErasuresLate = late, Now = At(now) });
 
+    // Life 0 of a value: its node had not compared its clock with Redis' yet. Of the board: this node has not.
+    [Theory]
+    [InlineData(0, 0, 1002, "", 0, 0, "Fresh")]
+    [InlineData(0, 0, 1002.1, "", 0, 0, "Stale Unverified")]
+    [InlineData(0, 1, 1000, "", 0, 0, "Stale Unverified")]
+    [InlineData(1, 0, 1000, "", 0, 0, "Stale Unverified")]
+    [InlineData(0, 0, 1000, "", 0, 900, "Gone")]
+    [InlineData(0, 1, 1000, "", 0, 900, "Gone")]
+    [InlineData(1, 1, 1000, "", 0, 900, "Fresh")]
+    [InlineData(0, 1, 1000, "!", 900, 0, "Gone")]
+    [InlineData(0, 0, 1000, "!", 900, 0, "Fresh")]
+    [InlineData(0, 1, 1000, "@", 900, 0, "Moved")]
+    [InlineData(0, 0, 1000, "@", 900, 0, "Fresh")]
+    public void By_a_clock_that_was_not_compared(
+        int life, int followed, double now, string field, double marked, double erased, string verdict)
+    {
+        var seen = Calm with
+        {
+            Connected = false, Generation = (ulong)followed, Now = At(now), Marks = Marked(field, marked), ErasedAt = At(erased),
+        };
+        Assert.Equal(verdict, Text(Judge.Of(Like(Person, (ulong)life), ByMail, Policy, seen)));
+    }
+
     [Fact]
     public void Another_shape_another_name_and_a_missing_attribute_are_no_use()
     {
@@ -103,6 +126,18 @@ public sealed class JudgeTests
         Is("Lacks", Calm, ById with { Reads = new ReadSet(["n", "city"]) });
         Is("Lacks", Calm, ById with { Reads = ReadSet.Everything });
         Is("Fresh", Calm, ById with { Reads = ReadSet.None });
+    }
+
+    // Who asks for "everything" asks for the names that templates tell and those that the workspace maps: no others can have come.
+    [Theory]
+    [InlineData("Fresh", true, "n")]
+    [InlineData("Fresh", false, "n", "tier")]
+    [InlineData("Lacks", false, "city")]
+    [InlineData("Lacks", true, "city")]
+    public void Everything_covers_what_it_names(string verdict, bool all, params string[] names)
+    {
+        var entry = Like(Person, Person.Generation, new ReadSet(["n", "tier"], all: true));
+        Assert.Equal(verdict, Text(Judge.Of(entry, ById with { Reads = new ReadSet(names, all) }, Policy, Calm)));
     }
 
     [Fact]
@@ -158,6 +193,19 @@ public sealed class JudgeTests
         Generation = 1,
         Source = "crm",
         Shape = 7,
+    };
+
+    private static Entry Like(Entry entry, ulong generation, ReadSet? covers = null) => new()
+    {
+        Kind = entry.Kind,
+        Workspace = entry.Workspace,
+        Id = entry.Id,
+        Identifiers = entry.Identifiers,
+        Covers = covers ?? entry.Covers,
+        Begun = entry.Begun,
+        Generation = generation,
+        Source = entry.Source,
+        Shape = entry.Shape,
     };
 
     private static Instant At(double seconds) => new((long)(seconds * 1_000_000));

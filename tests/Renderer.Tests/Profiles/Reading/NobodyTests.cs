@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Time.Testing;
 using Renderer.Model;
 using Renderer.Profiles;
+using Renderer.Tests.Infrastructure;
+using Renderer.Tests.Profiles.Marks;
 using Xunit;
 
 namespace Renderer.Tests.Profiles.Reading;
@@ -56,6 +58,20 @@ public sealed class NobodyTests
         crm.Put("p1", new { n = 1 }, "ann@people.example");
         Assert.Equal(HookResult.Done, await node.HookAsync("changed p1 email ann@people.example"));
         (await node.ReadAsync(ann)).IsFresh(1);
+    }
+
+    [Fact]
+    public async Task It_is_kept_in_no_memory_longer_than_it_holds()
+    {
+        var redis = await SharedRedis.AddressAsync();
+        var settings = Node.Crm with { MissingFor = TimeSpan.FromSeconds(3) };
+        await using var here = await Node.StartAsync(crm, redis: redis, settings: settings);
+        await using var there = await Node.StartAsync(crm, here.Workspace, redis, settings: settings);
+        (await here.ReadAsync("p1")).IsMissing();
+        var names = there.Get<Renderer.Profiles.Cache.Names>().Of(there.Workspace, Identifier.Id("p1"));
+        var store = there.Get<Renderer.Profiles.Cache.ProfileStore>();
+        await Eventually.TrueAsync(async () => await store.InRedisAsync(there.Get<ProfileWorkspaces>().Find(there.Workspace)!, names) is not null);
+        await Eventually.TrueAsync(() => store.InMemory(there.Workspace, names) is null, TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -85,6 +85,8 @@ internal sealed class ScriptedCrm
 
         public int BatchSize => 100;
 
+        public ICrmConnection? With(ConnectionSettings changed) => null;
+
         public ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref crm.reads);

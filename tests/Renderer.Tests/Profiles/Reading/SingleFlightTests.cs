@@ -1,4 +1,6 @@
 using Renderer.Model;
+using Renderer.Profiles;
+using Renderer.Profiles.Reading;
 using Renderer.Tests.Profiles.Marks;
 using Xunit;
 
@@ -9,6 +11,18 @@ public sealed class SingleFlightTests
     private readonly ScriptedCrm crm = new() { BeforeLook = () => Task.Delay(50) };
 
     public SingleFlightTests() => crm.Put("p1", new { n = 1 });
+
+    [Fact]
+    public async Task A_fetch_that_breaks_before_it_begins_ends_too()
+    {
+        await using var node = await Node.StartAsync(crm);
+        var workspace = node.Get<ProfileWorkspaces>().Find(node.Workspace)!;
+        var question = node.Get<Lookup>().Ask(workspace, Identifier.Id("p1"), new ReadSet(["n"]));
+        var fetch = node.Get<Fetches>().JoinOrReserve(workspace, question, out _);
+        await node.Get<Fetches>().RunAsync(workspace, question, fetch, node.Within(1000), _ => throw new InvalidOperationException());
+        Assert.Equal(Reason.CrmError, (await fetch.Done).Reason);
+        (await node.ReadAsync("p1")).IsFresh(1);
+    }
 
     [Fact]
     public async Task Five_hundred_at_once_are_one_read()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ namespace Renderer.Tests.Profiles.Tokens;
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly HttpMessageInvoker wire = new(new OutboundGuard(Connecting.Loopback).CreateHandler());
+    private readonly HttpMessageInvoker wire = new(new OutboundGuard(Connecting.Loopback, Dns.GetHostAddressesAsync).CreateHandler());
     private int requests;
 
     private TokenHost(WebApplication app) => this.app = app;
@@ -43,8 +44,8 @@ internal sealed class TokenHost : IAsyncDisposable
     public static Task TokenAsync(HttpContext context, string token, double? seconds) => FakeHubSpot.AnswerAsync(
         context, 200, seconds is null ? $$"""{"access_token":"{{token}}"}""" : FormattableString.Invariant($$"""{"access_token":"{{token}}","expires_in":{{seconds}}}"""));
 
-    public TokenEndpoint Endpoint(TimeProvider? clock = null, ClientAuthentication authentication = ClientAuthentication.Form, string? scope = null) =>
-        new(new TokenClient(new Uri(app.Urls.First() + "/token"), "my id", new Secret("s&c:ret"), scope, authentication), wire, clock ?? TimeProvider.System);
+    public TokenEndpoint Endpoint(TimeProvider? clock = null, string? scope = null) =>
+        new(new TokenClient(new Uri(app.Urls.First() + "/token"), "my id", new Secret("s&c:ret"), scope), wire, clock ?? TimeProvider.System);
 
     public TokenSource Source(TimeProvider? clock = null)
     {

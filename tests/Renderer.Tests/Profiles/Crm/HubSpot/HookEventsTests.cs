@@ -104,6 +104,24 @@ public sealed class HookEventsTests
         Assert.Equal(Identifier.Id("9"), change.Person);
     }
 
+    // HubSpot cuts values in the midst of an emoji: the half that is left is no text.
+    [Theory]
+    [InlineData(""" "objectId":2,"propertyName":"email","propertyValue":"half \ud83d" """, new[] { "address", "email" })]
+    [InlineData(""" "objectId":2,"propertyName":"city\ud83d" """, null)]
+    [InlineData(""" "objectId":2,"propertyName":"city","mergedObjectIds\ud83d":1 """, new[] { "city" })]
+    public void Half_an_emoji_is_still_a_change_and_hides_no_other(string members, string[]? attributes)
+    {
+        var changes = Read($$"""
+            [{"subscriptionType":"contact.propertyChange","objectId":1,"propertyName":"city","propertyValue":"Ulm"},
+             {"subscriptionType":"contact.propertyChange",{{members}}},
+             {"subscriptionType":"contact.deletion","objectId":3}]
+            """);
+
+        Assert.Equal(["1", "2", "3"], changes.Select(change => change.Person.Value));
+        Assert.Equal(attributes, changes[1].Attributes);
+        Assert.Null(changes[1].NowAlso);
+    }
+
     private static IReadOnlyList<CrmChange> Read(string json)
     {
         using var document = JsonDocument.Parse(json);
