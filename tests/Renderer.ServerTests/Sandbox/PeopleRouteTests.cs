@@ -181,12 +181,18 @@ public sealed class PeopleRouteTests
     public async Task An_endless_body_is_cut_off()
     {
         await using var sandbox = await StartSignedInAsync();
-        var endless = new StringContent(new string(' ', 2_000_000), Encoding.UTF8, "application/json");
-
-        using var flat = await sandbox.Http.PatchAsync("/sandbox/people/p0001", endless);
-        using var crm = await sandbox.Http.PatchAsync(Contacts + "/p0001", endless);
+        using var flat = await sandbox.Http.SendAsync(Endless("/sandbox/people/p0001"));
+        using var crm = await sandbox.Http.SendAsync(Endless(Contacts + "/p0001"));
 
         Assert.Equal("body_too_large", (await JsonAsync(flat, 413)).GetProperty("code").GetString());
         Assert.Equal("error", (await JsonAsync(crm, 413)).GetProperty("status").GetString());
+    }
+
+    // Asks before it sends: who sends at once may lose the answer with the connection.
+    private static HttpRequestMessage Endless(string route)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Patch, route) { Content = new StringContent(new string(' ', 2_000_000), Encoding.UTF8, "application/json") };
+        request.Headers.ExpectContinue = true;
+        return request;
     }
 }
