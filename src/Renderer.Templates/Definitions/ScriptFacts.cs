@@ -48,6 +48,36 @@ internal sealed class ScriptFacts
     /// <summary>It is more than literal text.</summary>
     public bool IsDynamic { get; set; }
 
+    /// <summary>Notes a name that is always in scope, used as a whole; false for every other name.</summary>
+    public bool Mentions(string name, Place at)
+    {
+        switch (name)
+        {
+            case ScopeNames.Profile:
+                WholeProfile.Add(at);
+                return true;
+            case ScopeNames.Segments:
+                AnySegment = true;
+                return true;
+            case ScopeNames.Preheader:
+                return UsesPreheader = true;
+            case ScopeNames.Locale:
+                return UsesLocale = true;
+            case ScopeNames.Now:
+                return UsesTimeZone = true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Notes what a function of ours shows: words, a locale's way of writing, the time of a time zone.</summary>
+    public void Calls(string function)
+    {
+        UsesWords |= function == "t";
+        UsesLocale |= function == "t" || function.StartsWith("format_", StringComparison.Ordinal);
+        UsesTimeZone |= function is "format_date" or "format_time" or "format_date_time";
+    }
+
     /// <summary>What it reads of the person itself, segments and blocks not counted.</summary>
     public ReadSet Reads => WholeProfile.Count > 0
         ? ReadSet.Everything.Union(new ReadSet(Attributes.Select(a => a.Name)))

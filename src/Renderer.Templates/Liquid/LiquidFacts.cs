@@ -7,7 +7,6 @@ namespace Renderer.Templates.Liquid;
 /// <summary>Walks a script and notes what it reads and names.</summary>
 internal sealed class LiquidFacts(SourceText source)
 {
-    private static readonly string[] ShowsDates = ["date", "format_date", "format_time", "format_date_time"];
     private readonly HashSet<string> assigned = new(StringComparer.Ordinal) { "forloop", "tablerowloop" };
     private readonly List<NameUse> names = [];
 
@@ -100,32 +99,20 @@ internal sealed class LiquidFacts(SourceText source)
     private void Variable(Variable variable)
     {
         var at = source.At(variable.At);
-        var member = variable.Path is [Literal { Value: string first }, ..] ? first : null;
-        switch (variable.Name)
+        switch (variable.Name, variable.Path is [Literal { Value: string first }, ..] ? first : null)
         {
-            case ScopeNames.Profile when member is not null:
+            case (ScopeNames.Profile, { } member):
                 Facts.Attributes.Add(new(member, at));
                 break;
-            case ScopeNames.Profile:
-                Facts.WholeProfile.Add(at);
-                break;
-            case ScopeNames.Segments when member is not null:
+            case (ScopeNames.Segments, { } member):
                 Facts.Segments.Add(new(member, at));
                 break;
-            case ScopeNames.Segments:
-                Facts.AnySegment = true;
-                break;
-            case ScopeNames.Preheader:
-                Facts.UsesPreheader = true;
-                break;
-            case ScopeNames.Locale:
-                Facts.UsesLocale = true;
-                break;
-            case ScopeNames.Now:
-                Facts.UsesTimeZone = true;
-                break;
             default:
-                names.Add(new(variable.Name, at));
+                if (!Facts.Mentions(variable.Name, at))
+                {
+                    names.Add(new(variable.Name, at));
+                }
+
                 break;
         }
     }
@@ -144,9 +131,8 @@ internal sealed class LiquidFacts(SourceText source)
             Facts.Raws.Add(new(filtered.Input is Literal ? "''" : PathOf(filtered.Input), source.At(filtered.At)));
         }
 
-        Facts.UsesTimeZone |= ShowsDates.Contains(name);
-        Facts.UsesWords |= name == "t";
-        Facts.UsesLocale |= name == "t" || name.StartsWith("format_", StringComparison.Ordinal);
+        Facts.UsesTimeZone |= name == "date";
+        Facts.Calls(name);
         if (filtered.Input is Literal { Value: string literal })
         {
             var use = new NameUse(literal, source.At(filtered.Input.At));

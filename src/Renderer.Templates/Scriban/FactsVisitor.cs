@@ -21,36 +21,20 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
     public override void Visit(ScriptVariableGlobal node)
     {
         var at = At(node);
-        switch (node.Name)
+        if (Facts.Mentions(node.Name, at))
         {
-            case ScopeNames.Profile:
-                Facts.WholeProfile.Add(at);
-                break;
-            case ScopeNames.Segments:
-                Facts.AnySegment = true;
-                break;
-            case ScopeNames.Preheader:
-                Facts.UsesPreheader = true;
-                break;
-            case ScopeNames.Locale:
-                Facts.UsesLocale = true;
-                break;
-            case ScopeNames.Now:
-                Facts.UsesTimeZone = true;
-                break;
-            case "raw":
-                Facts.RawMentions++;
-                break;
-            case "date":
-                Facts.UsesDate = Facts.UsesTimeZone = true;
-                break;
-            default:
-                Facts.UsesWords |= node.Name == "t";
-                Facts.UsesLocale |= node.Name == "t" || node.Name.StartsWith("format_", StringComparison.Ordinal);
-                Facts.UsesTimeZone |= node.Name is "format_date" or "format_time" or "format_date_time";
-                names.Add(new(node.Name, at));
-                break;
+            return;
         }
+
+        if (node.Name == "date")
+        {
+            Facts.UsesDate = Facts.UsesTimeZone = true;
+            return;
+        }
+
+        Facts.RawMentions += node.Name == "raw" ? 1 : 0;
+        Facts.Calls(node.Name);
+        names.Add(new(node.Name, at));
     }
 
     public override void Visit(ScriptThisExpression node) => Facts.WholeProfile.Add(At(node));
