@@ -1,3 +1,5 @@
+using Renderer.Templates.Forms;
+
 namespace Renderer.Templates.Escaping;
 
 /// <summary>What a statement that leaves is in, the innermost last.</summary>
@@ -14,6 +16,20 @@ internal sealed class Enclosure(EnclosureKind kind, WalkPoint outer)
 
     /// <summary>Where a turn was ended before its time.</summary>
     public List<(WalkPoint Point, int At)> Continues { get; } = [];
+
+    public bool IsLoop => kind is EnclosureKind.Loop or EnclosureKind.LoopElse;
+
+    /// <summary>A statement leaves this loop, or, where it goes nowhere in it, the whole script; true where it goes no further.</summary>
+    public bool Leave(WalkPoint point, int at, Leave? goes)
+    {
+        if (goes is not { } where)
+        {
+            return false;
+        }
+
+        (where == Forms.Leave.Break ? Breaks : Continues).Add((point, at));
+        return kind == EnclosureKind.Loop;
+    }
 }
 
 /// <summary>What an <see cref="Enclosure"/> is.</summary>

@@ -11,25 +11,29 @@ internal sealed class FormWalk
     private const int MostTurns = 10;
 
     // In characters: loops in loops multiply.
-    private const long LeastBudget = 4_000_000;
+    private const long LeastBudget = 1_000_000;
     private const int TurnsOfAll = 64;
     private const int CostOfForm = 16;
     private readonly WalkFindings findings;
-    private readonly FoundPlaces places = new();
+    private readonly WrittenWalk written;
     private readonly List<Enclosure> around = [];
     private WalkPoint now = WalkPoint.At(HtmlState.Start);
     private bool isLeft;
     private long budget;
 
-    private FormWalk(SourceText source, Findings findings) =>
-        (this.findings, budget) = (new WalkFindings(source, findings), LeastBudget + ((long)source.Text.Length * TurnsOfAll));
+    private FormWalk(SourceText source, Findings findings)
+    {
+        this.findings = new WalkFindings(source, findings);
+        written = new WrittenWalk(this.findings);
+        budget = LeastBudget + ((long)source.Text.Length * TurnsOfAll);
+    }
 
     /// <summary>Where each output stands, by its <see cref="Form.At"/>; statements that may write on their way are in it, too.</summary>
     public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings)
     {
         var walk = new FormWalk(source, findings);
         walk.Whole(EnclosureKind.Whole, forms, source.Part is null ? "The source" : $"'{source.Part}'");
-        return walk.places.All;
+        return walk.written.Places;
     }
 
     // A piece of its own: begins in content and must end there.
@@ -72,25 +76,26 @@ internal sealed class FormWalk
         switch (form)
         {
             case LiteralForm { Text.Length: > 0 } literal:
-                Literal(literal);
+                budget -= literal.Text.Length;
+                now = written.Literal(now, literal);
                 break;
             case OutputForm output:
-                Output(output);
+                now = written.Output(now, output);
                 break;
             case EvaluateForm evaluate:
-                Note(evaluate.At);
+                written.Note(now, evaluate.At);
                 break;
             case ChoiceForm choice:
-                Note(choice.At);
-                choice.Branches.ToList().ForEach(b => Note(b.At));
+                written.Note(now, choice.At);
+                choice.Branches.ToList().ForEach(b => written.Note(now, b.At));
                 Branches([.. choice.Branches.Select(b => (b.At, b.Body)), (choice.At, choice.Otherwise)]);
                 break;
             case LoopForm loop:
-                Note(loop.At);
+                written.Note(now, loop.At);
                 Loop(loop.At, [loop.Body, loop.Otherwise]);
                 break;
             case WhileForm loop:
-                Note(loop.At);
+                written.Note(now, loop.At);
                 Loop(loop.At, [loop.Body]);
                 break;
             case CaptureForm capture:
@@ -107,7 +112,7 @@ internal sealed class FormWalk
 
     private void Beyond(BeyondForm beyond)
     {
-        Note(beyond.At);
+        written.Note(now, beyond.At);
         if (beyond.WritesTags && now.Html.Phase != HtmlPhase.Content)
         {
             findings.TagsElsewhere(beyond, now.Html);
@@ -131,77 +136,6 @@ internal sealed class FormWalk
         {
             Leave(beyond.At, null);
         }
-    }
-
-    private void Literal(LiteralForm literal)
-    {
-        if (literal.Text[0] is '>' or '-' or '!')
-        {
-            places.Change(now.Recent, p => p with { IsGuarded = p.IsGuarded || p.Kind == PlaceKind.Content });
-        }
-
-        budget -= literal.Text.Length;
-        now = now with { Recent = [] };
-        var html = now.Html;
-        HtmlMachine.Walk(ref html, literal.Text, literal.At, notice => Hear(notice, literal.At));
-        now = now with { Html = html };
-    }
-
-    private void Hear(Notice notice, int at)
-    {
-        switch (notice)
-        {
-            case Notice.AddressBegins:
-                now = now with { Starts = [], Hosts = [] };
-                break;
-            case Notice.SchemeOfValue:
-                places.Change(now.Starts, p => p with { Kind = PlaceKind.UrlBefore });
-                break;
-            case Notice.HostGoesOn:
-                now = now with { Hosts = [] };
-                break;
-            case Notice.HostOfValue:
-                places.Change(now.Hosts, p => p with { IsAlone = true });
-                break;
-            default:
-                findings.Unclear(notice, at);
-                break;
-        }
-    }
-
-    private void Output(OutputForm output)
-    {
-        if (now.Html.Phase == HtmlPhase.BeforeValue)
-        {
-            Hear(Notice.AddressBegins, output.At);
-        }
-
-        var html = now.Html;
-        var place = OutputMachine.Place(ref html, out var refusal);
-        if (refusal is not null)
-        {
-            findings.Refused(refusal, output.At);
-        }
-
-        var found = place ?? new OutputPlace(PlaceKind.Comment);
-        if (found.Kind is PlaceKind.UrlPath or PlaceKind.UrlQuery && PercentCalls.IsEncoded(output.Value))
-        {
-            found = found with { Kind = PlaceKind.UrlEncoded };
-        }
-
-        places.Add(output.At, found);
-        var url = now.Html.Phase == HtmlPhase.BeforeValue ? default : now.Html.OpenUrl;
-        now = new WalkPoint(
-            html,
-            now.Recent.Add(output.At),
-            found.IsUrl && url.IsStart ? now.Starts.Add(output.At) : now.Starts,
-            found.IsUrl && url.IsHostStart ? now.Hosts.Add(output.At) : now.Hosts);
-    }
-
-    private void Note(int at)
-    {
-        var copy = now.Html;
-        places.Note(at, OutputMachine.Place(ref copy, out _));
     }
 
     private void Branches(IReadOnlyList<(int At, IReadOnlyList<Form> Body)> branches)
@@ -315,14 +249,9 @@ internal sealed class FormWalk
         for (var i = around.Count - 1; i >= 0 && !isLeft; i--)
         {
             var enclosure = around[i];
-            if (enclosure.Kind is EnclosureKind.Loop or EnclosureKind.LoopElse)
+            if (enclosure.IsLoop)
             {
-                if (goes is { } where)
-                {
-                    (where == Forms.Leave.Break ? enclosure.Breaks : enclosure.Continues).Add((here, at));
-                    isLeft = enclosure.Kind == EnclosureKind.Loop;
-                }
-
+                isLeft = enclosure.Leave(here, at, goes);
                 continue;
             }
 

@@ -7,6 +7,9 @@ internal static class HtmlMachine
 {
     private static readonly string[] TextElements = ["title", "textarea", "style", "script", "xmp", "iframe", "noembed", "noframes"];
 
+    // No name that means something is longer.
+    private const int MostLetters = 200;
+
     private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\n\r\f>");
 
     /// <summary>Walks a stretch of literal text.</summary>
@@ -141,10 +144,10 @@ internal static class HtmlMachine
                 state.Phase = HtmlPhase.BeforeValue;
                 return i + 1;
             case HtmlPhase.TagName when !isSpace && c != '/':
-                state.Name += char.ToLowerInvariant(c);
+                state.Name = Longer(state.Name, c);
                 return i + 1;
             case HtmlPhase.AttributeName when !isSpace && c != '/':
-                state.Attribute += char.ToLowerInvariant(c);
+                state.Attribute = Longer(state.Attribute, c);
                 return i + 1;
             case HtmlPhase.AttributeName or HtmlPhase.AfterName when isSpace:
                 state.Phase = HtmlPhase.AfterName;
@@ -157,6 +160,8 @@ internal static class HtmlMachine
                 return i + 1;
         }
     }
+
+    private static string Longer(string name, char c) => name.Length < MostLetters ? name + char.ToLowerInvariant(c) : name;
 
     /// <summary>A value begins, with a quote or without.</summary>
     public static void BeginValue(ref HtmlState state, char quote)

@@ -105,6 +105,16 @@ public sealed class TwoReadingsTests
         Assert.Equal(expected, string.Join(", ", places));
     }
 
+    [Fact]
+    public void Loops_in_loops_are_not_walked_for_ever()
+    {
+        // Each one's second turn differs from its first, whatever is around it.
+        var source = "<a href=\"" + string.Concat(Enumerable.Repeat("{{ for x in l }}\"><a href=\"", 30)) + string.Concat(Enumerable.Repeat("x{{ end }}", 30)) + "\">";
+        var (_, findings) = Walks.Scriban(source);
+        Assert.Equal("too_complex", findings.Items[0].Code);
+        Assert.InRange(findings.Items.Count, 1, 100);
+    }
+
     private static void Refused(string source, string code, bool isLiquid = false)
     {
         var column = source.IndexOf('¦', StringComparison.Ordinal);
