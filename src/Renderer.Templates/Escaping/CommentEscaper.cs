@@ -8,7 +8,7 @@ internal sealed class CommentEscaper(Esp? esp) : Escaper
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. "<>[]!-{}|*%&\"'`#$^"u8, .. Enumerable.Range(0, 32).Append(0x7f).Select(c => (byte)c)]);
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         for (var i = 0; i < value.Length; i++)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Renderer.Templates.Plans;
@@ -9,10 +10,14 @@ namespace Renderer.Templates.Escaping;
 /// <param name="esp">Whose openers are avoided as well.</param>
 internal sealed class CssEscaper(PlaceKind kind, Esp? esp) : Escaper
 {
-    /// <summary>What is written instead of a value that is not of an allowed shape.</summary>
-    public const string Neutral = "inherit";
+    // A character by its number; the space ends it.
+    private static readonly byte[][] Spelled =
+        [.. Enumerable.Range(0, 0x80).Select(c => c == 0 ? "\ufffd"u8.ToArray() : Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\{c:x} ")))];
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Where(c => c >= 0x80 || char.IsAsciiLetterOrDigit((char)c) || c is ' ' or '.' or ',' or '_').Select(c => (byte)c)]);
+
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         if (kind == PlaceKind.CssString)
         {
@@ -40,23 +45,19 @@ internal sealed class CssEscaper(PlaceKind kind, Esp? esp) : Escaper
 
     private void Quoted(ReadOnlySpan<byte> value, Utf8Sink to)
     {
-        for (var i = 0; i < value.Length; i++)
+        var from = 0;
+        for (var at = value.IndexOfAnyExcept(Plain); at >= 0;)
         {
-            var c = value[i];
-            var isPlain = c >= 0x80 || char.IsAsciiLetterOrDigit((char)c) || c is (byte)' ' or (byte)'.' or (byte)',' or (byte)'_'
-                || (c == '-' && !Dashes.Closes(value, i) && !(esp?.HasDashes == true && Dashes.Opens(value, i)));
-            if (isPlain)
+            if (value[at] != '-' || Dashes.Closes(value, at) || (esp?.HasDashes == true && Dashes.Opens(value, at)))
             {
-                to.Write(value.Slice(i, 1));
+                to.Write(value[from..at]);
+                to.Write(Spelled[value[at]]);
+                from = at + 1;
             }
-            else if (c == 0)
-            {
-                to.Write("\ufffd"u8);
-            }
-            else
-            {
-                to.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\{c:x} ")));
-            }
+
+            at = value[(at + 1)..].IndexOfAnyExcept(Plain) is var next and >= 0 ? at + 1 + next : -1;
         }
+
+        to.Write(value[from..]);
     }
 }

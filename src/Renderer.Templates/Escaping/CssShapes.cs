@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Renderer.Templates.Escaping;
@@ -9,7 +10,10 @@ internal static class CssShapes
     private static readonly string[] Colours = ["rgb", "rgba", "hsl", "hsla"];
 
     // Names that some client has run or fetched.
-    private static readonly string[] Unsafe = ["expression", "script", "behavior", "behaviour", "binding", "import", "url", "include-source", "filter", "progid"];
+    private static readonly SearchValues<string> Unsafe = SearchValues.Create(
+        ["expression", "script", "behavior", "behaviour", "binding", "import", "url", "include-source", "filter", "progid"], StringComparison.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<byte> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>Whether this is a word: a keyword, or a part of a name.</summary>
     public static bool IsName(ReadOnlySpan<byte> value) => value.Length <= MostBytes && Word(value) == value.Length && IsSafe(value);
@@ -97,7 +101,7 @@ internal static class CssShapes
     private static int Function(ReadOnlySpan<byte> value)
     {
         var open = value.IndexOf((byte)'(');
-        if (open < 0 || !Colours.Contains(Encoding.ASCII.GetString(value[..open]).ToLowerInvariant()))
+        if (open < 0 || !IsColour(value[..open]))
         {
             return 0;
         }
@@ -109,6 +113,19 @@ internal static class CssShapes
         }
 
         return end < value.Length && value[end] == ')' ? end + 1 : 0;
+    }
+
+    private static bool IsColour(ReadOnlySpan<byte> name)
+    {
+        foreach (var colour in Colours)
+        {
+            if (Ascii.EqualsIgnoreCase(name, colour))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static int Word(ReadOnlySpan<byte> value)
@@ -130,7 +147,13 @@ internal static class CssShapes
             return false;
         }
 
-        var text = Encoding.UTF8.GetString(value);
-        return !Array.Exists(Unsafe, u => text.Contains(u, StringComparison.OrdinalIgnoreCase));
+        if (value.IndexOfAny(Letters) < 0)
+        {
+            return true;
+        }
+
+        // Each byte as a character: what is looked for is ASCII.
+        Span<char> text = stackalloc char[MostBytes];
+        return !text[..Encoding.Latin1.GetChars(value, text)].ContainsAny(Unsafe);
     }
 }

@@ -25,7 +25,8 @@ internal readonly record struct CssState
 
     private char Quote { get; init; }
 
-    private bool IsEscaping { get; init; }
+    /// <summary>Right behind a backslash, where no value is safe.</summary>
+    public bool IsEscaping { get; init; }
 
     /// <summary>Since @import; what is quoted there is an address.</summary>
     private bool IsImport { get; init; }
@@ -35,19 +36,23 @@ internal readonly record struct CssState
 
     public UrlState Url { get; init; }
 
+    /// <summary>In an address, or at its start.</summary>
+    public bool IsUrl => Mode is CssMode.UrlOpen or CssMode.Url or CssMode.UrlString;
+
     /// <summary>Where an output stands now; null where no value is safe.</summary>
     public (PlaceKind? Kind, bool IsUrl) Place => Mode switch
     {
+        _ when IsEscaping => (null, false),
         CssMode.Value => (PlaceKind.CssValue, false),
         CssMode.String => (PlaceKind.CssString, false),
-        CssMode.UrlOpen or CssMode.Url or CssMode.UrlString => (Url.Place, true),
+        _ when IsUrl => (Url.Place, true),
         _ => (PlaceKind.CssName, false),
     };
 
     public CssState AfterOutput() => Mode switch
     {
         CssMode.UrlOpen => this with { Mode = CssMode.Url, Url = Url.AfterOutput() },
-        CssMode.Url or CssMode.UrlString => this with { Url = Url.AfterOutput() },
+        CssMode.Url or CssMode.UrlString => this with { Url = Url.AfterOutput(), IsEscaping = false },
         _ => this with { Tail = null, IsEscaping = false },
     };
 
@@ -75,12 +80,21 @@ internal readonly record struct CssState
     /// <summary>The state after branches that end in two; null where they are too different.</summary>
     public static CssState? Join(CssState a, CssState b)
     {
-        if (a.Mode != b.Mode && a.Mode <= CssMode.Value && b.Mode <= CssMode.Value)
+        if (a.IsEscaping != b.IsEscaping || a.Quote != b.Quote)
         {
-            return a with { Mode = CssMode.Name, Tail = null, IsImport = a.IsImport || b.IsImport, IsEscaping = false };
+            return null;
         }
 
-        return a.Mode != b.Mode || a.Quote != b.Quote ? null : a with { Url = UrlState.Join(a.Url, b.Url), Tail = null, IsImport = a.IsImport || b.IsImport };
+        var both = a with { Tail = null, IsImport = a.IsImport || b.IsImport, Outer = a.Outer == b.Outer ? a.Outer : CssMode.Name };
+        if (a.Mode == b.Mode)
+        {
+            return both with { Url = UrlState.Join(a.Url, b.Url) };
+        }
+
+        // An address whose first characters are those of a value is one without quotes.
+        return a.Mode <= CssMode.Value && b.Mode <= CssMode.Value ? both with { Mode = CssMode.Name }
+            : a.Mode is CssMode.UrlOpen or CssMode.Url && b.Mode is CssMode.UrlOpen or CssMode.Url ? both with { Mode = CssMode.Url, Url = UrlState.Join(a.Url, b.Url) }
+            : null;
     }
 
     private CssState Back() => this with { Mode = Outer, Quote = default, Tail = null, Url = default };

@@ -21,7 +21,7 @@ internal abstract class Escaper
     /// <summary>Whole numbers have nothing to escape here.</summary>
     public virtual bool TakesNumbers => false;
 
-    /// <summary>Numbers and truth values are written bare and texts in quotes; lists and objects go through <see cref="JsonValueEscaper.Guard"/>.</summary>
+    /// <summary>Numbers and truth values are written bare and texts in quotes; lists and objects go through <see cref="JsonValueEscaper"/>.</summary>
     public virtual bool TakesJson => false;
 
     /// <summary>Bytes that are written as they are, and that no markup around changes either; null where it depends on more than the bytes.</summary>
@@ -57,7 +57,8 @@ internal abstract class Escaper
         return Encoding.UTF8.GetString(texts.Written);
     }
 
-    protected abstract void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to);
+    /// <summary>Writes a value that is known to be UTF-8.</summary>
+    public abstract void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to);
 
     /// <summary>Room for what is escaped again; cut it back to where it began.</summary>
     protected static (Utf8Sink Sink, int Start) Scratch() => (scratch ??= new Utf8Sink(1 << 10), scratch.Length);

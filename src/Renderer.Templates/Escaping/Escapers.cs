@@ -32,7 +32,8 @@ internal static class Escapers
     private static Escaper? Inner(OutputPlace place, Esp? esp) => place.Kind switch
     {
         PlaceKind.Url or PlaceKind.UrlBefore or PlaceKind.UrlList => new UrlEscaper(place.Kind, place.IsInCss, esp),
-        PlaceKind.UrlHost => new PercentEscaper(":", keepsEncoded: false, esp),
+        PlaceKind.UrlHost when place.IsAlone => new HostEscaper(Host(esp)),
+        PlaceKind.UrlHost => Host(esp),
         PlaceKind.UrlPath => new PercentEscaper("/", keepsEncoded: true, esp),
         PlaceKind.UrlQuery => new PercentEscaper("", keepsEncoded: false, esp),
         PlaceKind.UrlEncoded => new PercentEscaper("+", keepsEncoded: true, esp),
@@ -40,4 +41,6 @@ internal static class Escapers
         PlaceKind.CssValue or PlaceKind.CssName or PlaceKind.CssString => new CssEscaper(place.Kind, esp),
         _ => null,
     };
+
+    private static PercentEscaper Host(Esp? esp) => new(":", keepsEncoded: false, esp);
 }

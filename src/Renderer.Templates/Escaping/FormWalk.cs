@@ -7,54 +7,66 @@ namespace Renderer.Templates.Escaping;
 /// <summary>Walks the forms of one part or block of HTML and finds where each output stands.</summary>
 internal sealed class FormWalk
 {
-    // A loop's state settles in two turns; one more shows that it has.
-    private const int MostTurns = 3;
-    private readonly SourceText source;
-    private readonly Findings findings;
-    private readonly Dictionary<int, OutputPlace> places = [];
+    // A loop's state settles in two or three turns; more only where a word grows, which then is given up.
+    private const int MostTurns = 10;
 
-    // Outputs that no literal text has followed yet.
-    private readonly List<int> recent = [];
-
-    // Outputs that began the address that is open.
-    private readonly List<int> starts = [];
-    private readonly List<(HtmlState State, int At)> loops = [];
-    private HtmlState state = HtmlState.Start;
+    // In characters: loops in loops multiply.
+    private const long LeastBudget = 1_000_000;
+    private const int TurnsOfAll = 64;
+    private const int CostOfForm = 16;
+    private readonly WalkFindings findings;
+    private readonly WrittenWalk written;
+    private readonly List<Enclosure> around = [];
+    private WalkPoint now = WalkPoint.At(HtmlState.Start);
     private bool isLeft;
+    private long budget;
 
     private FormWalk(SourceText source, Findings findings)
     {
-        this.source = source;
-        this.findings = findings;
+        this.findings = new WalkFindings(source, findings);
+        written = new WrittenWalk(this.findings);
+        budget = LeastBudget + ((long)source.Text.Length * TurnsOfAll);
     }
 
     /// <summary>Where each output stands, by its <see cref="Form.At"/>; statements that may write on their way are in it, too.</summary>
     public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings)
     {
         var walk = new FormWalk(source, findings);
-        walk.Whole(forms, "part_unclosed", source.Part is null ? "The source" : $"'{source.Part}'");
-        return walk.places;
+        walk.Whole(EnclosureKind.Whole, forms, source.Part is null ? "The source" : $"'{source.Part}'");
+        return walk.written.Places;
     }
 
     // A piece of its own: begins in content and must end there.
-    private void Whole(IReadOnlyList<Form> forms, string code, string what)
+    private void Whole(EnclosureKind kind, IReadOnlyList<Form> forms, string what)
     {
-        var (outer, wasLeft) = (state, isLeft);
-        (state, isLeft) = (HtmlState.Start with { IsHidden = false }, false);
-        Body(forms);
-        if (!isLeft && !state.IsContent && state.Phase is not (HtmlPhase.TagOpen or HtmlPhase.EndTagOpen))
+        var (outer, wasLeft) = (now, isLeft);
+        (now, isLeft) = (WalkPoint.At(HtmlState.Start), false);
+        Within(new Enclosure(kind, outer), forms);
+        if (!isLeft && !now.Html.IsContent && now.Html.Phase is not (HtmlPhase.TagOpen or HtmlPhase.EndTagOpen))
         {
-            findings.Error(code, $"{what} ends {state}, which begins here and is not closed; what follows it would be read as a part of that. Close it.", source.At(state.Opened));
+            findings.Unclosed(what, now.Html);
         }
 
-        (state, isLeft) = (outer, wasLeft);
-        recent.Clear();
+        (now, isLeft) = (outer with { Recent = [] }, wasLeft);
+    }
+
+    private void Within(Enclosure enclosure, IReadOnlyList<Form> forms)
+    {
+        around.Add(enclosure);
+        Body(forms);
+        around.RemoveAt(around.Count - 1);
     }
 
     private void Body(IReadOnlyList<Form> forms)
     {
         foreach (var form in forms)
         {
+            if ((budget -= CostOfForm) < 0)
+            {
+                findings.TooDeep(form.At);
+                return;
+            }
+
             Walk(form);
         }
     }
@@ -63,115 +75,76 @@ internal sealed class FormWalk
     {
         switch (form)
         {
-            case LiteralForm literal:
-                Literal(literal);
+            case LiteralForm { Text.Length: > 0 } literal:
+                budget -= literal.Text.Length;
+                now = written.Literal(now, literal);
                 break;
             case OutputForm output:
-                Output(output);
+                now = written.Output(now, output);
                 break;
             case EvaluateForm evaluate:
-                Note(evaluate.At);
+                written.Note(now, evaluate.At);
                 break;
             case ChoiceForm choice:
-                Note(choice.At);
-                choice.Branches.ToList().ForEach(b => Note(b.At));
+                written.Note(now, choice.At);
+                choice.Branches.ToList().ForEach(b => written.Note(now, b.At));
                 Branches([.. choice.Branches.Select(b => (b.At, b.Body)), (choice.At, choice.Otherwise)]);
                 break;
             case LoopForm loop:
-                Note(loop.At);
-                Loop(loop.At, loop.Body);
-                Branches([(loop.At, []), (loop.At, loop.Otherwise)]);
+                written.Note(now, loop.At);
+                Loop(loop.At, [loop.Body, loop.Otherwise]);
                 break;
             case WhileForm loop:
-                Note(loop.At);
-                Loop(loop.At, loop.Body);
+                written.Note(now, loop.At);
+                Loop(loop.At, [loop.Body]);
                 break;
             case CaptureForm capture:
-                Whole(capture.Body, "part_unclosed", $"What '{capture.Variable}' collects");
+                Whole(EnclosureKind.Capture, capture.Body, $"What '{capture.Variable}' collects");
                 break;
             case LeaveForm leave:
-                Leave(leave);
+                Leave(leave.At, leave.Goes);
                 break;
             case BeyondForm beyond:
-                Note(beyond.At);
-                foreach (var body in beyond.Bodies)
-                {
-                    Loop(beyond.At, body);
-                }
-
-                foreach (var body in beyond.Apart)
-                {
-                    Whole(body, "part_unclosed", $"The body of '{beyond.What}'");
-                }
-
+                Beyond(beyond);
                 break;
         }
     }
 
-    private void Literal(LiteralForm literal)
+    private void Beyond(BeyondForm beyond)
     {
-        if (literal.Text.Length == 0)
+        written.Note(now, beyond.At);
+        if (beyond.WritesTags && now.Html.Phase != HtmlPhase.Content)
         {
-            return;
+            findings.TagsElsewhere(beyond, now.Html);
         }
 
-        if (literal.Text[0] is '>' or '-' or '!')
+        if (beyond.IsLoop)
         {
-            recent.ForEach(at => places[at] = places[at] with { IsGuarded = places[at].IsGuarded || places[at].Kind == PlaceKind.Content });
+            Loop(beyond.At, beyond.Bodies);
+        }
+        else
+        {
+            beyond.Bodies.ToList().ForEach(body => Turns(beyond.At, body, null));
         }
 
-        recent.Clear();
-        var wasInValue = state.Phase == HtmlPhase.Value;
-        HtmlMachine.Walk(ref state, literal.Text, literal.At, () => starts.ForEach(at => places[at] = places[at] with { Kind = PlaceKind.UrlBefore }));
-        if (wasInValue && state.Phase != HtmlPhase.Value)
+        foreach (var body in beyond.Apart)
         {
-            starts.Clear();
-        }
-    }
-
-    private void Output(OutputForm output)
-    {
-        var part = state.Kind == AttributeKind.Style || state.Phase == HtmlPhase.RawText ? state.Css.Url.Part : state.Url.Part;
-        var place = OutputMachine.Place(ref state, out var refusal);
-        if (refusal is not null)
-        {
-            findings.Error(refusal.Code, refusal.Message, source.At(output.At));
+            Whole(EnclosureKind.Whole, body, $"The body of '{beyond.What}'");
         }
 
-        var found = place ?? new OutputPlace(PlaceKind.Comment);
-        if (found.Kind is PlaceKind.UrlPath or PlaceKind.UrlQuery && PercentCalls.IsEncoded(output.Value))
+        if (beyond.EndsScript)
         {
-            found = found with { Kind = PlaceKind.UrlEncoded };
+            Leave(beyond.At, null);
         }
-
-        // Met again, in a loop: what holds for both.
-        places[output.At] = places.TryGetValue(output.At, out var before) && before != found ? Stricter(before, found) : found;
-        recent.Add(output.At);
-        if (found.IsUrl && part is UrlPart.Start or UrlPart.Word)
-        {
-            starts.Add(output.At);
-        }
-    }
-
-    private static OutputPlace Stricter(OutputPlace a, OutputPlace b) =>
-        a.IsUrl && b.IsUrl ? b with { Kind = a.Kind == PlaceKind.UrlBefore ? a.Kind : PlaceKind.UrlQuery, IsGuarded = a.IsGuarded || b.IsGuarded }
-        : b with { Kind = a.Kind == PlaceKind.CssName ? a.Kind : b.Kind, IsGuarded = a.IsGuarded || b.IsGuarded };
-
-    // Where a statement stands that writes only on its way, as by calling a function of the template.
-    private void Note(int at)
-    {
-        var copy = state;
-        places.TryAdd(at, OutputMachine.Place(ref copy, out _) ?? new OutputPlace(PlaceKind.Comment));
     }
 
     private void Branches(IReadOnlyList<(int At, IReadOnlyList<Form> Body)> branches)
     {
-        var begin = state;
-        var wasLeft = isLeft;
-        (HtmlState State, int At)? first = null;
+        var (begin, wasLeft) = (now, isLeft);
+        (WalkPoint Point, int At)? first = null;
         foreach (var (at, body) in branches)
         {
-            (state, isLeft) = (begin, wasLeft);
+            (now, isLeft) = (begin, wasLeft);
             Body(body);
             if (isLeft)
             {
@@ -180,71 +153,115 @@ internal sealed class FormWalk
 
             if (first is not { } other)
             {
-                first = (state, at);
+                first = (now, at);
             }
-            else if (HtmlJoin.Of(other.State, state) is { } both)
+            else if (WalkPoint.Join(other.Point, now) is { } both)
             {
                 first = (both, other.At);
             }
             else
             {
-                var one = source.At(other.At);
-                findings.Error(
-                    "branches_differ",
-                    $"This branch ends {state}, and the one at line {one.Line}, column {one.Column} ends {other.State}, so what follows would be read in two ways; let both open and close the same.",
-                    source.At(at));
+                findings.BranchDiffers(at, now.Html, other.At, other.Point.Html);
             }
         }
 
-        (state, isLeft) = first is { } end ? (end.State, false) : (begin, true);
+        (now, isLeft) = first is { } end ? (end.Point, false) : (begin, true);
     }
 
-    private void Loop(int at, IReadOnlyList<Form> body)
+    // A body, and what is done when it had no turn.
+    private void Loop(int at, IReadOnlyList<IReadOnlyList<Form>> bodies)
+    {
+        var (begin, wasLeft) = (now, isLeft);
+        var loop = Turns(at, bodies[0], EnclosureKind.Loop)!;
+        var end = JoinAll(now, loop.Breaks, at);
+        foreach (var otherwise in bodies.Skip(1).Where(b => b.Count > 0))
+        {
+            (now, isLeft) = (begin, wasLeft);
+            var enclosure = new Enclosure(EnclosureKind.LoopElse, begin);
+            Within(enclosure, otherwise);
+            if (!isLeft && WalkPoint.Join(end, now) is null)
+            {
+                findings.BranchDiffers(otherwise[0].At, now.Html, at, end.Html);
+            }
+
+            end = isLeft ? end : WalkPoint.Join(end, now) ?? end;
+            end = JoinAll(end, [.. enclosure.Breaks, .. enclosure.Continues], at);
+        }
+
+        (now, isLeft) = (end, wasLeft);
+    }
+
+    // Any number of turns; with a kind, statements that leave leave these. Ends at what each turn may begin with.
+    private Enclosure? Turns(int at, IReadOnlyList<Form> body, EnclosureKind? kind)
     {
         var wasLeft = isLeft;
-        for (var turn = 0; turn < MostTurns; turn++)
+        Enclosure? enclosure = null;
+        for (var turn = 0; ; turn++)
         {
-            var begin = state;
-            loops.Add((begin, at));
-            Body(body);
-            loops.RemoveAt(loops.Count - 1);
-            if (isLeft)
+            var begin = now;
+            if (kind is { } known)
             {
-                (state, isLeft) = (begin, wasLeft);
-                return;
+                enclosure = new Enclosure(known, begin);
+                Within(enclosure, body);
+            }
+            else
+            {
+                Body(body);
             }
 
-            if (HtmlJoin.Of(begin, state) is not { } both)
+            var joined = JoinAll(begin, isLeft ? [] : [(now, at)], at);
+            joined = JoinAll(joined, enclosure?.Continues ?? [], at);
+            (now, isLeft) = (joined, wasLeft);
+            if (begin.Covers(joined))
             {
-                Differs(at, begin, state, source.At(at));
-                state = begin;
-                return;
+                return enclosure;
             }
 
-            state = both;
-            if (both == begin)
+            if (turn == MostTurns || budget < 0)
             {
-                return;
+                findings.TooDeep(at);
+                return enclosure;
             }
         }
     }
 
-    private void Leave(LeaveForm leave)
+    private WalkPoint JoinAll(WalkPoint to, IEnumerable<(WalkPoint Point, int At)> ends, int loop)
     {
-        if (loops.Count > 0 && HtmlJoin.Of(loops[^1].State, state) is null)
+        foreach (var (point, at) in ends)
         {
-            Differs(loops[^1].At, loops[^1].State, state, source.At(leave.At));
+            if (WalkPoint.Join(to, point) is { } both)
+            {
+                to = both;
+            }
+            else
+            {
+                findings.TurnDiffers(loop, to.Html, point.Html, at);
+            }
         }
 
-        isLeft = true;
+        return to;
     }
 
-    private void Differs(int at, HtmlState begin, HtmlState end, Place place)
+    // Null goes to the end of the script or function.
+    private void Leave(int at, Leave? goes)
     {
-        var loop = source.At(at);
-        findings.Error(
-            "branches_differ",
-            $"The loop at line {loop.Line}, column {loop.Column} begins {begin} and ends {end}, so that its second turn would be read in another way; let a turn close what it opens.",
-            place);
+        var here = now;
+        for (var i = around.Count - 1; i >= 0 && !isLeft; i--)
+        {
+            var enclosure = around[i];
+            if (enclosure.IsLoop)
+            {
+                isLeft = enclosure.Leave(here, at, goes);
+                continue;
+            }
+
+            if (!here.Html.IsContent)
+            {
+                findings.LeftOpen(here.Html, at);
+            }
+
+            isLeft = enclosure.Kind == EnclosureKind.Whole;
+            here = enclosure.Outer;
+        }
     }
 }

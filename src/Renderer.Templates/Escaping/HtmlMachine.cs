@@ -7,14 +7,17 @@ internal static class HtmlMachine
 {
     private static readonly string[] TextElements = ["title", "textarea", "style", "script", "xmp", "iframe", "noembed", "noframes"];
 
+    // No name that means something is longer.
+    private const int MostLetters = 200;
+
     private static readonly SearchValues<char> ValueEnds = SearchValues.Create(" \t\n\r\f>");
 
     /// <summary>Walks a stretch of literal text.</summary>
     /// <param name="state">The state before it, then after it.</param>
     /// <param name="text">The text.</param>
     /// <param name="at">Where it begins, an offset in the source.</param>
-    /// <param name="onScheme">Called where a literal ':' makes a scheme of the values before it.</param>
-    public static void Walk(ref HtmlState state, string text, int at, Action onScheme)
+    /// <param name="say">Told what the text means for what is before it.</param>
+    public static void Walk(ref HtmlState state, string text, int at, Action<Notice> say)
     {
         var from = 0;
         while (from < text.Length)
@@ -27,12 +30,12 @@ internal static class HtmlMachine
             var i = from;
             while (i < until && state.IsHidden == wasHidden)
             {
-                i = Step(ref state, text, i, until, at, onScheme);
+                i = Step(ref state, text, i, until, at, say);
             }
 
             if (close >= 0)
             {
-                state = HtmlState.Start with { IsForeign = state.IsForeign };
+                state = HtmlState.Start with { Foreign = state.Foreign };
                 i++;
             }
             else if (wasHidden && state.Phase != HtmlPhase.Comment)
@@ -47,9 +50,14 @@ internal static class HtmlMachine
     /// <summary>An element whose name changes nothing for what is inside it.</summary>
     public static bool IsOrdinary(string name) => !TextElements.Contains(name) && name is not ("svg" or "math") && !AttributeKinds.IsAnimation(name);
 
-    private static int Step(ref HtmlState state, string text, int i, int until, int at, Action onScheme)
+    private static int Step(ref HtmlState state, string text, int i, int until, int at, Action<Notice> say)
     {
         var c = text[i];
+        if (state.Split != TagSplit.None)
+        {
+            TagSplits.Feed(ref state, c, say);
+        }
+
         switch (state.Phase)
         {
             case HtmlPhase.Content:
@@ -65,7 +73,7 @@ internal static class HtmlMachine
             case HtmlPhase.TagOpen or HtmlPhase.EndTagOpen or HtmlPhase.MarkupOpen or HtmlPhase.MarkupDash:
                 return Open(ref state, c, i);
             case HtmlPhase.RawText:
-                return TextMachine.Raw(ref state, text, i, until, onScheme);
+                return TextMachine.Raw(ref state, text, i, until, say);
             case HtmlPhase.Declaration:
                 state.Phase = c == '>' ? HtmlPhase.Content : HtmlPhase.Declaration;
                 return i + 1;
@@ -76,9 +84,9 @@ internal static class HtmlMachine
                 CommentMachine.Condition(ref state, c);
                 return i + 1;
             case HtmlPhase.Value:
-                return Value(ref state, text, i, until, onScheme);
+                return Value(ref state, text, i, until, say);
             default:
-                return Tag(ref state, c, i);
+                return Tag(ref state, c, i, say);
         }
     }
 
@@ -115,7 +123,7 @@ internal static class HtmlMachine
         return i + 1;
     }
 
-    private static int Tag(ref HtmlState state, char c, int i)
+    private static int Tag(ref HtmlState state, char c, int i, Action<Notice> say)
     {
         if (c == '>')
         {
@@ -130,15 +138,16 @@ internal static class HtmlMachine
                 return i + 1;
             case HtmlPhase.BeforeValue:
                 BeginValue(ref state, c is '"' or '\'' ? c : '\0');
+                say(Notice.AddressBegins);
                 return state.Quote == '\0' ? i : i + 1;
             case HtmlPhase.AttributeName or HtmlPhase.AfterName when c == '=':
                 state.Phase = HtmlPhase.BeforeValue;
                 return i + 1;
             case HtmlPhase.TagName when !isSpace && c != '/':
-                state.Name += char.ToLowerInvariant(c);
+                state.Name = Longer(state.Name, c);
                 return i + 1;
             case HtmlPhase.AttributeName when !isSpace && c != '/':
-                state.Attribute += char.ToLowerInvariant(c);
+                state.Attribute = Longer(state.Attribute, c);
                 return i + 1;
             case HtmlPhase.AttributeName or HtmlPhase.AfterName when isSpace:
                 state.Phase = HtmlPhase.AfterName;
@@ -152,6 +161,8 @@ internal static class HtmlMachine
         }
     }
 
+    private static string Longer(string name, char c) => name.Length < MostLetters ? name + char.ToLowerInvariant(c) : name;
+
     /// <summary>A value begins, with a quote or without.</summary>
     public static void BeginValue(ref HtmlState state, char quote)
     {
@@ -159,12 +170,12 @@ internal static class HtmlMachine
         state.Kind = AttributeKinds.Of(state.Name, state.Attribute);
     }
 
-    private static int Value(ref HtmlState state, string text, int i, int until, Action onScheme)
+    private static int Value(ref HtmlState state, string text, int i, int until, Action<Notice> say)
     {
         var rest = text.AsSpan(i, until - i);
         var length = state.Quote == '\0' ? rest.IndexOfAny(ValueEnds) : rest.IndexOf(state.Quote);
         var end = length < 0 ? until : i + length;
-        TextMachine.Value(ref state, text[i..end], onScheme);
+        TextMachine.Value(ref state, text[i..end], isOpen: length < 0, say);
         if (length >= 0)
         {
             state.Phase = HtmlPhase.BeforeAttribute;
@@ -179,7 +190,7 @@ internal static class HtmlMachine
         state.Phase = HtmlPhase.Content;
         if (state.Name is "svg" or "math")
         {
-            state.IsForeign = !state.IsEndTag;
+            state.Foreign = state.Foreign == HtmlState.MostForeign ? state.Foreign : Math.Max(0, state.Foreign + (state.IsEndTag ? -1 : 1));
         }
 
         var isText = !state.IsEndTag && TextElements.Contains(state.Name) && !(state.IsForeign && state.Name is not ("style" or "script"));

@@ -34,8 +34,14 @@ internal record struct HtmlState
     /// <summary>In the HTML of a conditional comment.</summary>
     public bool IsHidden { get; set; }
 
-    /// <summary>In SVG or MathML, where no element has raw text.</summary>
-    public bool IsForeign { get; set; }
+    /// <summary>How many elements of SVG and MathML are open, one in another; <see cref="MostForeign"/> where nobody knows, and for ever then.</summary>
+    public int Foreign { get; set; }
+
+    /// <summary>In SVG or MathML, where no element has raw text: references are resolved even in a style.</summary>
+    public readonly bool IsForeign => Foreign > 0;
+
+    /// <summary>Whether, and how, the tag was left at different places of it.</summary>
+    public TagSplit Split { get; set; }
 
     /// <summary>The last characters of a comment, as far as they could begin its end or its condition.</summary>
     public string Tail { get; set; }
@@ -43,7 +49,12 @@ internal record struct HtmlState
     /// <summary>Where what is open began, an offset in the source.</summary>
     public int Opened { get; set; }
 
+    public const int MostForeign = 100;
+
     public static HtmlState Start => new() { Name = "", Attribute = "", ScriptType = "", Tail = "" };
+
+    /// <summary>The address that is open, in an attribute or in a style.</summary>
+    public readonly UrlState OpenUrl => Kind == AttributeKind.Style || Phase == HtmlPhase.RawText ? Css.Url : Url;
 
     /// <summary>Nothing is open.</summary>
     public readonly bool IsContent => Phase == HtmlPhase.Content && !IsHidden;

@@ -11,7 +11,18 @@ internal sealed class JsonStringEscaper(Esp? esp) : Escaper
     private static readonly SearchValues<byte> Special = SearchValues.Create(
         [.. "\"\\/<>&'!-{}[]|*%#$^"u8, .. Enumerable.Range(0, 32).Append(0x7f).Select(c => (byte)c), 0xe2]);
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    private static readonly byte[][] Spelled = [.. Enumerable.Range(0, 0x80).Select(c => Encoding.ASCII.GetBytes(c switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '/' => "\\/",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{c:x4}"),
+    }))];
+
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         var from = 0;
         for (var at = value.IndexOfAny(Special); at >= 0;)
@@ -20,7 +31,7 @@ internal sealed class JsonStringEscaper(Esp? esp) : Escaper
             if (isSeparator || IsEscaped(value, at))
             {
                 to.Write(value[from..at]);
-                to.Write(isSeparator ? (value[at + 2] == 0xa8 ? "\\u2028"u8 : "\\u2029"u8) : Spelled(value[at]));
+                to.Write(isSeparator ? (value[at + 2] == 0xa8 ? "\\u2028"u8 : "\\u2029"u8) : Spelled[value[at]]);
                 from = at + (isSeparator ? 3 : 1);
             }
 
@@ -36,16 +47,5 @@ internal sealed class JsonStringEscaper(Esp? esp) : Escaper
         (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'<' or (byte)'>' or (byte)'&' or (byte)'\'' or (byte)'!' or < 32 or 0x7f => true,
         (byte)'-' => Dashes.Closes(value, at) || (esp?.HasDashes == true && Dashes.Opens(value, at)),
         var c => esp?.Opens(c) == true,
-    };
-
-    private static ReadOnlySpan<byte> Spelled(byte c) => c switch
-    {
-        (byte)'"' => "\\\""u8,
-        (byte)'\\' => "\\\\"u8,
-        (byte)'/' => "\\/"u8,
-        (byte)'\n' => "\\n"u8,
-        (byte)'\r' => "\\r"u8,
-        (byte)'\t' => "\\t"u8,
-        _ => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\\u{c:x4}")),
     };
 }

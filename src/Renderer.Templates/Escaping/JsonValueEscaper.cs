@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using Renderer.Templates.Plans;
 
 namespace Renderer.Templates.Escaping;
 
-/// <summary>A value of JSON inside a script element: text is quoted here, other values are written as JSON by who has them.</summary>
+/// <summary>A value of JSON inside a script element: text is quoted here, other values are made JSON by who has them.</summary>
 internal sealed class JsonValueEscaper(Esp? esp) : Escaper
 {
     private readonly JsonStringEscaper inner = new(esp);
@@ -12,29 +13,55 @@ internal sealed class JsonValueEscaper(Esp? esp) : Escaper
 
     public override string Nothing => "null";
 
-    /// <summary>JSON with nothing in it that could close a script element or be another's code.</summary>
-    public static string Guard(string json)
+    /// <summary>The same data, with nothing in it that could close a script element or be another's code.</summary>
+    /// <param name="json">One JSON value.</param>
+    /// <param name="to">Where to.</param>
+    public void Guard(ReadOnlySpan<byte> json, Utf8Sink to)
     {
-        // Outside of strings none of these is in JSON; two brackets in a row could be a merge tag.
-        var text = new StringBuilder(json.Length + 16);
-        for (var i = 0; i < json.Length; i++)
+        var reader = new Utf8JsonReader(json);
+        var before = JsonTokenType.None;
+        while (reader.Read())
         {
-            var c = json[i];
-            _ = c switch
+            var type = reader.TokenType;
+            var isEnd = type is JsonTokenType.EndObject or JsonTokenType.EndArray;
+            if (!isEnd && before is not (JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.PropertyName))
             {
-                '<' or '>' or '&' or '\'' or '!' or '\u2028' or '\u2029' or '*' or '|' or '%' => text.Append("\\u").Append(((int)c).ToString("x4", System.Globalization.CultureInfo.InvariantCulture)),
-                '{' or '[' when i + 1 < json.Length && json[i + 1] is '{' or '[' or '#' => text.Append(c).Append(' '),
-                _ => text.Append(c),
-            };
-        }
+                to.Write(","u8);
+            }
 
-        return text.ToString();
+            switch (type)
+            {
+                case JsonTokenType.String or JsonTokenType.PropertyName:
+                    WriteValid(Encoding.UTF8.GetBytes(reader.GetString()!), to);
+                    to.Write(type == JsonTokenType.PropertyName ? ":"u8 : []);
+                    break;
+                case JsonTokenType.StartObject or JsonTokenType.StartArray when esp?.Opens(reader.ValueSpan[0]) == true:
+                    // White space means nothing here, but beside each other two of them may open something.
+                    to.Write(" "u8);
+                    to.Write(reader.ValueSpan);
+                    to.Write(" "u8);
+                    break;
+                default:
+                    to.Write(reader.ValueSpan);
+                    break;
+            }
+
+            before = type;
+        }
     }
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    /// <summary>The same as text.</summary>
+    public string Guard(string json)
+    {
+        var sink = new Utf8Sink(json.Length);
+        Guard(Encoding.UTF8.GetBytes(json), sink);
+        return Encoding.UTF8.GetString(sink.Written);
+    }
+
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         to.Write("\""u8);
-        inner.Write(value, to);
+        inner.WriteValid(value, to);
         to.Write("\""u8);
     }
 }

@@ -11,9 +11,9 @@ internal sealed class LayeredEscaper(Escaper inner, Escaper outer) : Escaper
     // What neither grammar touches, where that can be told by the bytes: most values, in one look.
     private readonly SearchValues<byte>? untouched = outer.TakesNumbers ? inner.Untouched : null;
 
-    public override string Nothing => outer.Nothing;
+    public override string Nothing => inner.Nothing.Length > 0 ? inner.Nothing : outer.Nothing;
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         if (untouched is not null && value.IndexOfAnyExcept(untouched) < 0 && inner.LeavesAlone(value))
         {
@@ -22,9 +22,9 @@ internal sealed class LayeredEscaper(Escaper inner, Escaper outer) : Escaper
         }
 
         var (between, start) = Scratch();
-        inner.Write(value, between);
+        inner.WriteValid(value, between);
         var end = between.Length;
-        outer.Write(between.Written[start..end], to);
+        outer.WriteValid(between.Written[start..end], to);
         between.CutBack(start);
     }
 }

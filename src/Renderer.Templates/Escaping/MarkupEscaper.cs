@@ -49,7 +49,7 @@ internal sealed class MarkupEscaper : Escaper
 
     public override string Escape(string value) => isPlain && !value.Any(char.IsSurrogate) ? HtmlText.Encode(value) : base.Escape(value);
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         if (value.IsEmpty && isUnquoted)
         {

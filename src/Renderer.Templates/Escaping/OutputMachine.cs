@@ -14,7 +14,7 @@ internal sealed record Refusal(string Code, string Message)
     public static readonly Refusal ScriptUrl = new(
         "place_script", "A value stands in an address that is run or shown as a page (javascript:, data:); use an https address.");
 
-    public static readonly Refusal Json = new("place_script", "A value stands right behind a backslash; write the backslash twice, or leave it out.");
+    public static readonly Refusal Backslash = new("place_script", "A value stands right behind a backslash; write the backslash twice, or leave it out.");
 
     public static readonly Refusal Handler = new(
         "place_event_handler", "A value stands in an event handler, where none can be made safe; mail clients drop these, leave it out.");
@@ -49,6 +49,7 @@ internal static class OutputMachine
         };
 
         // The walk goes on as an author who mends it would mean it.
+        state.Split = TagSplit.None;
         (state.Phase, state.Tail) = state.Phase switch
         {
             HtmlPhase.MarkupOpen or HtmlPhase.MarkupDash => (HtmlPhase.Declaration, ""),
@@ -66,11 +67,11 @@ internal static class OutputMachine
             case RawKind.Text:
                 return new(PlaceKind.Content, Surround.Raw);
             case RawKind.Css:
-                return Css(ref state, Surround.Raw, ref refusal);
+                return Css(ref state, state.IsForeign ? Surround.Quoted : Surround.Raw, ref refusal);
             case RawKind.Json when state.Json.Place is { } kind:
                 return new(kind, Surround.Raw);
             default:
-                return Refuse(state.Raw == RawKind.Json ? Refusal.Json : Refusal.Script, ref refusal);
+                return Refuse(state.Raw == RawKind.Json ? Refusal.Backslash : Refusal.Script, ref refusal);
         }
     }
 
@@ -105,9 +106,10 @@ internal static class OutputMachine
 
     private static OutputPlace? Css(ref HtmlState state, Surround around, ref Refusal? refusal)
     {
+        var why = state.Css.IsEscaping ? Refusal.Backslash : Refusal.ScriptUrl;
         var (kind, isUrl) = state.Css.Place;
         state.Css = state.Css.AfterOutput();
-        return kind is { } found ? new(found, around) { IsInCss = isUrl } : Refuse(Refusal.ScriptUrl, ref refusal);
+        return kind is { } found ? new(found, around) { IsInCss = isUrl } : Refuse(why, ref refusal);
     }
 
     private static OutputPlace? Refuse(Refusal why, ref Refusal? refusal)

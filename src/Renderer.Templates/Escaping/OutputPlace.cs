@@ -11,6 +11,9 @@ internal readonly record struct OutputPlace(PlaceKind Kind, Surround Around = Su
     /// <summary>Hyphens of the value could close a comment around it: in a conditional comment, or before a literal '>'.</summary>
     public bool IsGuarded { get; init; }
 
+    /// <summary>It is a whole host, and a '/' follows: without it, the path would be read as one.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>It is a part or the whole of an address.</summary>
     public bool IsUrl => Kind is >= PlaceKind.Url and <= PlaceKind.UrlOpaque;
 

@@ -19,7 +19,7 @@ internal sealed class PercentEscaper(string kept, bool keepsEncoded, Esp? esp) :
         .Where(c => esp?.Opens((byte)c) != true)
         .Select(c => (byte)c)]);
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         if (!hasDashes && value.IndexOfAnyExcept(plain) < 0)
         {

@@ -8,7 +8,7 @@ internal sealed class RichTextEscaper(bool isGuarded, Esp? esp) : Escaper
 {
     public override bool TakesMarkup => true;
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         var html = Encoding.UTF8.GetBytes(RichText.Sanitize(Encoding.UTF8.GetString(value)));
         for (var i = 0; i < html.Length; i++)

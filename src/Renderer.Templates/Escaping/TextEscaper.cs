@@ -15,7 +15,7 @@ internal sealed class TextEscaper(bool isHeader, Esp? esp) : Escaper
     public override string Escape(string value) =>
         esp is null && (!isHeader || !value.Any(c => char.IsControl(c) || c is '\u2028' or '\u2029' || char.IsSurrogate(c))) ? value : base.Escape(value);
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         if (!isHeader || value.IndexOfAny(Controls) < 0)
         {

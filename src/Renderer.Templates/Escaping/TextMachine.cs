@@ -1,18 +1,25 @@
-using System.Net;
-
 namespace Renderer.Templates.Escaping;
 
 /// <summary>Walks what has a grammar of its own inside HTML: attribute values, and the text of style and script.</summary>
 internal static class TextMachine
 {
     /// <summary>A stretch of an attribute's value.</summary>
-    public static void Value(ref HtmlState state, string text, Action onScheme)
+    /// <param name="state">The state before it, then after it.</param>
+    /// <param name="text">The stretch.</param>
+    /// <param name="isOpen">The value goes on behind it.</param>
+    /// <param name="say">Told what the text means for what is before it.</param>
+    public static void Value(ref HtmlState state, string text, bool isOpen, Action<Notice> say)
     {
         if (state.Kind is AttributeKind.Url or AttributeKind.UrlList or AttributeKind.Style)
         {
-            foreach (var c in WebUtility.HtmlDecode(text))
+            if (isOpen && References.IsOpen(text))
             {
-                Feed(ref state, c, onScheme);
+                say(Notice.ReferenceOpen);
+            }
+
+            foreach (var c in References.Resolve(text))
+            {
+                Feed(ref state, c, say);
             }
         }
         else if (state is { Name: "script", Attribute: "type" })
@@ -22,7 +29,7 @@ internal static class TextMachine
     }
 
     /// <summary>A stretch of raw text, its end tag perhaps in it; the result is where to go on.</summary>
-    public static int Raw(ref HtmlState state, string text, int from, int until, Action onScheme)
+    public static int Raw(ref HtmlState state, string text, int from, int until, Action<Notice> say)
     {
         var mark = "</" + state.Name;
         var end = EndTag(text, mark, from, until);
@@ -30,7 +37,7 @@ internal static class TextMachine
         {
             if (state.Raw == RawKind.Css)
             {
-                Css(ref state, text[i], onScheme);
+                Css(ref state, text[i], say);
             }
             else if (state.Raw == RawKind.Json)
             {
@@ -61,11 +68,11 @@ internal static class TextMachine
         return until;
     }
 
-    private static void Feed(ref HtmlState state, char c, Action onScheme)
+    private static void Feed(ref HtmlState state, char c, Action<Notice> say)
     {
         if (state.Kind == AttributeKind.Style)
         {
-            Css(ref state, c, onScheme);
+            Css(ref state, c, say);
             return;
         }
 
@@ -73,24 +80,34 @@ internal static class TextMachine
         if (state.Kind == AttributeKind.UrlList && (char.IsWhiteSpace(c) || c is ',' or ';'))
         {
             state.Url = default;
+            say(Notice.AddressBegins);
             return;
         }
 
-        if (c == ':' && state.Url.Part == UrlPart.AfterValue)
-        {
-            onScheme();
-        }
-
+        Url(state.Url, c, say);
         state.Url = state.Url.Feed(c);
     }
 
-    private static void Css(ref HtmlState state, char c, Action onScheme)
+    private static void Css(ref HtmlState state, char c, Action<Notice> say)
     {
-        if (c == ':' && state.Css is { Mode: CssMode.Url or CssMode.UrlString, Url.Part: UrlPart.AfterValue })
-        {
-            onScheme();
-        }
-
+        var wasUrl = state.Css.IsUrl;
+        var before = state.Css.Url;
         state.Css = state.Css.Feed(c);
+        if (!wasUrl && state.Css.IsUrl)
+        {
+            say(Notice.AddressBegins);
+        }
+        else if (state.Css.Url != before)
+        {
+            Url(before, c, say);
+        }
+    }
+
+    private static void Url(UrlState before, char c, Action<Notice> say)
+    {
+        if (before.Means(c) is { } notice)
+        {
+            say(notice);
+        }
     }
 }

@@ -10,8 +10,8 @@ namespace Renderer.Templates.Escaping;
 /// <param name="esp">Whose openers are encoded as well.</param>
 internal sealed class UrlEscaper(PlaceKind kind, bool isInCss, Esp? esp) : Escaper
 {
-    /// <summary>What is written instead of an address that must not be followed.</summary>
-    public const string Blocked = "#blocked";
+    // What is written instead of an address that must not be followed.
+    private static ReadOnlySpan<byte> Blocked => "#blocked"u8;
 
     private static readonly string[] Schemes = ["https", "http", "mailto", "tel", "cid", "sms"];
     private static readonly SearchValues<byte> Ends = SearchValues.Create(":/?#"u8);
@@ -24,7 +24,7 @@ internal sealed class UrlEscaper(PlaceKind kind, bool isInCss, Esp? esp) : Escap
 
     private readonly PercentEscaper normal = new(isInCss ? ":/?#[]@!$&*+,;=" : ":/?#[]@!$&'()*+,;=", keepsEncoded: true, esp);
 
-    protected override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
+    public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
         if (kind != PlaceKind.UrlList)
         {
@@ -69,11 +69,11 @@ internal sealed class UrlEscaper(PlaceKind kind, bool isInCss, Esp? esp) : Escap
         var clean = value.IndexOfAny((byte)'\t', (byte)'\n', (byte)'\r') < 0 ? value : value.ToArray().Where(c => c is not ((byte)'\t' or (byte)'\n' or (byte)'\r')).ToArray();
         if (IsAllowed(clean))
         {
-            normal.Write(clean, to);
+            normal.WriteValid(clean, to);
         }
         else
         {
-            to.Write(Encoding.ASCII.GetBytes(Blocked));
+            to.Write(Blocked);
         }
     }
 

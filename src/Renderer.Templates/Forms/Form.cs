@@ -87,4 +87,14 @@ internal enum Leave
 /// <param name="What">What it is, for the author.</param>
 /// <param name="Bodies">Bodies that write where it stands, each any number of times.</param>
 /// <param name="Apart">Bodies whose output goes elsewhere, such as a function's.</param>
-internal sealed record BeyondForm(int At, string What, IReadOnlyList<IReadOnlyList<Form>> Bodies, IReadOnlyList<IReadOnlyList<Form>> Apart) : Form(At);
+internal sealed record BeyondForm(int At, string What, IReadOnlyList<IReadOnlyList<Form>> Bodies, IReadOnlyList<IReadOnlyList<Form>> Apart) : Form(At)
+{
+    /// <summary>The first of its bodies is a loop's, which a <see cref="LeaveForm"/> leaves; the others are done when it had no turn.</summary>
+    public bool IsLoop { get; init; }
+
+    /// <summary>It writes tags of its own around its bodies.</summary>
+    public bool WritesTags { get; init; }
+
+    /// <summary>The script, or the function that it is in, ends here.</summary>
+    public bool EndsScript { get; init; }
+}

@@ -62,7 +62,7 @@ internal sealed class Lowering
             case Silence:
                 break;
             default:
-                forms.Add(new BeyondForm(at, Name(statement), [.. statement.Bodies.Select(Forms)], []));
+                forms.Add(new BeyondForm(at, Name(statement), [.. statement.Bodies.Select(Forms)], []) { IsLoop = statement is For or TableRow, WritesTags = statement is TableRow });
                 break;
         }
     }

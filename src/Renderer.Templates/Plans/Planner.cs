@@ -57,8 +57,9 @@ internal sealed class Planner
     {
         LiteralForm literal when keepsIndent => new IndentedLiteralStep(Encoding.UTF8.GetBytes(literal.Text), Encoding.UTF8.GetBytes(literal.Indent ?? "")),
         LiteralForm literal => new LiteralStep(Encoding.UTF8.GetBytes(literal.Text)),
-        OutputForm output when escapers.At(output.At) is not { TakesJson: false } => NotTaken("a value of JSON without quotes", output.At),
-        OutputForm output => new OutputStep(output.At, Term(output.Value).Term, escapers.At(output.At)!, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
+        OutputForm output when escapers.At(output.At) is { } escaper =>
+            new OutputStep(output.At, Term(output.Value).Term, escaper, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
+        OutputForm output => NotTaken("a value whose place nobody knows", output.At),
         PreheaderForm => Preheader(),
         EvaluateForm evaluate => new EvaluateStep(evaluate.At, Term(evaluate.Value).Term),
         ChoiceForm choice => new ChoiceStep(

@@ -19,6 +19,9 @@ internal abstract class Semantics
     /// <summary>A value as text; null for nothing.</summary>
     public abstract string? Text(PlanRun run, in Value value);
 
+    /// <summary>A value as JSON; null where the language writes it as text there, too.</summary>
+    public virtual string? Json(PlanRun run, in Value value) => null;
+
     public abstract int Int(PlanRun run, in Value value, int at);
 
     /// <summary>Whether two values are the same, as <c>for.changed</c> has it.</summary>

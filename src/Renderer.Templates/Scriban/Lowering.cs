@@ -63,7 +63,7 @@ internal sealed class Lowering
                 forms.AddRange(Body(otherwise.Body));
                 break;
             case ScriptTableRowStatement row:
-                forms.Add(new BeyondForm(at, "tablerow", [Body(row.Body), Body(row.Else?.Body)], []));
+                forms.Add(new BeyondForm(at, "tablerow", [Body(row.Body), Body(row.Else?.Body)], []) { IsLoop = true, WritesTags = true });
                 break;
             case ScriptForStatement { Variable: ScriptVariableGlobal item } loop:
                 forms.Add(For(loop, item.Name));
@@ -73,6 +73,10 @@ internal sealed class Lowering
                 break;
             case ScriptCaptureStatement { Target: ScriptVariableGlobal target } capture:
                 forms.Add(new CaptureForm(at, target.Name, Body(capture.Body)));
+                break;
+            case ScriptCaptureStatement capture:
+                forms.Add(new BeyondForm(at, "capture into a member", [], []));
+                forms.Add(new CaptureForm(at, $"{capture.Target}", Body(capture.Body)));
                 break;
             case ScriptBreakStatement:
                 forms.Add(new LeaveForm(at, Leave.Break));
@@ -160,12 +164,11 @@ internal sealed class Lowering
         var at = statement.Span.Start.Offset;
         return statement switch
         {
-            ScriptForStatement loop => new BeyondForm(at, "this form of 'for'", [Body(loop.Body), Body(loop.Else?.Body)], []),
+            ScriptForStatement loop => new BeyondForm(at, "this form of 'for'", [Body(loop.Body), Body(loop.Else?.Body)], []) { IsLoop = true },
             ScriptWithStatement with => new BeyondForm(at, "with", [Body(with.Body)], []),
             ScriptWrapStatement wrap => new BeyondForm(at, "wrap", [], [Body(wrap.Body)]),
-            ScriptCaptureStatement capture => new BeyondForm(at, "capture into a member", [], [Body(capture.Body)]),
             ScriptFunction function => new BeyondForm(at, "func", [], [Body(function.Body as ScriptBlockStatement)]),
-            _ => new BeyondForm(at, Name(statement), [], []),
+            _ => new BeyondForm(at, Name(statement), [], []) { EndsScript = statement is ScriptReturnStatement },
         };
     }
 

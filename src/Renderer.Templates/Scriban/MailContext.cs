@@ -15,8 +15,10 @@ internal sealed class MailContext : TemplateContext
     private const int StepsBetweenLooks = 256;
     private int steps;
 
+    private const int Nowhere = -1;
+
     // Scriban writes a statement's value after it was evaluated, and says only which block it is of.
-    private int written;
+    private int written = Nowhere;
 
     public MailContext(ScriptSession session)
         : base(Builtins.Root)
@@ -39,8 +41,12 @@ internal sealed class MailContext : TemplateContext
     /// <summary>Values are written for HTML; else as they are.</summary>
     public bool Escapes { get; set; }
 
-    /// <summary>How the outputs of the script that is evaluated are escaped.</summary>
-    public EscaperMap Escapers { get; set; } = EscaperMap.None;
+    /// <summary>How the outputs of the script that is evaluated are escaped; setting it begins another evaluation.</summary>
+    public EscaperMap Escapers
+    {
+        get;
+        set => (field, written) = (value, Nowhere);
+    } = EscaperMap.None;
 
     /// <summary>When this evaluation must end, on the system clock's own scale.</summary>
     public long Deadline { get; set; }
@@ -63,8 +69,8 @@ internal sealed class MailContext : TemplateContext
                 return Write(escaper.Escape(MarkupText.Of(textAsObject.ToString()!)));
             case Nothing:
                 return Write(escaper.Nothing);
-            case not string when escaper.TakesJson:
-                return Write(JsonValueEscaper.Guard(ObjectFunctions.ToJson(this, textAsObject)));
+            case not string when escaper is JsonValueEscaper json:
+                return Write(json.Guard(ObjectFunctions.ToJson(this, textAsObject)));
             default:
                 return ObjectToString(textAsObject) is { } text ? Write(escaper.Escape(text)) : this;
         }
@@ -93,7 +99,7 @@ internal sealed class MailContext : TemplateContext
     // What may write on its way, because it may call a function of the template's: an output, and what a statement asks or loops over.
     private static ScriptStatement? StatementOf(ScriptNode node) => node switch
     {
-        ScriptExpressionStatement or ScriptWrapStatement => (ScriptStatement)node,
+        ScriptExpressionStatement or ScriptWrapStatement or ScriptReturnStatement => (ScriptStatement)node,
         ScriptExpression { Parent: ScriptIfStatement or ScriptWhileStatement or ScriptForStatement or ScriptCaseStatement or ScriptWhenStatement or ScriptWithStatement } =>
             (ScriptStatement)node.Parent,
         _ => null,

@@ -3,6 +3,7 @@ using System.Text;
 using Renderer.Templates.Forms;
 using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban.Calls;
+using Scriban.Functions;
 using Scriban.Runtime;
 using Scriban.Syntax;
 
@@ -95,6 +96,8 @@ internal sealed class ScribanSemantics : Semantics
         Kind.Utf8 => value.Characters,
         _ => run.Bridge.ObjectToString(ToObject(run, value)),
     };
+
+    public override string? Json(PlanRun run, in Value value) => ObjectFunctions.ToJson(run.Bridge, ToObject(run, value));
 
     public override int Int(PlanRun run, in Value value, int at) => run.Bridge.ToInt(default, ToObject(run, value));
 

@@ -26,7 +26,7 @@ internal sealed class OutputStep(int at, Term term, Escaper escaper, byte[]? ind
             case Kind.Utf8:
                 Write(run, value.Bytes);
                 break;
-            case Kind.Int or Kind.Long when indent is null && escaper.TakesNumbers:
+            case Kind.Int or Kind.Long when indent is null && (escaper.TakesNumbers || escaper.TakesJson):
                 run.Sink.Write(value.Whole);
                 break;
             case Kind.Captured or Kind.Markup when escaper.TakesMarkup || !run.Escapes:
@@ -35,11 +35,17 @@ internal sealed class OutputStep(int at, Term term, Escaper escaper, byte[]? ind
             case Kind.Captured or Kind.Markup:
                 Write(run, Encoding.UTF8.GetBytes(MarkupText.Of(Encoding.UTF8.GetString(value.Bytes))));
                 break;
+            case Kind.True or Kind.False when escaper.TakesJson:
+                run.Sink.Write(value.Holds ? "true"u8 : "false"u8);
+                break;
             case Kind.True:
                 Write(run, "true"u8);
                 break;
             case Kind.False:
                 Write(run, "false"u8);
+                break;
+            case not Kind.Text when escaper is JsonValueEscaper guard && run.Mail.Mail.Semantics.Json(run, value) is { } json:
+                guard.Guard(Encoding.UTF8.GetBytes(json), run.Sink);
                 break;
             default:
                 if (run.Mail.Mail.Semantics.Text(run, value) is { } text)

@@ -12,12 +12,12 @@ internal static class Hostile
         "java\tscript:alert(1)", "\u0001javascript:alert(1)", " javascript:alert(1)", "javascript&colon;alert(1)", "&#106;avascript:alert(1)", "javascript", ":alert(1)", "script:alert(1)",
         "data:text/html,<script>alert(1)</script>", "vbscript:x", "//evil.example", "\\\\evil.example", "https://a.example/\"><b>", "red;background:url(javascript:x)", "}body{display:none",
         "expression(alert(1))", "url(x)", "red}*{color:red", "a;b:c", "'", "\"", "\\", "\\22", "*/b{}/*", "/*", ")", "x) y(", "\"},\"x\":{\"y\":\"", "\\\"", "\u2028", "\u0000", "\ufffd", "a b", "",
-        " ", "\n", "=", "/", "`", "a=b", "x onclick=y", "@import url(x)", "1x, javascript:x 2x", "{{x}}", "&quot;", "&lt;b&gt;", "%22%3E", "%", "%2", "\ud800", "\u202e", "é李👩‍🚀",
+        " ", "\n", "=", "/", "`", "a=b", "x onclick=y", "@import url(x)", "1x, javascript:x 2x", "{{x}}", "&quot;", "&lt;b&gt;", "%22%3E", "%", "%2", "\ud800", "\u202e", "*|X|*", "{% x %}", "%%=x=%%", "-x-", "${x}", "[[x", "https", "\nalert(1)", "https://a/&quot;&#41;&#125;*&#123;display:none&#125;", "a onclick=alert(1) ", "#58;alert(1)", "é李👩‍🚀",
     ];
 
     private static readonly string[] Pieces =
     [
-        "<", ">", "\"", "'", "`", "&", ";", "-", "--", "!", "/", "\\", "=", " ", "\n", "\t", "\0", "(", ")", "{", "}", "[", "]", ":", ",", "%", "#", "*", "a", "b", "on", "onclick", "style",
+        "<", ">", "\"", "'", "`", "&", ";", "-", "--", "!", "/", "\\", "=", " ", "\n", "\t", "\0", "(", ")", "{", "}", "[", "]", ":", ",", "%", "#", "*", "|", "$", "a", "b", "on", "onclick", "style",
         "script", "javascript:", "java", "<b", "</", "<!--", "-->", "[if mso]", "endif", "url(", "&#60;", "&lt", "1", "é", "\u2028", "x=", "src", "href", "</script", "</style", "</title", "]]>",
     ];
 
