@@ -8,8 +8,16 @@ internal sealed class CommentEscaper(Esp? esp) : Escaper
 {
     private static readonly SearchValues<byte> Special = SearchValues.Create([.. "<>[]!-{}|*%&\"'`#$^"u8, .. Enumerable.Range(0, 32).Append(0x7f).Select(c => (byte)c)]);
 
+    // Without it, the hyphens before and behind would meet.
+    public override string Nothing => " ";
+
     public override void WriteValid(ReadOnlySpan<byte> value, Utf8Sink to)
     {
+        if (value.IsEmpty)
+        {
+            to.Write(" "u8);
+        }
+
         for (var i = 0; i < value.Length; i++)
         {
             var isKept = value[i] == '-' ? !Dashes.Closes(value, i) && esp?.HasDashes != true : !Special.Contains(value[i]);

@@ -34,9 +34,12 @@ internal static class HtmlJoin
                 : null,
             HtmlPhase.BeforeValue => IsSame(a, b) && IsOneAttribute(a, b) && AttributeKinds.Of(a.Name, a.Attribute) == AttributeKinds.Of(b.Name, b.Attribute) ? both : null,
             HtmlPhase.RawText => a.Name == b.Name && a.Raw == b.Raw && a.Json == b.Json && CssState.Join(a.Css, b.Css) is { } css ? both with { Css = css } : null,
+            HtmlPhase.Comment => a.Tail != b.Tail && (MayClose(a.Tail) || MayClose(b.Tail)) ? null : both,
             _ => both,
         };
     }
+
+    private static bool MayClose(string tail) => tail is [.., '-' or '!'] and not "<!--";
 
     // In a tag where an attribute may end and another begin.
     private static bool IsEdge(in HtmlState state) =>

@@ -131,7 +131,7 @@ internal static class HtmlMachine
             return i + 1;
         }
 
-        var isSpace = c is ' ' or '\t' or '\n' or '\r' or '\f';
+        var isSpace = IsSpace(c);
         switch (state.Phase)
         {
             case HtmlPhase.BeforeValue when isSpace:
@@ -160,6 +160,9 @@ internal static class HtmlMachine
                 return i + 1;
         }
     }
+
+    /// <summary>White space as HTML has it, between a tag's attributes.</summary>
+    public static bool IsSpace(char c) => c is ' ' or '\t' or '\n' or '\r' or '\f';
 
     private static string Longer(string name, char c) => name.Length < MostLetters ? name + char.ToLowerInvariant(c) : name;
 

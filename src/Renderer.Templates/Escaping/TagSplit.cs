@@ -18,7 +18,7 @@ internal static class TagSplits
     /// <summary>Looks at the next character of the tag, before it is walked.</summary>
     public static void Feed(ref HtmlState state, char c, Action<Notice> say)
     {
-        var isSpace = char.IsWhiteSpace(c);
+        var isSpace = HtmlMachine.IsSpace(c);
         var wasWord = state.Split == TagSplit.Word;
         if (wasWord && c == '/')
         {

@@ -48,6 +48,7 @@ public sealed class EscaperTests
     [InlineData("CssValue Raw", "'Ünicode'", "'Ünicode'")]
     [InlineData("JsonString Raw", "\t\u0001\u007f/", "\\t\\u0001\\u007f\\/")]
     [InlineData("JsonString Raw", "a\"\\</script>\u2028 b-c--", "a\\\"\\\\\\u003c\\/script\\u003e\\u2028 b-c\\u002d\\u002d")]
+    [InlineData("Comment Content", "", " ")]
     [InlineData("JsonValue Raw", "a\"b", "\"a\\\"b\"")]
     [InlineData("Header Content", "Ann\r\nBcc: x\u0000\u0085\u2028y", "Ann Bcc: x y")]
     [InlineData("Text Content", "<b>\r\n", "<b>\r\n")]

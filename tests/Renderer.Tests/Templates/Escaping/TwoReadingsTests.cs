@@ -8,6 +8,7 @@ public sealed class TwoReadingsTests
     [Theory]
     [InlineData("<td{{ if x }} class=\"a\"{{ end }}¦id=\"{{ v }}\">", "branches_differ")]
     [InlineData("<p {{ if x }}title=a{{ end }}¦b=\"{{ v }}\">", "branches_differ")]
+    [InlineData("<td{{ if x }} class=\"a\"{{ end }}¦\u00a0id=\"{{ v }}\">", "branches_differ")]
     [InlineData("<p {{ if x }}title=a{{ end }}{{ ¦v }}>", "place_attribute_name")]
     [InlineData("<{{ if x }}a{{ else }}s{{ end }}¦tyle>{{ v }}</style>", "branches_differ")]
     [InlineData("<p {{ if x }}ab{{ else }}o{{ end }}¦nclick=\"{{ v }}\">", "branches_differ")]
@@ -46,6 +47,7 @@ public sealed class TwoReadingsTests
     [InlineData("<p title=\"{{ if x }}{{ ¦ret v }}{{ end }}\">x</p>", "part_unclosed")]
     [InlineData("<p title=\"{{ for x in l }}{{ capture c }}{{ ¦ret }}{{ end }}{{ end }}\">x</p>", "part_unclosed")]
     [InlineData("{{ func f }}<p title=\"{{ ¦ret }}\">{{ end }}", "part_unclosed")]
+    [InlineData("<!-- -{{ ¦if x }}-{{ end }}> <a href='{{ v }}'> -->", "branches_differ")]
     [InlineData("<p title=\"{{ ¦tablerow x in l }}{{ x }}{{ end }}\">", "part_unclosed")]
     public void A_statement_that_leaves_closes_what_is_open(string source, string code) => Refused(source, code);
 
