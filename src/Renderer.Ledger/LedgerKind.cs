@@ -9,10 +9,3 @@ public enum LedgerKind
     /// <summary>A server that all nodes share.</summary>
     PostgreSql,
 }
-
-/// <summary>The one spelling of <see cref="LedgerKind"/>.</summary>
-public static class LedgerKinds
-{
-    /// <summary>In health, logs and the banner.</summary>
-    public static string Label(this LedgerKind kind) => kind == LedgerKind.Sqlite ? "sqlite" : "postgresql";
-}

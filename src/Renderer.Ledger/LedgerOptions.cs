@@ -1,3 +1,5 @@
+using Renderer.Model;
+
 namespace Renderer.Ledger;
 
 /// <summary>How the ledger is kept.</summary>
@@ -28,13 +30,30 @@ public sealed record LedgerOptions
     public TimeSpan FindWithin { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How long after an erasure nothing of that person is stored; default 30 days.</summary>
-    public TimeSpan ErasureHold { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan ErasureHold { get; init; } = ErasureBoard.DefaultHold;
 
     /// <summary>How often what has expired is deleted; default 1 min.</summary>
     public TimeSpan SweepEvery { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The most bytes that a SQLite file may take, so that the ledger never fills the disk; null: no limit. A full ledger refuses writes.</summary>
     public long? MaxFileBytes { get; init; }
+
+    /// <summary>Which database a connection names.</summary>
+    public static LedgerKind KindOf(string connection) => ConnectionText.IsPostgres(connection) ? LedgerKind.PostgreSql : LedgerKind.Sqlite;
+
+    /// <summary>What is wrong with a connection, in a line that does not quote it; null when it can be read.</summary>
+    public static string? FaultOf(string connection)
+    {
+        try
+        {
+            _ = KindOf(connection) == LedgerKind.PostgreSql ? (object)ConnectionText.Postgres(connection) : ConnectionText.Sqlite(connection);
+            return null;
+        }
+        catch (ArgumentException fault)
+        {
+            return fault.Message;
+        }
+    }
 
     /// <summary>Says nothing of the connection.</summary>
     public override string ToString() => "ledger options";

@@ -131,7 +131,7 @@ public sealed class LedgerStore : IAsyncDisposable
         }
     }
 
-    private static IEngine EngineOf(LedgerOptions options) => ConnectionText.IsPostgres(options.Connection)
+    private static IEngine EngineOf(LedgerOptions options) => LedgerOptions.KindOf(options.Connection) == LedgerKind.PostgreSql
         ? new PostgresEngine(ConnectionText.Postgres(options.Connection))
         : new SqliteEngine(ConnectionText.Sqlite(options.Connection), options.MaxFileBytes);
 }

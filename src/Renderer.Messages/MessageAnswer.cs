@@ -1,3 +1,4 @@
+using System.Text;
 using Renderer.Model;
 using Renderer.Templates;
 
@@ -26,6 +27,9 @@ public enum MessageFailure
 
     /// <summary>The CRM could not be asked in time, and the caller asked to fail then.</summary>
     ProfileUnavailable,
+
+    /// <summary>A fault of ours; the log has it.</summary>
+    Internal,
 }
 
 /// <summary>A message, or why there is none.</summary>
@@ -64,8 +68,15 @@ public sealed record Message
     /// <summary>The preheader; null likewise.</summary>
     public string? Preheader { get; init; }
 
-    /// <summary>The HTML part; null likewise.</summary>
-    public string? Html { get; init; }
+    /// <summary>The HTML part in UTF-8, as it was rendered; null likewise.</summary>
+    public ReadOnlyMemory<byte>? HtmlUtf8 { get; init; }
+
+    /// <summary>The HTML part as text of .NET, decoded when it is asked for; null likewise.</summary>
+    public string? Html
+    {
+        get => HtmlUtf8 is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null;
+        init => HtmlUtf8 = value is null ? null : Encoding.UTF8.GetBytes(value);
+    }
 
     /// <summary>The text part; null likewise.</summary>
     public string? Text { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
 using Renderer.Model;
@@ -8,8 +9,8 @@ using Renderer.Templates;
 namespace Renderer.Messages;
 
 /// <summary>Makes one message for one recipient: the whole story, called by every door and by the preview.</summary>
-public sealed class MessageDesk(
-    TemplateLibrary library, ProfileReader profiles, DecisionMemory memory, TimeProvider clock)
+public sealed partial class MessageDesk(
+    TemplateLibrary library, ProfileReader profiles, DecisionMemory memory, TimeProvider clock, ILogger<MessageDesk> log)
 {
     private static readonly ActivitySource Traces = new("Renderer.Messages");
 
@@ -28,7 +29,32 @@ public sealed class MessageDesk(
     /// <param name="order">For whom.</param>
     /// <param name="reading">The person, where it was read before; null reads it here.</param>
     /// <param name="cancellationToken">Ends it early; nobody waits any more.</param>
+    /// <returns>The message, or why there is none: a bug of ours is logged and <see cref="MessageFailure.Internal"/>, so that it costs one message.</returns>
     public async ValueTask<MessageAnswer> ComposeAsync(
+        Template template, WorkspaceSettings settings, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TellAsync(template, settings, order, reading, cancellationToken);
+        }
+        catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.Failed(log, bug, template.Name);
+            return MessageAnswer.Fail(MessageFailure.Internal);
+        }
+    }
+
+    /// <summary>The static part of a mail, or of the block asked for: what is answered at once when nothing else may be tried. Nothing is asked, nothing fails.</summary>
+    public static Message FallBack(Template template, MessageOrder order, Reason reason)
+    {
+        var nobody = new Person { State = ProfileState.Unavailable, Profile = Profile.Empty, Reason = reason };
+        var mail = RenderStep.Static(template, order, reason);
+        var message = Assemble(template, order, mail, Freshness.Judge(template, mail.Choices, nobody), nobody);
+        MessageMetrics.Count(message);
+        return message;
+    }
+
+    private async ValueTask<MessageAnswer> TellAsync(
         Template template, WorkspaceSettings settings, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
     {
         using var trace = Traces.StartActivity("message");
@@ -46,7 +72,7 @@ public sealed class MessageDesk(
         }
 
         var scope = Scopes.Make(template, settings, order, person, clock);
-        var kept = await memory.RecallAsync(template, order, cancellationToken);
+        var kept = await memory.RecallAsync(template, order, person, cancellationToken);
         var rendered = RenderStep.Run(template, scope, kept.Variants, order, cancellationToken);
         var decisions = Freshness.Judge(template, rendered.Choices, person);
         if (await memory.KeepAsync(template, order, person, kept, decisions, cancellationToken) is { } earlier)
@@ -128,9 +154,13 @@ public sealed class MessageDesk(
     {
         // A block that is asked for alone is judged alone; a plain block that fell counts, and is no decision.
         var rest = mail.UsedStatic ? (Outcome.Static, mail.Reason) : Freshness.OfRest(template, order.Block, person);
-        var (outcome, reason) = all.Where(one => order.Block is null || one.Block == order.Block).Aggregate(rest, Freshness.Worse);
+        Decision[] judged = [.. all.Where(one => order.Block is null || one.Block == order.Block)];
+        var (outcome, reason) = judged.Aggregate(rest, Freshness.Worse);
         Decision[] decisions = [.. all.Where(one => template.Blocks.Any(block => block.Name == one.Block && block.Variants.Count > 0))];
-        if (mail.SkipReason is { } why)
+
+        // A block that fell at its rule skips the message also where the parts asked for do not show it: all parts agree.
+        var fallen = mail.UsedStatic ? null : judged.FirstOrDefault(one => one.Outcome == Outcome.Skipped);
+        if ((mail.SkipReason ?? (fallen is null ? null : $"{fallen.Block}: {fallen.Reason.Label()}")) is { } why)
         {
             return Skipped(template, person, why) with { Decisions = decisions };
         }
@@ -146,9 +176,15 @@ public sealed class MessageDesk(
             Profile = new ProfileSummary(person.State, person.Source, person.Age),
             Subject = mail.Subject,
             Preheader = mail.Preheader,
-            Html = mail.Html,
+            HtmlUtf8 = mail.HtmlUtf8,
             Text = mail.Text,
             Amp = mail.Amp,
         };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A message of {Template} met a fault of ours.")]
+        public static partial void Failed(ILogger logger, Exception bug, string template);
     }
 }

@@ -17,7 +17,11 @@ public static class MessagesRegistration
         this IServiceCollection services, bool publishedRule, Func<IServiceProvider, IReadOnlyList<IClaims>> claims)
     {
         services.AddSingleton(new TemplateLibrary(publishedRule));
-        services.AddSingleton(provider => new DecisionMemory(claims(provider), provider.GetRequiredService<ISealing>()));
+        services.AddSingleton(provider => new DecisionMemory(
+            claims(provider),
+            provider.GetRequiredService<ISealing>(),
+            provider.GetRequiredService<ErasureBoard>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<MessageDesk>();
         services.AddSingleton<PreviewDesk>();
         services.AddSingleton<BatchDesk>();

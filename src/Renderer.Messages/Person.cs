@@ -17,6 +17,9 @@ internal sealed record Person
     /// <summary>The CRM's id where it is known.</summary>
     public Identifier? Id { get; init; }
 
+    /// <summary>All identifiers that the person is known by.</summary>
+    public IReadOnlyList<Identifier> Names { get; init; } = [];
+
     /// <summary>A connection's name, "request" or "sample".</summary>
     public string? Source { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed record Person
         State = reading.State,
         Profile = reading.Profile.With(given),
         Id = reading.Person,
+        Names = reading.Names,
         Source = reading.Source,
         Age = reading.Age,
         Reason = reading.Reason,

@@ -19,7 +19,6 @@ internal static class RenderStep
         CancellationToken cancellationToken)
     {
         var left = order.Budget.Left;
-        var parts = order.Parts ?? template.Parts;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(left > Least ? left : Least);
         try
@@ -27,17 +26,33 @@ internal static class RenderStep
             var choices = template.Decide(scope, kept, limit.Token);
             return order.Block is { } block
                 ? template.RenderBlock(scope, choices, block, limit.Token)!
-                : template.Render(scope, choices, parts, limit.Token);
+                : template.Render(scope, choices, order.Parts ?? template.Parts, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return template.RenderStatic(Reason.Limit, parts);
+            return Static(template, order, Reason.Limit);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // A bug of ours, not of the author's: the mail goes out all the same, and the trace carries the kind of failure.
             Activity.Current?.SetStatus(ActivityStatusCode.Error, failure.GetType().Name);
-            return template.RenderStatic(Reason.RenderError, parts);
+            return Static(template, order, Reason.RenderError);
         }
+    }
+
+    /// <summary>The static part of the mail, prepared when the template was loaded; of a block that is asked for alone, the last rung of its own ladder.</summary>
+    public static RenderedMail Static(Template template, MessageOrder order, Reason reason)
+    {
+        var mail = template.RenderStatic(reason, order.Parts ?? template.Parts);
+        if (order.Block is not { } block)
+        {
+            return mail;
+        }
+
+        var fallen = mail.Choices.FirstOrDefault(choice => choice.Block == block)
+            ?? new BlockChoice(block, "default", null, null, Outcome.Static, reason);
+        var scope = new RenderScope { Profile = Profile.Empty, Now = DateTimeOffset.UnixEpoch };
+        return template.RenderBlock(scope, [fallen, .. mail.Choices.Where(choice => choice.Block != block)], block, CancellationToken.None)!
+            with { UsedStatic = true, Reason = reason };
     }
 }

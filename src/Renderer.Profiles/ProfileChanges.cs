@@ -74,8 +74,11 @@ public sealed class ProfileChanges
         return written ? HookResult.Done : HookResult.Unavailable;
     }
 
-    /// <summary>Every identifier that we know of this person, the given one first: from what is stored, else by a short CRM read.</summary>
-    public async Task<IReadOnlyList<Identifier>> NamesOfAsync(
+    /// <summary>
+    /// Every identifier that we know of this person, the given one first: from what is stored, else by a short CRM read.
+    /// Null when neither tells the id now: what is filed under it could not be erased.
+    /// </summary>
+    public async Task<IReadOnlyList<Identifier>?> NamesOfAsync(
         WorkspaceName workspace, Identifier person, CancellationToken cancellationToken) =>
         workspaces.Find(workspace) is { } home ? await dossier.NamesAsync(home, person, cancellationToken) : [person];
 

@@ -14,6 +14,9 @@ public sealed record ProfileReading
     /// <summary>The person's CRM id where it is known.</summary>
     public Identifier? Person { get; init; }
 
+    /// <summary>All identifiers that the person is known by; empty where nobody is.</summary>
+    public IReadOnlyList<Identifier> Names { get; init; } = [];
+
     /// <summary>The connection that the values came from; null when none was asked.</summary>
     public string? Source { get; init; }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using Renderer.Model;
 using Renderer.Profiles.Cache;
+using Renderer.Profiles.Crm;
 
 namespace Renderer.Profiles;
 
@@ -22,6 +24,11 @@ public sealed class ProfilesHealth
         !link.Configured ? RedisState.NotConfigured
         : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock.Now)) ? RedisState.Connected
         : RedisState.Disconnected;
+
+    /// <summary>Whether every CRM answers, as far as is known; null where no workspace has one.</summary>
+    public bool? CrmAnswers => workspaces.All.Select(each => each.People).OfType<ICrmConnection>().ToList() is { Count: > 0 } people
+        ? people.TrueForAll(each => each.Trouble == Reason.None)
+        : null;
 
     /// <summary>The lives of the marks that are followed, one a workspace: other values after Redis was emptied, restarted or failed over.</summary>
     public IReadOnlyDictionary<string, string> Generations => workspaces.All.ToDictionary(

@@ -1,3 +1,5 @@
+using Renderer.Model;
+
 namespace Renderer.Profiles;
 
 /// <summary>What the room needs to know of its surroundings.</summary>
@@ -16,5 +18,21 @@ public sealed record ProfilesOptions
     public IReadOnlyList<string> OutboundAllow { get; init; } = [];
 
     /// <summary>How long nothing of an erased person is stored; default 30 days.</summary>
-    public TimeSpan ErasureHold { get; init; } = TimeSpan.FromDays(30);
+    public TimeSpan ErasureHold { get; init; } = ErasureBoard.DefaultHold;
+
+    /// <summary>What is wrong with a connection string of Redis, in a line that does not quote it; null when it can be read.</summary>
+    public static string? FaultOfRedis(string connection)
+    {
+        try
+        {
+            return StackExchange.Redis.ConfigurationOptions.Parse(connection).EndPoints.Count > 0 ? null : Unreadable;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException)
+        {
+            return Unreadable;
+        }
+    }
+
+    private const string Unreadable =
+        "Renderer__Redis is no connection string that StackExchange.Redis understands; give host:port, and settings after commas: redis.internal:6379,ssl=true,password=…";
 }

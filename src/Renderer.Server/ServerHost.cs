@@ -19,10 +19,11 @@ internal static class ServerHost
         builder.AddListening();
         var faults = new List<string>();
         var gateway = GatewayOptions.Read(builder.Configuration, faults);
+        var management = gateway is null ? null : ServerOptionsReader.ManagementPort(builder.Configuration.GetSection("Renderer"), faults);
         StartupFault.ThrowIfAny(faults);
         if (gateway is not null)
         {
-            return BuildGateway(builder, gateway, adjust);
+            return BuildGateway(builder, gateway, management, adjust);
         }
 
         var options = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
@@ -38,13 +39,19 @@ internal static class ServerHost
         return app;
     }
 
-    private static WebApplication BuildGateway(WebApplicationBuilder builder, GatewayOptions gateway, Action<WebApplicationBuilder>? adjust)
+    private static WebApplication BuildGateway(
+        WebApplicationBuilder builder, GatewayOptions gateway, int? management, Action<WebApplicationBuilder>? adjust)
     {
         GatewayApp.AddGateway(builder.Services, gateway);
         builder.AddTelemetry();
         adjust?.Invoke(builder);
 
         var app = builder.Build();
+        if (management is { } port)
+        {
+            GatewayApp.UseManagement(app, port);
+        }
+
         GatewayApp.MapGateway(app);
         return app;
     }

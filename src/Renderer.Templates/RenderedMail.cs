@@ -1,3 +1,4 @@
+using System.Text;
 using Renderer.Model;
 
 namespace Renderer.Templates;
@@ -11,8 +12,15 @@ public sealed record RenderedMail
     /// <summary>One line of plain text; it also stands in <see cref="Html"/>.</summary>
     public string? Preheader { get; init; }
 
-    /// <summary>The HTML body.</summary>
-    public string? Html { get; init; }
+    /// <summary>The HTML body in UTF-8, as it was written.</summary>
+    public ReadOnlyMemory<byte>? HtmlUtf8 { get; init; }
+
+    /// <summary>The HTML body as text of .NET, decoded when it is asked for.</summary>
+    public string? Html
+    {
+        get => HtmlUtf8 is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null;
+        init => HtmlUtf8 = value is null ? null : Encoding.UTF8.GetBytes(value);
+    }
 
     /// <summary>The plain text body.</summary>
     public string? Text { get; init; }

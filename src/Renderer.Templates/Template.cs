@@ -28,7 +28,7 @@ public sealed class Template
     /// <summary>A hash of everything it reads: lowercase hex, 24 characters.</summary>
     public string Version => Bundle.Version;
 
-    /// <summary>"scriban".</summary>
+    /// <summary>"scriban" or "liquid".</summary>
     public string Language => mail.Definition.Language;
 
     /// <summary>The parts it can be asked for; text is derived where it has HTML alone.</summary>
@@ -69,7 +69,8 @@ public sealed class Template
     {
         try
         {
-            return Deciding.Decide(new MailRun(mail, scope, [], cancellationToken), kept);
+            using var run = new MailRun(mail, scope, [], cancellationToken);
+            return Deciding.Decide(run, kept);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -87,12 +88,16 @@ public sealed class Template
     {
         try
         {
-            var run = new MailRun(mail, scope, choices, cancellationToken);
+            using var run = new MailRun(mail, scope, choices, cancellationToken);
             return MailRender.Render(run, parts) ?? RenderStatic(run.Failure, parts) with { Faults = run.Faults };
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return RenderStatic(Reason.RenderError, parts);
+        }
+        finally
+        {
+            scope.Release();
         }
     }
 
@@ -107,7 +112,8 @@ public sealed class Template
 
         try
         {
-            return MailRender.RenderBlock(new MailRun(mail, scope, choices, cancellationToken), block);
+            using var run = new MailRun(mail, scope, choices, cancellationToken);
+            return MailRender.RenderBlock(run, block);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -125,7 +131,7 @@ public sealed class Template
     internal bool IsCompiled => mail.Plans is not null;
 
     /// <summary>The same template, interpreted: the oracle for its plans.</summary>
-    internal Template Interpreted() => new(Bundle, mail with { Plans = null, Layout = null }, spare) { Diagnostics = Diagnostics };
+    internal Template Interpreted() => new(Bundle, mail with { Plans = null, Layout = null, PlansPlacePreheader = false }, spare) { Diagnostics = Diagnostics };
 
     internal Template With(IReadOnlyList<Diagnostic> diagnostics) => new(Bundle, mail, spare) { Diagnostics = diagnostics };
 

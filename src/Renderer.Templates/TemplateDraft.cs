@@ -20,6 +20,15 @@ public sealed record TemplateDraft
     /// <summary>The text part's source; null: derived from the HTML.</summary>
     public string? Text { get; init; }
 
+    /// <summary>What <c>raw</c> may be given, as <c>raw</c> of template.yaml.</summary>
+    public IReadOnlyList<string> Raw { get; init; } = [];
+
+    /// <summary>Attributes whose markup is kept, as <c>rich_text</c> of template.yaml.</summary>
+    public IReadOnlyList<string> RichText { get; init; } = [];
+
+    /// <summary>Who processes the mail after us, as <c>esp</c> of template.yaml; null for nobody, and for a name that is not known.</summary>
+    public string? Esp { get; init; }
+
     /// <summary>The AMP part's source.</summary>
     public string? Amp { get; init; }
 

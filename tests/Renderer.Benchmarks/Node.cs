@@ -65,6 +65,8 @@ internal sealed class Node : IAsyncDisposable
     {
         public ConnectionSettings Settings => settings;
 
+        public Reason Trouble => Reason.None;
+
         public int BatchSize => 100;
 
         public ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>

@@ -9,11 +9,22 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
     /// <summary>A key in use is not touched again until this much of its time is over, so that most batches change no key.</summary>
     private static readonly TimeSpan KeySlack = TimeSpan.FromDays(1);
 
+    /// <summary>SQLite takes 32,766 parameters, and its driver finds one by walking all.</summary>
+    private const int AliasesAtOnce = 200;
+
+    private long HoldFrom => (Instant.From(clock.GetUtcNow()) - erasureHold).Micros;
+
     /// <returns>How many are in the ledger now; those of people on hold are not, nor those that somebody else claimed first.</returns>
     public async Task<int> WriteAsync(Session session, string forShare, IReadOnlyList<PendingClaim> claims)
     {
         // An erasure holds this row's lock until it is committed: from here on we see it, or it sees us.
         await session.FirstOrDefaultAsync<long>($"SELECT value FROM counter WHERE name = '{Counters.Erasures}'{forShare}");
+        claims = await AllowedAsync(session, claims);
+        if (claims.Count == 0)
+        {
+            return 0;
+        }
+
         var keys = await KeysAsync(session, claims);
         var rows = claims
             .Where(claim => keys.ContainsKey((claim.Workspace, claim.Person)))
@@ -41,6 +52,27 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
     /// <summary>Bound into the seal, so that a row copied to another claim does not open.</summary>
     public static string PurposeOf(string workspace, string claim) => $"decision/{workspace}/{claim}";
 
+    /// <summary>Those whose person was not erased within the hold under another name: another identifier, or the same under another listed key.</summary>
+    private async Task<IReadOnlyList<PendingClaim>> AllowedAsync(Session session, IReadOnlyList<PendingClaim> claims)
+    {
+        var aliases = claims.SelectMany(claim => claim.Aliases.Select(alias => (claim.Workspace, alias))).Distinct().ToList();
+        if (aliases.Count == 0)
+        {
+            return claims;
+        }
+
+        var held = new HashSet<(string, string)>();
+        foreach (var some in aliases.Chunk(AliasesAtOnce))
+        {
+            var parameters = new DynamicParameters(new { holdFrom = HoldFrom });
+            var names = parameters.Values(some.Select(alias => new object[] { alias.Workspace, alias.alias }));
+            held.UnionWith(await session.QueryAsync<(string, string)>(
+                $"SELECT workspace, person FROM erasure WHERE (workspace, person) IN ({names}) AND erased_at > @holdFrom", parameters));
+        }
+
+        return held.Count == 0 ? claims : [.. claims.Where(claim => !claim.Aliases.Any(alias => held.Contains((claim.Workspace, alias))))];
+    }
+
     /// <summary>The sealed key of each person, made where there is none; none for whoever was erased within the hold.</summary>
     private async Task<IReadOnlyDictionary<(string Workspace, string Person), byte[]>> KeysAsync(Session session, IReadOnlyList<PendingClaim> claims)
     {
@@ -53,7 +85,7 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
         var parameters = new DynamicParameters(new
         {
             slack = (long)KeySlack.TotalMicroseconds,
-            holdFrom = (Instant.From(clock.GetUtcNow()) - erasureHold).Micros,
+            holdFrom = HoldFrom,
         });
         var fresh = parameters.Values(people.Select(person => new object[] { person.Workspace, person.Person, ownKeys.MakeKey(), person.KeepUntil.Micros }));
 

@@ -36,7 +36,10 @@ public sealed partial class LedgerClaims : IClaims
     public ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
     {
         var entry = new PendingClaim(
-            claim.Workspace.ToString(), claim.Keys[0], claim.Person, value, Instant.From(clock.GetUtcNow()) + claim.Keep);
+            claim.Workspace.ToString(), claim.Keys[0], claim.Person, value, Instant.From(clock.GetUtcNow()) + claim.Keep)
+        {
+            Aliases = claim.Aliases ?? [],
+        };
         var holder = pending.Add(entry, out var dropped);
         if (dropped > 0)
         {

@@ -91,7 +91,7 @@ internal sealed class PendingClaims(int mostBytes)
         lock (gate)
         {
             var name = workspace.ToString();
-            var theirs = oldestFirst.Where(claim => claim.Workspace == name && people.Contains(claim.Person)).ToList();
+            var theirs = oldestFirst.Where(claim => claim.Workspace == name && (people.Contains(claim.Person) || claim.Aliases.Any(people.Contains))).ToList();
             theirs.ForEach(claim => Drop(byKey[(claim.Workspace, claim.Key)]));
             return theirs.Count;
         }

@@ -17,8 +17,6 @@ internal sealed class RingSnapshot
         byKid = sealing.ToFrozenDictionary(key => key.Kid);
     }
 
-    public static RingSnapshot Empty { get; } = new([]);
-
     public IEnumerable<RingKey> All => sealing.Concat(opaque);
 
     public RingKey? SealingKey(uint kid) => byKid.GetValueOrDefault(kid);

@@ -9,8 +9,9 @@ namespace Renderer.Messages.Batches;
 /// <summary>One line of a batch, read.</summary>
 /// <param name="Index">Its number among the non-empty lines, from 0.</param>
 /// <param name="Order">What it asks for; null when the line is faulty.</param>
-/// <param name="Tag">What the door needs back with the answer (the line's fault).</param>
-public readonly record struct BatchLine(long Index, MessageOrder? Order, object? Tag);
+/// <param name="Tag">What the door needs back with the answer (the line's fault, what it holds).</param>
+/// <param name="Bytes">What it holds in memory until it is answered.</param>
+public readonly record struct BatchLine(long Index, MessageOrder? Order, object? Tag, int Bytes = 0);
 
 /// <summary>One line's answer.</summary>
 /// <param name="Line">The line.</param>
@@ -22,6 +23,9 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
 {
     /// <summary>A bulk read takes a hundred people (HubSpot's limit, the smallest of the CRMs').</summary>
     public const int ChunkSize = 100;
+
+    /// <summary>The most bytes of lines in a chunk, about: a line may have a megabyte, and memory is flat.</summary>
+    private const int ChunkBytes = 4_000_000;
 
     /// <summary>Chunks on their way at once: one being read, one rendered, one written.</summary>
     private const int ChunksAhead = 3;
@@ -66,7 +70,7 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
     {
         try
         {
-            await foreach (var chunk in Chunks.GatherAsync(lines, ChunkSize, clock, cancellationToken))
+            await foreach (var chunk in Chunks.GatherAsync(lines, ChunkSize, ChunkBytes, clock, cancellationToken))
             {
                 await chunks.WriteAsync(RenderAsync(template, settings, chunk, cancellationToken), cancellationToken);
             }
@@ -84,24 +88,32 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
         Template template, WorkspaceSettings settings, IReadOnlyList<BatchLine> chunk, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var asked = chunk.Where(line => line.Order is { Fetch: true, Recipient: not null } && !template.Reads.IsEmpty).ToArray();
-        var readings = asked.Length == 0 ? [] : await profiles.ReadManyAsync(
-            asked[0].Order!.Workspace,
-            [.. asked.Select(line => line.Order!.Recipient!.Value)],
-            template.Reads,
-            asked.Select(line => line.Order!.Budget.Less(MessageDesk.Reserve(line.Order.Budget))).MinBy(budget => budget.Left),
-            cancellationToken);
-
-        var byIndex = asked.Zip(readings).ToDictionary(pair => pair.First.Index, pair => pair.Second);
+        var readings = await ReadAsync(template, chunk, cancellationToken);
         var results = new BatchResult[chunk.Count];
         for (var i = 0; i < results.Length; i++)
         {
             var line = chunk[i];
             results[i] = new BatchResult(line, line.Order is null
                 ? default
-                : await desk.ComposeAsync(template, settings, line.Order, byIndex.GetValueOrDefault(line.Index), cancellationToken));
+                : await desk.ComposeAsync(template, settings, line.Order, readings.GetValueOrDefault(line.Index), cancellationToken));
         }
 
         return results;
+    }
+
+    /// <summary>The people of a chunk, by line: a bulk read for each budget, since nobody's haste may cost the others their data.</summary>
+    private async Task<Dictionary<long, ProfileReading>> ReadAsync(
+        Template template, IReadOnlyList<BatchLine> chunk, CancellationToken cancellationToken)
+    {
+        var groups = await Task.WhenAll(chunk
+            .Where(line => line.Order is { Fetch: true, Recipient: not null } && !template.Reads.IsEmpty)
+            .GroupBy(line => line.Order!.Budget.Total)
+            .Select(async lines => lines.Zip(await profiles.ReadManyAsync(
+                lines.First().Order!.Workspace,
+                [.. lines.Select(line => line.Order!.Recipient!.Value)],
+                template.Reads,
+                lines.Select(line => line.Order!.Budget.Less(MessageDesk.Reserve(line.Order.Budget))).MinBy(budget => budget.Left),
+                cancellationToken))));
+        return groups.SelectMany(pairs => pairs).ToDictionary(pair => pair.First.Index, pair => pair.Second);
     }
 }

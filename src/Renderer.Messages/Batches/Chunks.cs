@@ -11,33 +11,44 @@ internal static class Chunks
     public static async IAsyncEnumerable<IReadOnlyList<BatchLine>> GatherAsync(
         IAsyncEnumerable<BatchLine> lines,
         int size,
+        int bytes,
         TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var source = lines.GetAsyncEnumerator(cancellationToken);
         var chunk = new List<BatchLine>(size);
+        var held = 0L;
         var next = source.MoveNextAsync().AsTask();
-        while (true)
+        try
         {
-            if (chunk.Count > 0 && !next.IsCompleted && !await ArrivesAsync(next, Patience(chunk), clock, cancellationToken))
+            while (true)
             {
-                yield return chunk;
-                chunk = new List<BatchLine>(size);
-            }
+                if (chunk.Count > 0 && !next.IsCompleted && !await ArrivesAsync(next, Patience(chunk), clock, cancellationToken))
+                {
+                    yield return chunk;
+                    (chunk, held) = (new List<BatchLine>(size), 0);
+                }
 
-            if (!await next)
-            {
-                break;
-            }
+                if (!await next)
+                {
+                    break;
+                }
 
-            chunk.Add(source.Current);
-            if (chunk.Count == size)
-            {
-                yield return chunk;
-                chunk = new List<BatchLine>(size);
-            }
+                chunk.Add(source.Current);
+                held += source.Current.Bytes;
+                if (chunk.Count == size || held >= bytes)
+                {
+                    yield return chunk;
+                    (chunk, held) = (new List<BatchLine>(size), 0);
+                }
 
-            next = source.MoveNextAsync().AsTask();
+                next = source.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An iterator that is still on its way cannot be disposed.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (chunk.Count > 0)

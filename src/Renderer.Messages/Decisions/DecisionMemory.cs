@@ -7,7 +7,9 @@ namespace Renderer.Messages.Decisions;
 /// <summary>What was decided for a message, so that repeats decide the same for seven days (contract section 2).</summary>
 /// <param name="claims">Where decisions are kept, quickest first: Redis where there is one, then the ledger.</param>
 /// <param name="sealing">Makes the opaque names.</param>
-public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing sealing)
+/// <param name="board">Who was erased: nothing is kept of them, nor recalled from wherever it could not be dropped.</param>
+/// <param name="clock">How long ago that was.</param>
+public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing sealing, ErasureBoard board, TimeProvider clock)
 {
     /// <summary>How long repeats return the same decisions.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(7);
@@ -19,9 +21,10 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
     private const int Levels = 3;
 
     /// <summary>What earlier answers of this message decided.</summary>
-    internal async ValueTask<Kept> RecallAsync(Template template, MessageOrder order, CancellationToken cancellationToken)
+    internal async ValueTask<Kept> RecallAsync(Template template, MessageOrder order, Person person, CancellationToken cancellationToken)
     {
-        if (order.MessageId is null || order.Recipient is null || order.Proof || template.Blocks.Count == 0)
+        if (order.MessageId is null || order.Recipient is not { } recipient || order.Proof || template.Blocks.Count == 0
+            || board.Holds(order.Workspace, NamesOf(person, recipient), clock.GetUtcNow()))
         {
             return Kept.Nothing;
         }
@@ -29,7 +32,7 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
         var variants = new Dictionary<string, string>();
         for (var level = 0; level < Levels; level++)
         {
-            var found = await FindAsync(ClaimOf(template, order, order.Recipient.Value, level), cancellationToken);
+            var found = await FindAsync(ClaimOf(template, order, person, recipient, level), cancellationToken);
             if (found is null)
             {
                 return new Kept(variants, level);
@@ -45,7 +48,8 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
     internal async ValueTask<IReadOnlyDictionary<string, string>?> KeepAsync(
         Template template, MessageOrder order, Person person, Kept kept, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
     {
-        if (kept.NextLevel is not { } level || order.Recipient is not { } recipient || level == Levels)
+        if (kept.NextLevel is not { } level || order.Recipient is not { } recipient || level == Levels
+            || board.Holds(order.Workspace, NamesOf(person, recipient), clock.GetUtcNow()))
         {
             return null;
         }
@@ -58,7 +62,7 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
             return null;
         }
 
-        var claim = ClaimOf(template, order, person.Id ?? recipient, level) with { Keys = KeysOf(template, order, recipient, level) };
+        var claim = ClaimOf(template, order, person, recipient, level);
         var mine = JsonSerializer.SerializeToUtf8Bytes(fresh);
         var value = mine;
         foreach (var place in claims)
@@ -89,11 +93,15 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
         return null;
     }
 
-    private Claim ClaimOf(Template template, MessageOrder order, Identifier person, int level) => new(
-        order.Workspace,
-        KeysOf(template, order, person, level),
-        PersonNames.Opaque(sealing, order.Workspace, person),
-        Keep);
+    /// <summary>Found by whom the caller named, filed under the CRM's id where that is known.</summary>
+    private Claim ClaimOf(Template template, MessageOrder order, Person person, Identifier recipient, int level)
+    {
+        string[] names = [.. NamesOf(person, recipient).SelectMany(name => PersonNames.OpaqueEach(sealing, order.Workspace, name))];
+        return new(order.Workspace, KeysOf(template, order, recipient, level), names[0], Keep, names[1..]);
+    }
+
+    private static IEnumerable<Identifier> NamesOf(Person person, Identifier recipient) =>
+        person.Names.Prepend(recipient).Prepend(person.Id ?? recipient).Distinct();
 
     private IReadOnlyList<string> KeysOf(Template template, MessageOrder order, Identifier recipient, int level) =>
         sealing.OpaqueEach(

@@ -11,6 +11,9 @@ namespace Renderer.Messages.Library;
 /// </param>
 public sealed class TemplateLibrary(bool publishedRule)
 {
+    private static readonly Diagnostic Unopened = new(
+        Severity.Error, "version_unopened", "The published version cannot be opened here now; the log says why. Publish it again, or roll back.");
+
     private readonly ConcurrentDictionary<string, Shelf> shelves = new();
 
     /// <summary>Told after each swap, with what the workspace's people are read for from now on.</summary>
@@ -30,13 +33,26 @@ public sealed class TemplateLibrary(bool publishedRule)
     /// <summary>Swaps in the files of a workspace.</summary>
     public void Put(TemplateWorkspace files) => Swap(files.Name, shelf => shelf with { Files = files });
 
-    /// <summary>Swaps in the published versions of a workspace, by template name.</summary>
-    public void Publish(WorkspaceName workspace, IEnumerable<Template> current) =>
-        Swap(workspace, shelf => shelf with { Published = current.ToImmutableDictionary(template => template.Name) });
+    /// <summary>Swaps in the published versions of a workspace.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="current">Template name to its published version; null for one that cannot be opened: what was served before goes on, never the files.</param>
+    public void Publish(WorkspaceName workspace, IReadOnlyDictionary<string, Template?> current) =>
+        Swap(workspace, shelf => shelf with
+        {
+            Published = current.ToImmutableDictionary(pair => pair.Key, pair => pair.Value ?? shelf.Published.GetValueOrDefault(pair.Key)),
+        });
 
     /// <summary>Remembers a version that was published once, for callers that ask for it.</summary>
     public void Remember(WorkspaceName workspace, Template version) =>
         Swap(workspace, shelf => shelf with { Older = shelf.Older.SetItem((version.Name, version.Version), version) });
+
+    /// <summary>How many versions of a template are remembered.</summary>
+    public int Remembered(WorkspaceName workspace, string name) =>
+        shelves.TryGetValue(workspace.ToString(), out var shelf) ? shelf.Older.Keys.Count(key => key.Name == name) : 0;
+
+    /// <summary>Forgets a template's versions but these.</summary>
+    public void Forget(WorkspaceName workspace, string name, IReadOnlyCollection<string> but) => Swap(
+        workspace, shelf => shelf with { Older = shelf.Older.RemoveRange(shelf.Older.Keys.Where(key => key.Name == name && !but.Contains(key.Version))) });
 
     /// <summary>The names served in a workspace.</summary>
     public IReadOnlyList<string> Names(WorkspaceName workspace) =>
@@ -68,30 +84,35 @@ public sealed class TemplateLibrary(bool publishedRule)
             return new LibraryFind(current, settings);
         }
 
+        if (publishedRule && shelf.Published.ContainsKey(name))
+        {
+            return LibraryFind.Fail(MessageFailure.TemplateInvalid, [Unopened]);
+        }
+
         return shelf.Files?.Broken.GetValueOrDefault(name) is { } faults
             ? LibraryFind.Fail(MessageFailure.TemplateInvalid, faults)
             : LibraryFind.Fail(MessageFailure.TemplateUnknown);
     }
 
     private Template? Current(Shelf shelf, string name) =>
-        (publishedRule ? shelf.Published.GetValueOrDefault(name) : null) ?? shelf.Files?.Find(name, null);
+        publishedRule && shelf.Published.TryGetValue(name, out var published) ? published : shelf.Files?.Find(name, null);
 
     private void Swap(WorkspaceName workspace, Func<Shelf, Shelf> change)
     {
         var shelf = shelves.AddOrUpdate(workspace.ToString(), _ => change(Shelf.Empty), (_, old) => change(old));
         if (shelf.Files is { } files)
         {
-            Swapped?.Invoke(files, shelf.Published.Values.Concat(shelf.Older.Values).Aggregate(files.Reads, (all, one) => all.Union(one.Reads)));
+            Swapped?.Invoke(files, shelf.Published.Values.OfType<Template>().Concat(shelf.Older.Values).Aggregate(files.Reads, (all, one) => all.Union(one.Reads)));
         }
     }
 
     private sealed record Shelf(
         TemplateWorkspace? Files,
-        ImmutableDictionary<string, Template> Published,
+        ImmutableDictionary<string, Template?> Published,
         ImmutableDictionary<(string Name, string Version), Template> Older)
     {
         public static readonly Shelf Empty = new(
-            null, ImmutableDictionary<string, Template>.Empty, ImmutableDictionary<(string, string), Template>.Empty);
+            null, ImmutableDictionary<string, Template?>.Empty, ImmutableDictionary<(string, string), Template>.Empty);
     }
 }
 

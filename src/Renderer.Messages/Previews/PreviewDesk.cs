@@ -51,16 +51,20 @@ public sealed class PreviewDesk(MessageDesk desk, ProfileReader profiles)
         }
 
         var real = await ComposeAsync(reading);
-        if (!preview.Masked || real.Outcome == Outcome.Skipped)
+        if (!preview.Masked)
         {
             return new PreviewShown(real, real);
         }
 
         var masked = await ComposeAsync(reading with { Profile = Masked(reading.Profile) });
-        return new PreviewShown(masked with { Decisions = real.Decisions, Outcome = real.Outcome }, real);
+        var shown = real.Outcome == Outcome.Skipped
+            ? real with { SkipReason = masked.SkipReason ?? Mask }
+            : masked with { SkipReason = null };
+        return new PreviewShown(shown with { Decisions = real.Decisions, Outcome = real.Outcome }, real);
 
         async ValueTask<Message> ComposeAsync(ProfileReading person) =>
-            (await desk.ComposeAsync(template, preview.Settings, order, person, cancellationToken)).Message!;
+            (await desk.ComposeAsync(template, preview.Settings, order, person, cancellationToken)).Message
+            ?? throw new InvalidOperationException("A preview asks for nothing that can be refused: the log says what failed.");
     }
 
     private async ValueTask<ProfileReading> ReadAsync(PreviewOrder preview, MessageOrder order, CancellationToken cancellationToken)
@@ -110,6 +114,6 @@ public sealed class PreviewDesk(MessageDesk desk, ProfileReader profiles)
             KeyValuePair.Create(member.Key, member.Value is null ? null : MaskOf(member.Value)))),
         _ when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(Mask),
         _ when value.GetValueKind() == JsonValueKind.Number => JsonValue.Create(0),
-        _ => value.DeepClone(),
+        _ => JsonValue.Create(false),
     };
 }

@@ -6,6 +6,9 @@ namespace Renderer.Model;
 /// <param name="opaque">All opaque names of a person in a workspace, one for each listed key.</param>
 public sealed class ErasureBoard(Func<WorkspaceName, Identifier, IReadOnlyList<string>> opaque)
 {
+    /// <summary>How long after an erasure nothing of that person is stored, where nothing else is said: 30 days (the contract's <c>erasure_hold</c>).</summary>
+    public static readonly TimeSpan DefaultHold = TimeSpan.FromDays(30);
+
     private readonly ConcurrentDictionary<(string Workspace, string Person), Instant> erased = new();
     private long knownUntil;
 
@@ -18,6 +21,11 @@ public sealed class ErasureBoard(Func<WorkspaceName, Identifier, IReadOnlyList<s
 
     /// <summary>Says up to when the board is complete.</summary>
     public void Know(Instant until) => Volatile.Write(ref knownUntil, until.Micros);
+
+    /// <summary>Whether nothing may be stored of a person: erased under one of these identifiers within the hold, or nobody can tell yet.</summary>
+    public bool Holds(WorkspaceName workspace, IEnumerable<Identifier> person, DateTimeOffset now) =>
+        KnownUntil == Instant.Never
+        || (!erased.IsEmpty && person.Any(name => ErasedAt(workspace, name) is { } at && at + DefaultHold > Instant.From(now)));
 
     /// <summary>When this person was last erased; null when never.</summary>
     public Instant? ErasedAt(WorkspaceName workspace, Identifier person)

@@ -15,4 +15,6 @@ public interface IClaims
 /// <param name="Keys">Opaque names of the one thing, newest key first; the first is written, all are looked up.</param>
 /// <param name="Person">The opaque name of the person it bears, under which it is erased.</param>
 /// <param name="Keep">How long the claim holds.</param>
-public readonly record struct Claim(WorkspaceName Workspace, IReadOnlyList<string> Keys, string Person, TimeSpan Keep);
+/// <param name="Aliases">That person's other opaque names, of every identifier known and under every listed key: erased under any, nothing is written.</param>
+public readonly record struct Claim(
+    WorkspaceName Workspace, IReadOnlyList<string> Keys, string Person, TimeSpan Keep, IReadOnlyList<string>? Aliases = null);

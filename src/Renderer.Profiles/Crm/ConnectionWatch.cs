@@ -18,6 +18,9 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
     private readonly ConcurrentDictionary<string, TimeSpan> said = new();
     private int tokens;
 
+    /// <summary>The last that was heard of tokens is that there are none.</summary>
+    public bool TokensFail => Volatile.Read(ref tokens) != (int)TokenFailure.None;
+
     /// <summary>Starts the trace of a read; null when nobody listens.</summary>
     public Activity? Start(CrmCallKind kind, int people)
     {

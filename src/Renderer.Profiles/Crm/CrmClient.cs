@@ -25,7 +25,8 @@ internal sealed record CrmApi(
 /// <summary>What a call brought.</summary>
 /// <param name="Value">The answer; null unless the reason is <see cref="Reason.None"/>.</param>
 /// <param name="Reason">Why there is none.</param>
-internal readonly record struct CrmReply<T>(T? Value, Reason Reason);
+/// <param name="IsRefused">The CRM found the request itself at fault (400): asked the same again, it answers the same.</param>
+internal readonly record struct CrmReply<T>(T? Value, Reason Reason, bool IsRefused = false);
 
 /// <summary>Calls one CRM: the handlers that every call passes, and the one place where whatever comes back becomes a reason.</summary>
 internal sealed class CrmClient : IAsyncDisposable
@@ -68,6 +69,14 @@ internal sealed class CrmClient : IAsyncDisposable
 
     /// <summary>For the CRM's Refit interface; each of its requests carries a <see cref="CrmCall"/>.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Why calls are known to fail now; <see cref="Reason.None"/> when they are not.</summary>
+    public Reason Trouble =>
+        pause.IsOn ? Reason.CrmLimited
+        : one.IsOpen ? one.Why
+        : many.IsOpen ? many.Why
+        : watch.TokensFail ? Reason.CrmUnauthorized
+        : Reason.None;
 
     /// <summary>Makes one call within the budget. Throws only when the caller ends it.</summary>
     public async ValueTask<CrmReply<T>> AskAsync<T>(
@@ -134,7 +143,7 @@ internal sealed class CrmClient : IAsyncDisposable
             using var response = await ask(call, end.Token);
             return response is { IsSuccessful: true, Content: { } value }
                 ? new CrmReply<T>(value, Reason.None)
-                : new CrmReply<T>(default, Explain(response));
+                : new CrmReply<T>(default, Explain(response), response.StatusCode == HttpStatusCode.BadRequest);
         }
         catch (Exception exception)
         {

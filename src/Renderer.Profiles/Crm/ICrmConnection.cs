@@ -8,6 +8,9 @@ internal interface ICrmConnection : IAsyncDisposable
     /// <summary>What the workspace says of it.</summary>
     ConnectionSettings Settings { get; }
 
+    /// <summary>Why reads are known to fail now; <see cref="Reason.None"/> when they are not.</summary>
+    Reason Trouble { get; }
+
     /// <summary>The most people that one bulk read takes.</summary>
     int BatchSize { get; }
 

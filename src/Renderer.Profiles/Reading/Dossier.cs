@@ -9,8 +9,8 @@ internal sealed class Dossier(Lookup lookup, ProfileStore store, RedisClaims cla
     // Erasing waits longer than a render: it is the only moment at which all names can be found.
     private static readonly TimeSpan NamesWithin = TimeSpan.FromSeconds(2);
 
-    /// <summary>Every identifier that is known of a person, the given one first.</summary>
-    public async Task<IReadOnlyList<Identifier>> NamesAsync(Workspace home, Identifier person, CancellationToken cancellationToken)
+    /// <summary>Every identifier that is known of a person, the given one first; null when the id, under which most is filed, cannot be found out now.</summary>
+    public async Task<IReadOnlyList<Identifier>?> NamesAsync(Workspace home, Identifier person, CancellationToken cancellationToken)
     {
         if (home.People is not { } crm)
         {
@@ -28,7 +28,9 @@ internal sealed class Dossier(Lookup lookup, ProfileStore store, RedisClaims cla
         var known = answer.Person is { } read ? read.Identifiers.Prepend(Identifier.Id(read.Id))
             : found.IsUsable ? found.Entry!.Identifiers
             : [];
-        return [.. known.Prepend(person).Distinct()];
+        var asked = answer.Reason is Reason.None or Reason.ProfileMissing;
+        Identifier[] names = [.. known.Prepend(person).Distinct()];
+        return asked || names.Any(name => name.Kind == Identifier.IdKind) ? names : null;
     }
 
     /// <summary>Drops what is kept under these opaque names here, in Redis, and in other nodes' memory.</summary>

@@ -21,6 +21,7 @@ internal static class Ladder
                 State = found.IsFresh ? ProfileState.Fresh : ProfileState.Stale,
                 Profile = new Profile(found.Entry!.Json),
                 Person = Identifier.Id(found.Entry.Id),
+                Names = found.Entry.Identifiers,
                 Source = found.Entry.Source,
                 Age = AgeOf(found.Entry, now),
                 Reason = found.Verdict.Reason,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Renderer.Server.Hosting;
 
 namespace Renderer.Server.Access;
 
@@ -8,6 +9,7 @@ internal static class AccessRegistration
     public static void AddAccess(this WebApplicationBuilder builder)
     {
         var rules = builder.Configuration.GetSection("Renderer:Jwt").Get<JwtRules>() ?? new JwtRules();
+        StartupFault.ThrowIfAny([.. rules.Faults(builder.Environment.IsDevelopment())]);
         builder.Services.AddSingleton(rules);
         builder.Services.AddSingleton(new DevelopmentKey(builder.Environment.IsDevelopment()));
         builder.Services.AddSingleton<Callers>();

@@ -21,11 +21,15 @@ internal sealed class ManagementStep(RequestDelegate next, ServerOptions options
             return;
         }
 
-        if (!onPort && !options.Development && http.Request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal)
-            && (await callers.ProveAsync(http))?.May(Role.Operate) != true)
+        if (!onPort && !options.Development && http.Request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal))
         {
-            await new Problem(ProblemCode.Unauthorized, "Metrics need a key with role operate, or their own port: Renderer__Management__Port.").ExecuteAsync(http);
-            return;
+            var caller = await callers.ProveAsync(http);
+            if (caller?.May(Role.Operate) != true)
+            {
+                var code = caller is null ? ProblemCode.Unauthorized : ProblemCode.Forbidden;
+                await new Problem(code, "Metrics need a key with role operate, or their own port: Renderer__Management__Port.").ExecuteAsync(http);
+                return;
+            }
         }
 
         await next(http);

@@ -14,7 +14,8 @@ namespace Renderer.Server.Author;
 /// <summary><c>POST /v1/preview</c>: what somebody will get, by the same renderer that sends, before anyone gets it.</summary>
 internal static class PreviewEndpoint
 {
-    public static async Task<IResult> HandleAsync(HttpContext http, TemplateLibrary library, PreviewDesk desk, AuditTrail audit, TimeProvider clock)
+    public static async Task<IResult> HandleAsync(
+        HttpContext http, TemplateLibrary library, PreviewDesk desk, AuditTrail audit, ISealing sealing, TimeProvider clock)
     {
         var caller = http.Caller();
         var (document, problem) = await JsonBody.ReadAsync(http);
@@ -48,9 +49,10 @@ internal static class PreviewEndpoint
                 return new Problem(ProblemCode.BadParameter, $"'sample' is not one of this template's. {Nearest.Suggest(name, [.. template.Samples.Select(sample => sample.Name)])}");
             }
 
-            if (request.For.Recipient is not null)
+            if (request.For.Recipient is { } person)
             {
-                await audit.AppendAsync(caller.Workspace, caller.Label, AuditAction.Read, $"preview of {template.Name} with a person");
+                await audit.AppendAsync(
+                    caller.Workspace, caller.Label, AuditAction.Read, $"preview of {template.Name} with profile {PersonNames.Opaque(sealing, caller.Workspace, person)}");
             }
 
             var order = new PreviewOrder(template, settings, request.For.ToOrder(caller.Workspace, template.Name, clock))

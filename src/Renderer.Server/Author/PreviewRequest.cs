@@ -83,8 +83,8 @@ internal sealed record PreviewRequest
             For = new RenderDraft
             {
                 Recipient = RenderBody.Recipient(envelope, envelope.Object("recipient"), settings),
-                Profile = envelope.Object("profile"),
-                Data = envelope.Object("data"),
+                Profile = envelope.Values("profile"),
+                Data = envelope.Values("data"),
                 Locale = locale,
                 TimeZone = zone,
                 Now = now,

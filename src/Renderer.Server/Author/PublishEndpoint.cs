@@ -34,8 +34,7 @@ internal static class PublishEndpoint
             return Refusals.Of(MessageFailure.TemplateUnknown, null);
         }
 
-        var bundle = template.Bundle.Files.ToDictionary(file => file.Key, file => file.Value.ToArray());
-        var info = await published.PublishAsync(caller.Workspace, name, template.Version, bundle, caller.Label);
+        var info = await published.PublishAsync(caller.Workspace, name, template.Version, PublishedTemplates.FilesOf(template), caller.Label);
         await follower.FollowAsync();
         return Json(Show(name, info));
     }

@@ -8,15 +8,20 @@ using Renderer.Templates;
 namespace Renderer.Server.Author;
 
 /// <summary>Serves what the ledger's pointers name, from the local copy where the ledger is dead; follows them within a second.</summary>
-internal sealed partial class PublishedFollower(
-    ServerOptions options, PublishedVersions published, TemplateLibrary library, ILogger<PublishedFollower> log) : IHostedService, IDisposable
+internal sealed class PublishedFollower(
+    ServerOptions options, PublishedVersions published, PublishedTemplates templates, TemplateLibrary library, TimeProvider clock) : IHostedService, IDisposable
 {
+    /// <summary>How soon a version that could not be opened is tried again.</summary>
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim turn = new(1);
     private IDisposable? watching;
+    private ITimer? retry;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        retry = clock.CreateTimer(_ => _ = FollowAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         watching = ChangeToken.OnChange(published.Watch, () => _ = FollowAsync());
         await FollowAsync();
     }
@@ -28,6 +33,7 @@ internal sealed partial class PublishedFollower(
     public void Dispose()
     {
         watching?.Dispose();
+        retry?.Dispose();
         turn.Dispose();
     }
 
@@ -37,11 +43,14 @@ internal sealed partial class PublishedFollower(
         await turn.WaitAsync();
         try
         {
+            var whole = true;
             foreach (var name in options.Workspaces.Keys)
             {
                 _ = WorkspaceName.TryParse(name, out var workspace);
-                await FollowAsync(workspace);
+                whole &= await FollowAsync(workspace);
             }
+
+            retry?.Change(whole ? Timeout.InfiniteTimeSpan : Again, Timeout.InfiniteTimeSpan);
         }
         finally
         {
@@ -49,58 +58,28 @@ internal sealed partial class PublishedFollower(
         }
     }
 
-    private async Task FollowAsync(WorkspaceName workspace)
+    /// <returns>False when something could not be opened.</returns>
+    private async Task<bool> FollowAsync(WorkspaceName workspace)
     {
-        var current = new List<Template>();
+        var current = new Dictionary<string, Template?>();
         foreach (var (template, version) in published.Pointers(workspace).Versions)
         {
-            if (await OpenAsync(workspace, template, version) is { } opened)
-            {
-                current.Add(opened);
-                library.Remember(workspace, opened);
-            }
+            current[template] = await templates.OpenAsync(workspace, template, version);
         }
 
         library.Publish(workspace, current);
-    }
-
-    /// <summary>A published version, compiled; null when it cannot be had or no longer compiles.</summary>
-    public async Task<Template?> OpenAsync(WorkspaceName workspace, string template, string version)
-    {
-        if (library.Find(workspace, template, version).Template is { } served)
-        {
-            return served;
-        }
-
         try
         {
-            if (await published.LoadAsync(workspace, template, version) is not { } files)
+            foreach (var template in current.Keys)
             {
-                return null;
+                await templates.ForgetAsync(workspace, template);
             }
-
-            var opened = TemplateFolder.Open(new TemplateBundle(
-                template, version, files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value)));
-            if (opened.Template is null)
-            {
-                Log.Broken(log, workspace, template, version);
-            }
-
-            return opened.Template;
         }
-        catch (Exception fault) when (fault is LedgerUnavailableException or InvalidDataException)
+        catch (LedgerUnavailableException)
         {
-            Log.Unread(log, fault, workspace, template, version);
-            return null;
+            // Then with the next pointer that moves.
         }
-    }
 
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Error, "Workspace {Workspace}: version {Version} of {Template} does not compile with this release. Publish it again, or roll back.")]
-        public static partial void Broken(ILogger logger, WorkspaceName workspace, string template, string version);
-
-        [LoggerMessage(2, LogLevel.Error, "Workspace {Workspace}: version {Version} of {Template} cannot be read now.")]
-        public static partial void Unread(ILogger logger, Exception fault, WorkspaceName workspace, string template, string version);
+        return !current.ContainsValue(null);
     }
 }

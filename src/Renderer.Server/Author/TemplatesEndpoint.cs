@@ -3,6 +3,7 @@ using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Send;
+using Renderer.Server.Wire;
 using Renderer.Templates;
 
 namespace Renderer.Server.Author;
@@ -16,7 +17,7 @@ internal static class TemplatesEndpoint
         return Json(new
         {
             templates = library.Names(workspace).Select(name => Describe(workspace, name, library)).ToArray(),
-            diagnostics = (library.Files(workspace)?.Diagnostics ?? []).Select(Show).ToArray(),
+            diagnostics = (library.Files(workspace)?.Diagnostics ?? []).Select(DiagnosticJson.Show).ToArray(),
         });
     }
 
@@ -42,7 +43,7 @@ internal static class TemplatesEndpoint
             blocks = template?.Blocks.Select(Show).ToArray() ?? [],
             samples = template?.Samples.Select(sample => sample.Name).ToArray() ?? [],
             reads = template is null ? [] : Names(template.Reads),
-            diagnostics = faults.Concat(template?.Diagnostics ?? []).Select(Show).ToArray(),
+            diagnostics = faults.Concat(template?.Diagnostics ?? []).Select(DiagnosticJson.Show).ToArray(),
         };
     }
 
@@ -52,17 +53,6 @@ internal static class TemplatesEndpoint
         variants = block.Variants,
         fallback = block.Fallback.ToString().ToLowerInvariant(),
         reads = Names(block.Reads),
-    };
-
-    private static object Show(Diagnostic finding) => new
-    {
-        severity = finding.Severity.ToString().ToLowerInvariant(),
-        code = finding.Code,
-        message = finding.Message,
-        part = finding.Part,
-        file = finding.File,
-        line = finding.Line,
-        column = finding.Column,
     };
 
     private static string[] Names(ReadSet reads) => [.. reads.Names.Order(StringComparer.Ordinal), .. reads.All ? ["*"] : Array.Empty<string>()];

@@ -4,6 +4,7 @@ using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Access;
+using Renderer.Server.Problems;
 
 namespace Renderer.Server.Change;
 
@@ -29,7 +30,11 @@ internal static class EraseEndpoint
             return problem;
         }
 
-        var names = await changes.NamesOfAsync(caller.Workspace, person, http.RequestAborted);
+        if (await changes.NamesOfAsync(caller.Workspace, person, http.RequestAborted) is not { } names)
+        {
+            return new Problem(ProblemCode.Unavailable, "The CRM cannot say now whose identifier this is, so nothing was erased; send it again, or name the person by the CRM's id.") { RetryAfter = 5 };
+        }
+
         string[] opaque = [.. names.SelectMany(name => PersonNames.OpaqueEach(sealing, caller.Workspace, name))];
         var at = clock.Latest;
 

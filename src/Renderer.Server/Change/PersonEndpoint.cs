@@ -38,6 +38,11 @@ internal static class PersonEndpoint
             return (default, new Problem(ProblemCode.RecipientMissing, "Name one person: /v1/profiles/{id}, or /v1/profiles?email=…"));
         }
 
+        if (id is null && query[kind].Count > 1)
+        {
+            return (default, new Problem(ProblemCode.BadParameter, $"'{kind}' stands more than once; name one person at a time."));
+        }
+
         return RenderRules.TryRecipient(kind, id ?? query[kind].ToString(), settings, out var person) is { } rule
             ? (default, new Problem(ProblemCode.BadParameter, $"'{kind}' {rule}."))
             : (person, null);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Renderer.Links;
 using Renderer.Server.Hosting;
 
 namespace Renderer.Server.Cli;
@@ -32,7 +33,7 @@ internal static class CommandLine
         {
             return await run();
         }
-        catch (StartupFault fault)
+        catch (Exception fault) when (fault is StartupFault or KeyRingException)
         {
             await Console.Error.WriteLineAsync(fault.Message);
             return 1;

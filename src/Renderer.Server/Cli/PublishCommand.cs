@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Renderer.Ledger;
+using Renderer.Server.Author;
 using Renderer.Server.Hosting;
 using Renderer.Templates;
 
@@ -34,7 +35,7 @@ internal static class PublishCommand
             }
 
             var info = await rooms.GetRequiredService<PublishedVersions>().PublishAsync(
-                name, wanted, found.Version, found.Bundle.Files.ToDictionary(file => file.Key, file => file.Value.ToArray()), "command line");
+                name, wanted, found.Version, PublishedTemplates.FilesOf(found), "command line");
             await Console.Out.WriteLineAsync($"{wanted} {info.Version} is published.");
             return 0;
         }));

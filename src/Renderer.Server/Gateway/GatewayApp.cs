@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Renderer.Server.Problems;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -43,6 +44,15 @@ internal static class GatewayApp
             proxy.UsePassiveHealthChecks();
         });
     }
+
+    /// <summary>The management port is the gateway's own: its health and its metrics, and nothing of the nodes.</summary>
+    public static void UseManagement(WebApplication app, int port) => app.UseWhen(http => http.Connection.LocalPort == port, own =>
+    {
+        own.UseOpenTelemetryPrometheusScrapingEndpoint();
+        own.Use((http, next) => http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+            ? next(http)
+            : new Problem(ProblemCode.NotFound, "The management port of a gateway serves /health and /metrics.").ExecuteAsync(http));
+    });
 
     /// <summary>YARP tells of every request and every probe; that a node leaves or comes back is what is worth a line.</summary>
     private static void Quiet(ILoggingBuilder logging) => logging

@@ -24,6 +24,11 @@ internal static class HealthEndpoint
             degraded.Add("redis");
         }
 
+        if (profiles.CrmAnswers == false)
+        {
+            degraded.Add("crm");
+        }
+
         if (!ledger.Reachable)
         {
             degraded.Add("ledger");
@@ -42,6 +47,12 @@ internal static class HealthEndpoint
             {
                 RedisState.Connected => "connected",
                 RedisState.Disconnected => "disconnected",
+                _ => "not_configured",
+            },
+            crm = profiles.CrmAnswers switch
+            {
+                true => "answering",
+                false => "failing",
                 _ => "not_configured",
             },
             ledger = ledger.Reachable ? "reachable" : "unreachable",

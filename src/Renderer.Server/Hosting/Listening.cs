@@ -37,6 +37,8 @@ internal static class Listening
         // Opens a scope with the request's path, which may carry a person's id.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // A start that fails is told by whoever started it: in a line where we know what to do.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddFilter("ZiggyCreatures", LogLevel.Critical);
         builder.Logging.AddFilter("Polly", LogLevel.Critical);
         if (builder.Environment.IsDevelopment())

@@ -19,7 +19,7 @@ internal static class Rooms
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<Variables>();
 
-        services.AddSingleton(provider => KeyRing.Open(options.Secrets, provider.GetRequiredService<TimeProvider>(), create: options.Development || !options.Production));
+        services.AddSingleton(provider => OpenKeys(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISealing>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton(provider => new ErasureBoard(
@@ -37,7 +37,7 @@ internal static class Rooms
             provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);
 
         services.AddSingleton<Readiness>();
-        services.AddSingleton(_ => new Admission(options.NodeConcurrency));
+        services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
         if (options.StartSandbox)
         {
             services.AddSingleton<SandboxChild>();
@@ -45,8 +45,21 @@ internal static class Rooms
         }
 
         services.AddHostedService<WorkspaceLoader>();
+        services.AddSingleton<PublishedTemplates>();
         services.AddSingleton<PublishedFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());
         services.AddHostedService<Lifecycle>();
+    }
+
+    private static KeyRing OpenKeys(ServerOptions options, TimeProvider clock)
+    {
+        try
+        {
+            return KeyRing.Open(options.Secrets, clock, create: !options.Production);
+        }
+        catch (KeyRingException fault)
+        {
+            throw new StartupFault($"Renderer__Secrets: {fault.Message}");
+        }
     }
 }

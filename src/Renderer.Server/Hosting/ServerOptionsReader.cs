@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Renderer.Ledger;
 using Renderer.Model;
+using Renderer.Profiles;
 
 namespace Renderer.Server.Hosting;
 
@@ -27,12 +29,12 @@ internal static class ServerOptionsReader
             PublicUrl = (Text(section["PublicUrl"]) ?? Text(configuration["urls"]?.Split(';')[0]) ?? Listening.DefaultUrl).TrimEnd('/'),
             TrustedProxies = Networks(section["TrustedProxies"], faults),
             MemoryMb = Whole(section, "Cache:MemoryMb", 256, 16, 65_536, faults),
-            ManagementPort = section["Management:Port"] is { Length: > 0 } ? Whole(section, "Management:Port", 0, 1, 65_535, faults) : null,
+            ManagementPort = ManagementPort(section, faults),
             NodeConcurrency = Whole(section, "Limits:Concurrency", 4000, 1, 1_000_000, faults),
             Workspaces = Workspaces(section.GetSection("Workspaces"), home, faults),
             OutboundAllow = List(section["Outbound:Allow"]),
             Drain = TimeSpan.FromSeconds(Whole(section, "DrainSeconds", development ? 0 : 2, 0, 3, faults)),
-            StartSandbox = section["Sandbox:Start"] is { } start ? bool.TryParse(start, out var yes) && yes : development,
+            StartSandbox = Flag(section, "Sandbox:Start", development, faults),
             SandboxUrl = (Text(section["Sandbox:Url"]) ?? "http://localhost:5081").TrimEnd('/'),
         };
         if (!Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -40,6 +42,12 @@ internal static class ServerOptionsReader
             faults.Add("Renderer__PublicUrl must be an absolute URL such as https://r.example.com: the one that ESPs and CRMs call.");
         }
 
+        if (!Uri.TryCreate(options.SandboxUrl, UriKind.Absolute, out var sandbox) || sandbox.Scheme is not ("http" or "https"))
+        {
+            faults.Add("Renderer__Sandbox__Url must be an absolute URL such as http://localhost:5081.");
+        }
+
+        faults.AddRange(new[] { LedgerOptions.FaultOf(options.Ledger), options.Redis is { } redis ? ProfilesOptions.FaultOfRedis(redis) : null }.OfType<string>());
         if (environment.IsProduction())
         {
             CheckProduction(options, section, faults);
@@ -61,14 +69,15 @@ internal static class ServerOptionsReader
             faults.Add("Renderer__Secrets must name a directory that outlives this machine and that all nodes share: links in delivered mails are opened for months. Make it once with: secrets init <directory>.");
         }
 
-        if (options.Redis is not null && !IsPostgres(options.Ledger))
+        if (options.Redis is not null && LedgerOptions.KindOf(options.Ledger) != LedgerKind.PostgreSql)
         {
             faults.Add("Renderer__Ledger must be a PostgreSQL connection string where Renderer__Redis is set: several nodes cannot share a SQLite file.");
         }
     }
 
-    private static bool IsPostgres(string ledger) =>
-        ledger.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) || ledger.Contains("Host=", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The management port, of a node or a gateway; null: none of its own.</summary>
+    public static int? ManagementPort(IConfigurationSection section, List<string> faults) =>
+        section["Management:Port"] is { Length: > 0 } ? Whole(section, "Management:Port", 0, 1, 65_535, faults) : null;
 
     private static Dictionary<string, string> Workspaces(IConfigurationSection section, string home, List<string> faults)
     {
@@ -124,6 +133,22 @@ internal static class ServerOptionsReader
         }
 
         faults.Add($"Renderer__{name.Replace(":", "__", StringComparison.Ordinal)} must be a whole number from {least} to {most}.");
+        return otherwise;
+    }
+
+    private static bool Flag(IConfigurationSection section, string name, bool otherwise, List<string> faults)
+    {
+        if (Text(section[name]) is not { } text)
+        {
+            return otherwise;
+        }
+
+        if (bool.TryParse(text, out var flag))
+        {
+            return flag;
+        }
+
+        faults.Add($"Renderer__{name.Replace(":", "__", StringComparison.Ordinal)} must be true or false.");
         return otherwise;
     }
 

@@ -36,7 +36,8 @@ internal sealed record Problem(ProblemCode Code, string Detail) : IResult
             Write(writer, TraceIds.Of(httpContext));
         }
 
-        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        // Not ended by the caller's leaving: this also answers from the error handler, where that would count as our fault.
+        await response.BodyWriter.FlushAsync(CancellationToken.None);
     }
 
     /// <summary>Writes the problem as one JSON object.</summary>

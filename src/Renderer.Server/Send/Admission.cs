@@ -16,12 +16,18 @@ internal sealed class Admission : IDisposable
     private static readonly Counter<long> Shed = Meter.CreateCounter<long>("renderer_requests_shed", description: "Renders refused, by reason.");
 
     private readonly ConcurrentDictionary<string, Gate> gates = new();
+    /// <summary>How often a line of a stream looks for its turn.</summary>
+    private static readonly TimeSpan TurnEvery = TimeSpan.FromMilliseconds(20);
+
     private readonly ConcurrencyLimiter node;
+    private readonly TimeProvider clock;
 
     /// <summary>Counts places from here on.</summary>
     /// <param name="nodeLimit">Renders at once on this node, all workspaces together.</param>
-    public Admission(int nodeLimit)
+    /// <param name="clock">Times the waits of streams.</param>
+    public Admission(int nodeLimit, TimeProvider clock)
     {
+        this.clock = clock;
         node = new ConcurrencyLimiter(new() { PermitLimit = nodeLimit, QueueLimit = 0 });
         Meter.CreateObservableGauge(
             "renderer_queue_depth", () => gates.Values.Sum(gate => gate.Waiting), description: "Renders waiting for a place.");
@@ -31,16 +37,33 @@ internal sealed class Admission : IDisposable
             description: "Renders on their way.");
     }
 
-    /// <summary>Takes a place, waiting no longer than half of the budget.</summary>
-    public async ValueTask<Place> EnterAsync(WorkspaceName workspace, WorkspaceLimits limits, Budget budget, CancellationToken cancellationToken)
+    /// <summary>Takes a place for one render, waiting no longer than half of the budget.</summary>
+    public ValueTask<Place> EnterAsync(WorkspaceName workspace, WorkspaceLimits limits, Budget budget, CancellationToken cancellationToken)
     {
-        var gate = gates.AddOrUpdate(
-            workspace.ToString(), _ => new Gate(limits), (_, old) => old.Limits == limits ? old : new Gate(limits));
-        if (gate.Rate is { } rate && !rate.AttemptAcquire().IsAcquired)
-        {
-            return Refuse(ProblemCode.RateLimited, "This workspace renders as many a second as its 'limits.per_second' allows; slow down, or raise it.");
-        }
+        var gate = GateOf(workspace, limits);
+        return gate.Rate?.AttemptAcquire().IsAcquired == false
+            ? new(Refuse(ProblemCode.RateLimited, "This workspace renders as many a second as its 'limits.per_second' allows; slow down, or raise it."))
+            : PlaceAsync(gate, budget, cancellationToken);
+    }
 
+    /// <summary>Takes a place for a stream of renders, each of which waits for its turn.</summary>
+    public ValueTask<Place> EnterStreamAsync(WorkspaceName workspace, WorkspaceLimits limits, Budget budget, CancellationToken cancellationToken) =>
+        PlaceAsync(GateOf(workspace, limits), budget, cancellationToken);
+
+    /// <summary>Waits until the workspace's renders a second allow one more: a stream slows down where a single render is refused.</summary>
+    public async ValueTask TurnAsync(WorkspaceName workspace, WorkspaceLimits limits, CancellationToken cancellationToken)
+    {
+        while (GateOf(workspace, limits).Rate?.AttemptAcquire().IsAcquired == false)
+        {
+            await Task.Delay(TurnEvery, clock, cancellationToken);
+        }
+    }
+
+    private Gate GateOf(WorkspaceName workspace, WorkspaceLimits limits) => gates.AddOrUpdate(
+        workspace.ToString(), _ => new Gate(limits), (_, old) => old.Limits == limits ? old : new Gate(limits));
+
+    private async ValueTask<Place> PlaceAsync(Gate gate, Budget budget, CancellationToken cancellationToken)
+    {
         var here = await gate.EnterAsync(budget.Left / 2, cancellationToken);
         if (!here.IsAcquired)
         {
@@ -89,8 +112,8 @@ internal sealed class Admission : IDisposable
         public RateLimiter? Rate { get; } = limits.PerSecond == 0 ? null : new TokenBucketRateLimiter(new()
         {
             TokenLimit = limits.PerSecond,
-            TokensPerPeriod = Math.Max(1, limits.PerSecond / 10),
-            ReplenishmentPeriod = TimeSpan.FromMilliseconds(100),
+            TokensPerPeriod = limits.PerSecond,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
             QueueLimit = 0,
         });
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Renderer.Messages;
 using Renderer.Server.Problems;
 using Renderer.Templates;
 
@@ -9,29 +10,44 @@ namespace Renderer.Server.Send;
 /// <param name="SkipStatus">The status of a skipped message that is asked for as a part.</param>
 internal readonly record struct AnswerShape(Part? Part, int SkipStatus)
 {
+    /// <summary>Refuses what the template does not have: a part that would be empty for ever is a wiring mistake.</summary>
+    /// <param name="template">The template.</param>
+    /// <param name="block">The block that is asked for alone; null for the mail.</param>
+    public Problem? Refuse(Template template, string? block)
+    {
+        if (block is not null && template.Blocks.All(known => known.Name != block))
+        {
+            return Refusals.Of(MessageFailure.BlockUnknown, null);
+        }
+
+        return Part is not { } part || (block is null ? template.Parts.Contains(part) : part == Templates.Part.Html) ? null
+            : block is not null ? new Problem(ProblemCode.BadParameter, "A block is HTML: leave out 'part', or give part=html.")
+            : new Problem(ProblemCode.BadParameter, $"This template has no such part; 'part' may be one of: {string.Join(", ", template.Parts).ToLowerInvariant()}.");
+    }
+
     /// <summary>Reads <c>part</c>, <c>block</c>, <c>format</c>, <c>skip_status</c> and <c>Accept</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="otherwise">What it is when nothing says otherwise: null for JSON (POST), html for the pull form.</param>
     public static (AnswerShape Shape, Problem? Problem) Read(HttpRequest request, Part? otherwise)
     {
         var status = 200;
-        var skip = request.Query["skip_status"].ToString();
+        var skip = Asked(request, "skip_status");
         if (skip.Length > 0 && (!int.TryParse(skip, NumberStyles.None, CultureInfo.InvariantCulture, out status) || status is not (200 or 204 or 404 or 409)))
         {
-            return Refuse("'skip_status' must be 204, 404 or 409.");
+            return Wrong("'skip_status' must be 204, 404 or 409.");
         }
 
-        var format = request.Query["format"].ToString();
+        var format = Asked(request, "format");
         if (format is not ("" or "json" or "html"))
         {
-            return Refuse("'format' must be json or html.");
+            return Wrong("'format' must be json or html.");
         }
 
-        var name = request.Query["part"].ToString();
+        var name = Asked(request, "part");
         if (name.Length > 0)
         {
             return RenderRules.TryPart(name, out var part) is { } rule
-                ? Refuse($"'part' {rule}.")
+                ? Wrong($"'part' {rule}.")
                 : (new AnswerShape(format == "json" ? null : part, status), null);
         }
 
@@ -47,6 +63,9 @@ internal readonly record struct AnswerShape(Part? Part, int SkipStatus)
         return (new AnswerShape(shape, status), null);
     }
 
+    private static string Asked(HttpRequest request, string name) =>
+        request.Query[name].ToString() is var value && Placeholder.Stands(value) ? string.Empty : value;
+
     private static bool Accepts(HttpRequest request, string type)
     {
         foreach (var item in request.GetTypedHeaders().Accept)
@@ -60,5 +79,5 @@ internal readonly record struct AnswerShape(Part? Part, int SkipStatus)
         return false;
     }
 
-    private static (AnswerShape, Problem?) Refuse(string rule) => (default, new Problem(ProblemCode.BadParameter, rule));
+    private static (AnswerShape, Problem?) Wrong(string rule) => (default, new Problem(ProblemCode.BadParameter, rule));
 }

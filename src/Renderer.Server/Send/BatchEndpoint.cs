@@ -6,6 +6,7 @@ using Renderer.Messages.Batches;
 using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Access;
+using Renderer.Server.Author;
 using Renderer.Server.Problems;
 using Renderer.Server.Wire;
 using Renderer.Templates;
@@ -18,7 +19,7 @@ internal static class BatchEndpoint
     private const int FlushBytes = 64 * 1024;
 
     public static async Task<IResult> HandleAsync(
-        string template, HttpContext http, TemplateLibrary library, BatchDesk batches, Admission admission, TimeProvider clock)
+        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, BatchDesk batches, Admission admission, TimeProvider clock)
     {
         var caller = http.Caller();
         if (!caller.MayRender(template))
@@ -39,13 +40,20 @@ internal static class BatchEndpoint
             return mistake;
         }
 
-        var found = library.Find(caller.Workspace, template, defaults.Version);
+        var found = await versions.FindAsync(caller.Workspace, template, defaults.Version, http.RequestAborted);
         if (found.Template is not { } current)
         {
             return Refusals.Of(found.Failure, found.Diagnostics);
         }
 
-        using var place = await admission.EnterAsync(
+        // Lines are JSON, whatever the caller accepts: only a part that is named is meant.
+        shape = http.Request.Query.ContainsKey("part") ? shape : shape with { Part = null };
+        if (shape.Refuse(current, defaults.Block) is { } absent)
+        {
+            return absent;
+        }
+
+        using var place = await admission.EnterStreamAsync(
             caller.Workspace, settings.Limits, Budget.Start(clock, TimeSpan.FromSeconds(1)), http.RequestAborted);
         if (place.Refusal is { } refusal)
         {
@@ -57,12 +65,12 @@ internal static class BatchEndpoint
         http.Response.Headers.CacheControl = "private, no-store";
         http.Response.Headers["X-Renderer-Version"] = current.Version;
         await http.Response.StartAsync(http.RequestAborted);
-        if (shape.Part is { } part && http.Request.Query.ContainsKey("part"))
+        if (shape.Part is { } part)
         {
             defaults = defaults with { Parts = [part] };
         }
 
-        var lines = LinesAsync(http, settings, defaults, current, caller.Workspace, clock, http.RequestAborted);
+        var lines = LinesAsync(http, settings, defaults, current, caller.Workspace, admission, clock, http.RequestAborted);
         await WriteAsync(http, batches.RunAsync(current, settings, lines, http.RequestAborted));
         return Results.Empty;
     }
@@ -92,12 +100,15 @@ internal static class BatchEndpoint
         RenderDraft defaults,
         Template template,
         WorkspaceName workspace,
+        Admission admission,
         TimeProvider clock,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var index = 0L;
         await foreach (var line in Ndjson.ReadAsync(http.Request.BodyReader, cancellationToken))
         {
+            // Before the line's budget starts.
+            await admission.TurnAsync(workspace, settings.Limits, cancellationToken);
             yield return Line(index++, line, settings, defaults, template, workspace, clock);
         }
     }
@@ -107,30 +118,36 @@ internal static class BatchEndpoint
     {
         if (line.Problem is { } tooLong)
         {
-            return new BatchLine(index, null, tooLong);
+            return Faulty(index, tooLong);
         }
 
         var (document, problem) = JsonBody.Parse(line.Bytes);
         if (problem is not null)
         {
-            return new BatchLine(index, null, problem);
+            return Faulty(index, problem);
         }
 
         var (draft, fault) = RenderBody.ReadLine(document!.RootElement, settings);
         if (fault is not null)
         {
-            return new BatchLine(index, null, fault);
+            return Faulty(index, fault, document);
         }
 
         var order = draft.Over(defaults).ToOrder(workspace, template.Name, clock);
         if (order.Fetch && order.Recipient is null)
         {
-            return new BatchLine(index, null, new Problem(ProblemCode.RecipientMissing, "Name one recipient in this line, such as {\"id\":\"…\"}."));
+            return Faulty(index, new Problem(ProblemCode.RecipientMissing, "Name one recipient in this line, such as {\"id\":\"…\"}."), document);
         }
 
         return order.Version is { } version && version != template.Version
-            ? new BatchLine(index, null, new Problem(ProblemCode.BadParameter, "'version' holds for a whole batch: put it into the query."))
-            : new BatchLine(index, order, null);
+            ? Faulty(index, new Problem(ProblemCode.BadParameter, "'version' holds for a whole batch: put it into the query."), document)
+            : new BatchLine(index, order, document, line.Bytes.Length);
+    }
+
+    private static BatchLine Faulty(long index, Problem problem, JsonDocument? document = null)
+    {
+        document?.Dispose();
+        return new BatchLine(index, null, problem);
     }
 
     private static async Task WriteAsync(HttpContext http, IAsyncEnumerable<BatchResult> results)
@@ -138,25 +155,37 @@ internal static class BatchEndpoint
         var output = http.Response.BodyWriter;
         var traceId = TraceIds.Of(http);
         await using var writer = new Utf8JsonWriter(output, JsonFormat.Writing);
-        await using var next = results.GetAsyncEnumerator(http.RequestAborted);
-        while (true)
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        await using var next = results.GetAsyncEnumerator(stop.Token);
+        var moving = next.MoveNextAsync().AsTask();
+        try
         {
-            var moving = next.MoveNextAsync();
-            if (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)
+            while (true)
             {
-                // Whoever sends slowly gets each answer when it is there; whoever reads slowly slows us down here.
-                await output.FlushAsync(http.RequestAborted);
-            }
+                if (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)
+                {
+                    // Whoever sends slowly gets each answer when it is there; whoever reads slowly slows us down here.
+                    await output.FlushAsync(stop.Token);
+                }
 
-            if (!await moving)
-            {
-                return;
-            }
+                if (!await moving)
+                {
+                    return;
+                }
 
-            WriteOne(writer, next.Current, traceId);
-            writer.Flush();
-            writer.Reset();
-            output.Write("\n"u8);
+                WriteOne(writer, next.Current, traceId);
+                writer.Flush();
+                writer.Reset();
+                output.Write("\n"u8);
+                (next.Current.Line.Tag as JsonDocument)?.Dispose();
+                moving = next.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // A caller who leaves ends this in mid-move, and an iterator that is still on its way cannot be disposed.
+            await stop.CancelAsync();
+            await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

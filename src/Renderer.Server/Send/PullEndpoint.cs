@@ -1,7 +1,9 @@
+using Renderer.Ledger;
 using Renderer.Messages;
 using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Access;
+using Renderer.Server.Author;
 using Renderer.Server.Problems;
 using Renderer.Templates;
 
@@ -14,7 +16,7 @@ namespace Renderer.Server.Send;
 internal static class PullEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        string template, HttpContext http, TemplateLibrary library, MessageDesk desk, Admission admission, TimeProvider clock)
+        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, MessageDesk desk, Admission admission, TimeProvider clock)
     {
         var caller = http.Caller();
         if (!caller.MayRender(template))
@@ -39,7 +41,7 @@ internal static class PullEndpoint
             return wiring;
         }
 
-        var found = library.Find(caller.Workspace, template, order.Version);
+        var (found, late) = await FindAsync(versions, library, order, http.RequestAborted);
         if (found.Template is not { } current)
         {
             return found.Failure == MessageFailure.TemplateInvalid && LastRung.OfBroken(library, caller.Workspace, template) is { } rung
@@ -47,21 +49,38 @@ internal static class PullEndpoint
                 : Refusals.Of(found.Failure, found.Diagnostics);
         }
 
-        if (order.Block is { } block && current.Blocks.All(known => known.Name != block))
+        if (shape.Refuse(current, order.Block) is { } absent)
         {
-            return Refusals.Of(MessageFailure.BlockUnknown, null);
+            return absent;
+        }
+
+        if (late)
+        {
+            return new RenderAnswer(MessageDesk.FallBack(current, order, Reason.Limit), shape);
         }
 
         using var place = await admission.EnterAsync(caller.Workspace, settings.Limits, order.Budget, http.RequestAborted);
         if (place.Refusal is not null)
         {
-            return new RenderAnswer(LastRung.Of(current, Reason.Overloaded), shape);
+            return new RenderAnswer(MessageDesk.FallBack(current, order, Reason.Overloaded), shape);
         }
 
         var answer = await desk.ComposeAsync(current, settings, order, null, http.RequestAborted);
-        return answer.Message is { } message
-            ? new RenderAnswer(message, shape)
-            : new RenderAnswer(LastRung.Of(current, Reason.RenderError), shape);
+        return new RenderAnswer(answer.Message ?? MessageDesk.FallBack(current, order, Reason.RenderError), shape);
+    }
+
+    /// <summary>The version asked for; where nobody can tell now whether there is such a one, the current one, to fall back to.</summary>
+    private static async ValueTask<(LibraryFind Found, bool Late)> FindAsync(
+        PublishedTemplates versions, TemplateLibrary library, MessageOrder order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await versions.FindAsync(order.Workspace, order.Template, order.Version, cancellationToken), false);
+        }
+        catch (Exception fault) when (fault is LedgerUnavailableException or InvalidDataException)
+        {
+            return (library.Find(order.Workspace, order.Template, null), true);
+        }
     }
 
     private static Problem? Wiring(MessageOrder order)

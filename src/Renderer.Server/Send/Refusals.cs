@@ -14,6 +14,7 @@ internal static class Refusals
         MessageFailure.BlockUnknown => new(ProblemCode.BlockUnknown, "The template has no block of that name; GET /v1/templates/{name} lists them."),
         MessageFailure.TemplateInvalid => new(ProblemCode.TemplateInvalid, "The template never had a good version; mend what 'diagnostics' names.") { Diagnostics = diagnostics ?? [] },
         MessageFailure.ProfileMissing => new(ProblemCode.ProfileMissing, "The CRM knows no such person. Check the identifier, or leave out 'on_missing': 'fail' to get the template's defaults."),
+        MessageFailure.Internal => new(ProblemCode.Internal, "This is a fault of ours; the log has it under this trace_id."),
         _ => new(ProblemCode.ProfileUnavailable, "The CRM could not be asked within the budget. Try again, or leave out 'on_missing': 'fail' to get the template's defaults.") { RetryAfter = 1 },
     };
 }

@@ -40,14 +40,11 @@ internal sealed class RenderAnswer(Message message, AnswerShape shape) : IResult
             return;
         }
 
-        if (HttpMethods.IsHead(httpContext.Request.Method))
-        {
-            return;
-        }
-
-        Encoding.UTF8.GetBytes(message[part] ?? string.Empty, response.BodyWriter);
-        await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+        await response.BodyWriter.WriteAsync(Body(part), httpContext.RequestAborted);
     }
+
+    private ReadOnlyMemory<byte> Body(Part part) =>
+        part == Part.Html ? message.HtmlUtf8 ?? default : Encoding.UTF8.GetBytes(message[part] ?? "");
 
     private static string ContentType(Part part) => part switch
     {

@@ -22,8 +22,8 @@ internal static class RenderBody
         {
             Recipient = Recipient(envelope, envelope.Object("recipient"), settings),
             MessageId = envelope.Text("message_id", RenderRules.MaxMessageIdBytes),
-            Data = envelope.Object("data"),
-            Profile = envelope.Object("profile"),
+            Data = envelope.Values("data"),
+            Profile = envelope.Values("profile"),
             Fetch = envelope.Flag("fetch"),
             Parts = Parts(envelope),
             Locale = Checked(envelope, "locale", RenderRules.CheckLocale),

@@ -1,6 +1,7 @@
 using Renderer.Messages;
 using Renderer.Messages.Library;
 using Renderer.Server.Access;
+using Renderer.Server.Author;
 using Renderer.Server.Problems;
 using Renderer.Server.Wire;
 
@@ -10,7 +11,7 @@ namespace Renderer.Server.Send;
 internal static class RenderEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        string template, HttpContext http, TemplateLibrary library, MessageDesk desk, Admission admission, TimeProvider clock)
+        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, MessageDesk desk, Admission admission, TimeProvider clock)
     {
         var caller = http.Caller();
         if (!caller.MayRender(template))
@@ -29,10 +30,9 @@ internal static class RenderEndpoint
             return faultOfShape;
         }
 
-        var found = library.Find(caller.Workspace, template, null);
-        if (found.Failure == MessageFailure.TemplateUnknown)
+        if (library.Find(caller.Workspace, template, null).Failure == MessageFailure.TemplateUnknown)
         {
-            return Refusals.Of(found.Failure, null);
+            return Refusals.Of(MessageFailure.TemplateUnknown, null);
         }
 
         var (document, faultOfBody) = await JsonBody.ReadAsync(http);
@@ -56,13 +56,24 @@ internal static class RenderEndpoint
                 return new Problem(ProblemCode.RecipientMissing, "Name one recipient, such as {\"recipient\":{\"id\":\"…\"}}, or send the whole profile with \"fetch\":false.");
             }
 
+            var found = await versions.FindAsync(caller.Workspace, template, order.Version, http.RequestAborted);
+            if (found.Template is not { } current)
+            {
+                return Refusals.Of(found.Failure, found.Diagnostics);
+            }
+
+            if (shape.Refuse(current, order.Block) is { } absent)
+            {
+                return absent;
+            }
+
             using var place = await admission.EnterAsync(caller.Workspace, settings.Limits, order.Budget, http.RequestAborted);
             if (place.Refusal is { } refusal)
             {
                 return refusal;
             }
 
-            var answer = await desk.ComposeAsync(order, http.RequestAborted);
+            var answer = await desk.ComposeAsync(current, settings, order, null, http.RequestAborted);
             return answer.Message is { } message
                 ? new RenderAnswer(message, shape)
                 : Refusals.Of(answer.Failure, answer.Diagnostics);

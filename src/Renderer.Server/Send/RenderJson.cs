@@ -29,7 +29,7 @@ internal static class RenderJson
         writer.WriteString("skip_reason"u8, message.SkipReason);
         writer.WriteString("subject"u8, message.Subject);
         writer.WriteString("preheader"u8, message.Preheader);
-        writer.WriteString("html"u8, message.Html);
+        WriteHtml(writer, message.HtmlUtf8);
         writer.WriteString("text"u8, message.Text);
         writer.WriteString("amp"u8, message.Amp);
         WriteDecisions(writer, message.Decisions);
@@ -66,17 +66,32 @@ internal static class RenderJson
         writer.WriteStartObject("hash"u8);
         WriteHash(writer, "subject"u8, message.Subject);
         WriteHash(writer, "preheader"u8, message.Preheader);
-        WriteHash(writer, "html"u8, message.Html);
+        WriteHash(writer, "html"u8, message.HtmlUtf8);
         WriteHash(writer, "text"u8, message.Text);
         WriteHash(writer, "amp"u8, message.Amp);
         writer.WriteEndObject();
     }
 
-    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? part)
+    private static void WriteHtml(Utf8JsonWriter writer, ReadOnlyMemory<byte>? html)
     {
-        if (part is not null)
+        if (html is { } utf8)
         {
-            writer.WriteString(name, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(part)))}");
+            writer.WriteString("html"u8, utf8.Span);
+        }
+        else
+        {
+            writer.WriteNull("html"u8);
+        }
+    }
+
+    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? part) =>
+        WriteHash(writer, name, part is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(part));
+
+    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlyMemory<byte>? part)
+    {
+        if (part is { } utf8)
+        {
+            writer.WriteString(name, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(utf8.Span))}");
         }
     }
 

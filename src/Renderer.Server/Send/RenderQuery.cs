@@ -35,8 +35,9 @@ internal static class RenderQuery
                 return (draft, problem);
             }
 
+            // What the ESP did not merge says nothing; where it stands for the person, it makes the whole a proof.
             var value = values.ToString();
-            if (value.Length == 0)
+            if (value.Length == 0 || (Placeholder.Stands(value) && (!kinds.Contains(name) || draft.Recipient is not null)))
             {
                 continue;
             }
@@ -53,7 +54,7 @@ internal static class RenderQuery
                 "budget_ms" => Budget(value, out var ms) ?? Set(draft with { BudgetMs = ms }),
                 "on_missing" => RenderRules.TryOnMissing(value, out var missing) ?? Set(draft with { OnMissing = missing }),
                 _ when name.StartsWith(DataPrefix, StringComparison.Ordinal) => Put(data, name[DataPrefix.Length..], value),
-                _ when kinds.Contains(name) && draft.Recipient is not null => "is a second identifier; give one",
+                _ when kinds.Contains(name) && draft.Recipient is { } first && !Placeholder.Stands(first.Value) => "is a second identifier; give one",
                 _ when kinds.Contains(name) => RenderRules.TryRecipient(name, value, settings, out var found) ?? Set(draft with { Recipient = found }),
                 _ => null,
             };

@@ -72,6 +72,9 @@ internal sealed class Envelope(JsonElement body, string[] known)
         return default;
     }
 
+    /// <summary>An object of the caller's own values; what is no text in them is mended, since it goes into a mail and names nobody.</summary>
+    public JsonElement Values(string name) => LoneSurrogates.Mend(Object(name));
+
     /// <summary>A list of strings; null when absent.</summary>
     public IReadOnlyList<string>? Texts(string name, int most, int maxBytes = 256)
     {

@@ -63,6 +63,11 @@ internal static class JsonBody
 
         try
         {
+            if (LoneSurrogates.StandInNames(bytes.Span))
+            {
+                return (null, new Problem(ProblemCode.BadJson, "A member's name holds half a character (a lone surrogate escape). Send well-formed text."));
+            }
+
             var document = JsonDocument.Parse(bytes, JsonFormat.Reading);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {

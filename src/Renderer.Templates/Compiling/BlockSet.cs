@@ -21,6 +21,9 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
     /// <summary>The rules of their variants.</summary>
     public IEnumerable<Script> Rules => ordered.SelectMany(b => b.Variants).Select(v => v.Rule).OfType<Script>();
 
+    /// <summary>What they show.</summary>
+    public IEnumerable<Script> Contents => ordered.SelectMany(b => b.Variants.Append(b.Default)).Select(v => v.Content).OfType<Script>();
+
     /// <summary>Every script in them, rules included.</summary>
     public IReadOnlyList<Script> Scripts => scripts;
 
@@ -124,7 +127,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
             rule = segments.Rules.GetValueOrDefault(segment);
         }
 
-        var content = variant.Content is { } source ? Script.Parse(source, findings) : null;
+        var content = variant.Content is { } source ? Script.Parse(source, sources.Definition, findings) : null;
         foreach (var script in new Script?[] { rule, content }.OfType<Script>())
         {
             scripts.Add(script);

@@ -25,6 +25,9 @@ internal sealed record CompiledMail
     /// <summary>The HTML says itself where the preheader stands.</summary>
     public bool PlacesPreheader { get; init; }
 
+    /// <summary>The HTML's plan writes the preheader where it belongs; without plans the HTML is searched for the place.</summary>
+    public bool PlansPlacePreheader { get; init; }
+
     /// <summary>Some script asks for a text by key.</summary>
     public bool UsesWords { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed class DraftSources(TemplateDraft draft)
             Name = Name,
             Language = draft.Language,
             LanguageAt = new Place(null),
+            Raw = draft.Raw,
+            RichText = draft.RichText,
+            Esp = draft.Esp,
 
             // A draft cannot be sent; its author sees what failed.
             Failure = new FailureContract { Fallback = BlockFallback.Drop },
@@ -34,6 +37,7 @@ internal sealed class DraftSources(TemplateDraft draft)
             (string File, string? Source)[] parts =
             [
                 ("subject", draft.Subject), ("preheader", draft.Preheader), ("body.html", draft.Html), ("body.txt", draft.Text), ("body.amp.html", draft.Amp),
+                ("template.yaml", draft.Language == "scriban" ? null : $"language: {draft.Language}\n"),
             ];
             return parts
                 .Where(p => p.Source is not null)

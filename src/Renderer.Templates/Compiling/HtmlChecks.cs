@@ -35,11 +35,5 @@ internal static class HtmlChecks
         {
             findings.Warning("image_alt_missing", "This image has no 'alt'; say what it shows, or alt=\"\" for decoration.", source.At(token.Start));
         }
-
-        if (tag.HasCodeUnquoted)
-        {
-            findings.Warning(
-                "attribute_unquoted", "A value stands in an attribute without quotes, where a space in it would begin another attribute; quote it.", source.At(token.Start));
-        }
     }
 }

@@ -19,6 +19,7 @@ internal static partial class MailChecks
         Html,
         StyleChecks.Check,
         UnsubscribeChecks.Check,
+        RawChecks.Check,
     ];
 
     private static void Profile(CheckedMail mail, Findings findings)

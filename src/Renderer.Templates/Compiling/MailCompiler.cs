@@ -12,18 +12,18 @@ internal static class MailCompiler
     public static CompiledMail? Compile(MailSources sources, Surroundings around, Findings findings)
     {
         var definition = sources.Definition;
-        if (definition.Language != "scriban")
+        if (definition.Language is not ("scriban" or "liquid"))
         {
-            findings.Error("language_unavailable", "Templates in Liquid are not available yet; use 'language: scriban'.", definition.LanguageAt);
+            findings.Error("language_unknown", "A template's language is scriban or liquid.", definition.LanguageAt);
             return null;
         }
 
         var segments = new SegmentSet(around.Segments, findings);
         var blocks = new BlockSet(sources, around, segments, findings);
-        var subject = Parse(definition.Subject, findings);
-        var preheader = Parse(definition.Preheader, findings);
-        var html = Parse(definition.Html, findings);
-        var text = Parse(definition.Text, findings);
+        var subject = Parse(definition.Subject, definition, findings);
+        var preheader = Parse(definition.Preheader, definition, findings);
+        var html = Parse(definition.Html, definition, findings);
+        var text = Parse(definition.Text, definition, findings);
         Script[] parts = [.. new[] { subject, preheader, html, text }.OfType<Script>()];
 
         blocks.AddDeclared();
@@ -37,6 +37,11 @@ internal static class MailCompiler
         var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
         rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads));
         Script[] scripts = [.. parts, .. blocks.Scripts, .. segments.Rules.Values];
+        foreach (var script in parts.Concat(blocks.Contents).Distinct())
+        {
+            script.Place(definition, findings);
+        }
+
         foreach (var check in MailChecks.All)
         {
             check(new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks), findings);
@@ -47,8 +52,10 @@ internal static class MailCompiler
             return null;
         }
 
+        var placesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader);
         var rules = blocks.Rules.Concat(segments.Rules.Values).Distinct().ToList();
-        var plans = PlanSet.Make(scripts.Except(rules), rules, definition, around.Settings, findings);
+        Script[] plain = [.. new[] { subject, preheader, text }.OfType<Script>()];
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, scripts.Except(rules).Except(plain), plain, rules, definition, around.Settings, findings);
         return new CompiledMail
         {
             Semantics = ScribanSemantics.Instance,
@@ -60,7 +67,8 @@ internal static class MailCompiler
             Preheader = preheader,
             Html = html,
             Text = text,
-            PlacesPreheader = scripts.Any(s => s.Source.Part is not ("subject" or "preheader" or "text") && s.Facts.UsesPreheader),
+            PlacesPreheader = placesPreheader,
+            PlansPlacePreheader = plans?.PlacesPreheader == true,
             UsesWords = scripts.Any(s => s.Facts.UsesWords),
             Blocks = blocks.All,
             BlocksByName = blocks.ByName,
@@ -71,5 +79,6 @@ internal static class MailCompiler
         };
     }
 
-    private static Script? Parse(SourceText? source, Findings findings) => source is null ? null : Script.Parse(source, findings);
+    private static Script? Parse(SourceText? source, MailDefinition definition, Findings findings) =>
+        source is null ? null : Script.Parse(source, definition, findings);
 }

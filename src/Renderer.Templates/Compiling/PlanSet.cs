@@ -1,6 +1,7 @@
 using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Html;
 using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
 
@@ -9,17 +10,34 @@ namespace Renderer.Templates.Compiling;
 /// <summary>The plans of a mail's scripts, and where their values stand.</summary>
 /// <param name="Plans">By script.</param>
 /// <param name="Layout">What they share.</param>
-internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout Layout)
+/// <param name="PlacesPreheader">The HTML's plan writes the preheader where it belongs.</param>
+internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout Layout, bool PlacesPreheader)
 {
     /// <summary>Compiles all scripts; null where one uses something that the compiler does not take, which is then a note.</summary>
-    public static PlanSet? Make(IEnumerable<Script> parts, IEnumerable<Script> rules, MailDefinition definition, WorkspaceSettings settings, Findings findings)
+    /// <param name="body">The HTML, where the mail has a preheader and the source has no place for it; else null.</param>
+    /// <param name="html">The scripts that write HTML.</param>
+    /// <param name="plain">The scripts that write plain text.</param>
+    /// <param name="rules">The scripts that ask.</param>
+    /// <param name="definition">The template's.</param>
+    /// <param name="settings">The workspace's.</param>
+    /// <param name="findings">Takes the note.</param>
+    public static PlanSet? Make(
+        Script? body, IEnumerable<Script> html, IEnumerable<Script> plain, IEnumerable<Script> rules, MailDefinition definition, WorkspaceSettings settings, Findings findings)
     {
+        if (definition.Language == "liquid")
+        {
+            findings.Info("interpreted", "Templates in Liquid are interpreted: the same mail, more slowly.", definition.LanguageAt);
+            return null;
+        }
+
         var layout = new Layout(settings.LocaleAttribute, settings.TimeZoneAttribute);
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
+        var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;
         var plans = new Dictionary<Script, Plan>();
-        foreach (var (script, isRule) in parts.Select(p => (p, false)).Concat(rules.Select(r => (r, true))))
+        foreach (var (script, use) in html.Select(s => (s, ScriptUse.Html)).Concat(plain.Select(s => (s, ScriptUse.Plain))).Concat(rules.Select(s => (s, ScriptUse.Rule))))
         {
-            var (plan, beyond) = Planner.Make(script, isRule, layout, ScribanSemantics.Instance);
+            var forms = ReferenceEquals(script, body) && placed is not null ? placed : script.Forms;
+            var (plan, beyond) = Planner.Make(script, forms, use, layout, ScribanSemantics.Instance);
             if (beyond is var (what, at))
             {
                 findings.Info("interpreted", $"The compiler does not take {what}, so this template is interpreted: the same mail, more slowly.", script.Source.At(at));
@@ -29,6 +47,6 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
             plans[script] = plan!;
         }
 
-        return new PlanSet(plans, layout);
+        return new PlanSet(plans, layout, placed is not null);
     }
 }

@@ -1,7 +1,10 @@
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Escaping;
 using Renderer.Templates.Forms;
+using Renderer.Templates.Liquid;
 using Renderer.Templates.Rendering;
+using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Compiling;
 
@@ -15,8 +18,16 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
     /// <summary>It in the intermediate form.</summary>
     public IReadOnlyList<Form> Forms => forms;
 
-    /// <summary>Parses a part or a block; null when it cannot be, which is then a finding.</summary>
-    public static Script? Parse(SourceText source, Findings findings) => Renderer.Templates.Scriban.ScribanScript.Parse(source, findings);
+    /// <summary>How its outputs are escaped; set once, before it is shared.</summary>
+    public EscaperMap Escapers { get; private set; } = EscaperMap.None;
+
+    /// <summary>Finds where its outputs stand; where none may stand, that is a finding.</summary>
+    public void Place(MailDefinition definition, Findings findings) => Escapers = EscaperMap.Of(forms, source, definition, findings);
+
+    /// <summary>Parses a part or a block in the template's language; null when it cannot be, which is then a finding.</summary>
+    public static Script? Parse(SourceText source, MailDefinition definition, Findings findings) => definition.Language == "liquid"
+        ? LiquidScript.Parse(source, definition.Dialect, findings)
+        : ScribanScript.Parse(source, findings);
 
     /// <summary>Renders it for one message.</summary>
     /// <param name="run">The message.</param>

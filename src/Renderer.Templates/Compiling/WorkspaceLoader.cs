@@ -11,6 +11,7 @@ namespace Renderer.Templates.Compiling;
 /// <summary>Makes a workspace's snapshot out of its files and the snapshot before.</summary>
 internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<string, string?> variables, TemplateWorkspace? previous, TimeProvider clock)
 {
+    private static readonly string[] Languages = ["scriban", "liquid"];
     private readonly Findings findings = new();
     private readonly Dictionary<string, Template> templates = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<Diagnostic>> broken = new(StringComparer.Ordinal);
@@ -79,7 +80,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
             {
                 var block = Path.GetFileNameWithoutExtension(file);
                 blocks[block] = new SourceText(text, path, block);
-                _ = Script.Parse(blocks[block], findings);
+                Check(blocks[block]);
             }
         }
 
@@ -89,6 +90,21 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
         }
 
         return blocks;
+    }
+
+    // A shared block is in the language of the template that shows it, and there may be none yet: it is wrong when it is neither.
+    private void Check(SourceText block)
+    {
+        var all = Languages.Select(language =>
+        {
+            var own = new Findings();
+            Script.Parse(block, new MailDefinition { Name = block.Part!, Language = language }, own);
+            return own;
+        }).ToList();
+        if (all.TrueForAll(f => f.HasErrors))
+        {
+            findings.AddRange(all[block.Text.Contains("{%", StringComparison.Ordinal) ? 1 : 0].Items);
+        }
     }
 
     private IReadOnlyDictionary<string, SourceText> ReadSegments(FileSet files)

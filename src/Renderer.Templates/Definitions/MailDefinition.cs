@@ -12,6 +12,9 @@ internal sealed record MailDefinition
     /// <summary>Where the language is named.</summary>
     public Checks.Place LanguageAt { get; init; }
 
+    /// <summary>How a template in Liquid names what is in scope.</summary>
+    public Liquid.Dialect Dialect { get; init; } = Liquid.Dialect.Plain;
+
     public SourceText? Subject { get; init; }
 
     public SourceText? Preheader { get; init; }
@@ -27,6 +30,15 @@ internal sealed record MailDefinition
     public string? TimeZone { get; init; }
 
     public string? Currency { get; init; }
+
+    /// <summary>Who processes the mail after us, so that values are not read as its merge tags; null for nobody.</summary>
+    public string? Esp { get; init; }
+
+    /// <summary>What <c>raw</c> may be given, as written: "profile.bio_html".</summary>
+    public IReadOnlyList<string> Raw { get; init; } = [];
+
+    /// <summary>Attributes whose markup is kept, sanitised.</summary>
+    public IReadOnlyList<string> RichText { get; init; } = [];
 
     /// <summary>Attribute to what is used where the person has none: JSON, so that text stays text and numbers numbers.</summary>
     public IReadOnlyDictionary<string, JsonElement> Defaults { get; init; } = new Dictionary<string, JsonElement>();

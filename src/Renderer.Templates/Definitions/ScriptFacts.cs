@@ -25,6 +25,12 @@ internal sealed class ScriptFacts
     /// <summary>Where a block is named by a computed name.</summary>
     public List<Place> AnyBlock { get; } = [];
 
+    /// <summary>What <c>raw</c> is given: a path as written, "" for what is computed; and each mention of it.</summary>
+    public List<NameUse> Raws { get; } = [];
+
+    /// <summary>How often <c>raw</c> is named, called or not.</summary>
+    public int RawMentions { get; set; }
+
     public bool UsesPreheader { get; set; }
 
     /// <summary>It asks for a text by key.</summary>

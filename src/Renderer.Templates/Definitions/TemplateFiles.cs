@@ -1,6 +1,7 @@
 using Renderer.Templates.Checks;
 using Renderer.Templates.Files;
 using Renderer.Templates.Html;
+using Renderer.Templates.Liquid;
 using Renderer.Templates.Yaml;
 
 namespace Renderer.Templates.Definitions;
@@ -53,6 +54,7 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
             HasAmp = files.Has($"{name}/{Amp}"),
             Translations = TranslationFiles.Read(name, files, findings),
             Samples = SampleFiles.Read(name, files, findings),
+            Dialect = DialectYaml.Read(name, files, findings),
             StaticHtml = files.Text($"{name}/fallback/{Body}", findings),
         };
     }

@@ -1,3 +1,4 @@
+using Renderer.Templates.Escaping;
 using Renderer.Templates.Formatting;
 using Renderer.Templates.Yaml;
 
@@ -29,6 +30,9 @@ internal static class TemplateYaml
             Locale = root.Text("locale", Locales.IsKnown, "locale_unknown", "a locale like en-US or de"),
             TimeZone = root.Text("time_zone", TimeZones.IsKnown, "time_zone_unknown", "a time zone like Europe/Berlin"),
             Currency = root.Text("currency", Currencies.IsCode, "currency_unknown", "a currency code like EUR"),
+            Esp = root.Text("esp", t => Esp.Find(t) is not null, "esp_unknown", $"one of {string.Join(", ", Esp.Names)}"),
+            Raw = Names(root, "raw", "names like profile.bio_html"),
+            RichText = Names(root, "rich_text", "attributes, like bio_html"),
             Defaults = FailureYaml.Values(root, "defaults"),
             Failure = FailureYaml.Read(failure),
             Blocks = BlocksYaml.Read(root, content),
@@ -48,6 +52,24 @@ internal static class TemplateYaml
 
     private static SourceText? Source(Section root, string key) =>
         root.Node(key) is { } node ? SourceText.In(node, root.Source.Path, key) : null;
+
+    private static List<string> Names(Section root, string key, string what)
+    {
+        var names = new List<string>();
+        foreach (var item in root.List(key))
+        {
+            if (item is YamlText { Value.Length: > 0 } text)
+            {
+                names.Add(text.Value);
+            }
+            else
+            {
+                root.Source.Findings.Error("value_invalid", $"The items of '{key}' are {what}.", root.Source.At(item));
+            }
+        }
+
+        return names;
+    }
 
     private static Dictionary<string, ImageDefinition> Images(Section root)
     {

@@ -21,24 +21,10 @@ internal static class Numbers
     /// <param name="value">The amount.</param>
     /// <param name="currency">ISO 4217; null: that of the locale's country.</param>
     /// <param name="culture">The locale.</param>
-    public static string Money(decimal value, string? currency, CultureInfo culture)
-    {
-        var code = currency ?? Currencies.Of(culture);
-        var format = (NumberFormatInfo)culture.NumberFormat.Clone();
-        format.CurrencySymbol = Currencies.Symbol(code, culture);
-        format.CurrencyDecimalDigits = Currencies.Decimals(code);
+    public static string Money(decimal value, string? currency, CultureInfo culture) => MoneyFormat.Of(currency, culture).Write(value);
 
-        // "CHF 42.00", not "CHF42.00": letters need a space.
-        if (char.IsLetter(format.CurrencySymbol[^1]) && format.CurrencyPositivePattern == 0)
-        {
-            (format.CurrencyPositivePattern, format.CurrencyNegativePattern) = (2, 12);
-        }
-
-        return WithFixedSpaces(value.ToString("C", format));
-    }
-
-    // A line must not break between an amount and its sign.
-    private static string WithFixedSpaces(string text) => text.Replace(' ', '\u00a0');
+    /// <summary>A line must not break between an amount and its sign.</summary>
+    public static string WithFixedSpaces(string text) => text.Replace(' ', '\u00a0');
 
     private static string Clamp(int decimals) => Math.Clamp(decimals, 0, MaxDecimals).ToString(CultureInfo.InvariantCulture);
 }

@@ -13,6 +13,10 @@ internal sealed record LiteralForm(int At, string Text) : Form(At)
     public string? Indent { get; init; }
 }
 
+/// <summary>The hidden preheader, where the source itself has no place for it.</summary>
+/// <param name="At">Where it stands, an offset in the source.</param>
+internal sealed record PreheaderForm(int At) : Form(At);
+
 /// <summary>A value that is written, escaped for the place where it stands.</summary>
 /// <param name="At">Where its expression begins; the key under which its place is known.</param>
 /// <param name="Value">What is written.</param>

@@ -66,37 +66,35 @@ internal readonly ref struct HtmlTag(ReadOnlySpan<char> tag)
     }
 
     /// <summary>In masked source: code stands where an attribute could, so that it may write any.</summary>
-    public bool HasCodeAmongAttributes => FindsCode(isValue: false);
-
-    /// <summary>In masked source: a value without quotes has code in it.</summary>
-    public bool HasCodeUnquoted => FindsCode(isValue: true);
-
-    private bool FindsCode(bool isValue)
+    public bool HasCodeAmongAttributes
     {
-        var quote = '\0';
-        var inValue = false;
-        for (var i = 1; i < tag.Length; i++)
+        get
         {
-            var c = tag[i];
-            if (quote != '\0')
+            var quote = '\0';
+            var isValue = false;
+            for (var i = 1; i < tag.Length; i++)
             {
-                quote = c == quote ? '\0' : quote;
+                var c = tag[i];
+                if (quote != '\0')
+                {
+                    quote = c == quote ? '\0' : quote;
+                }
+                else if (c is '"' or '\'')
+                {
+                    (quote, isValue) = (c, false);
+                }
+                else if (c == CodeMask.Code && !isValue)
+                {
+                    return true;
+                }
+                else
+                {
+                    isValue = c == '=' || (isValue && (!char.IsWhiteSpace(c) || tag[i - 1] == '='));
+                }
             }
-            else if (c is '"' or '\'')
-            {
-                (quote, inValue) = (c, false);
-            }
-            else if (c == CodeMask.Code && inValue == isValue)
-            {
-                return true;
-            }
-            else
-            {
-                inValue = c == '=' || (inValue && !char.IsWhiteSpace(c)) || (inValue && char.IsWhiteSpace(c) && tag[i - 1] == '=');
-            }
-        }
 
-        return false;
+            return false;
+        }
     }
 
     private static int Leading(ReadOnlySpan<char> rest, string among) => rest.IndexOfAnyExcept(among) is var end and >= 0 ? end : rest.Length;

@@ -7,11 +7,26 @@ internal static class PreheaderPlace
     private static readonly string Padding = string.Concat(Enumerable.Repeat("&#847;&zwnj;&nbsp;", 60));
 
     /// <summary>The HTML with the hidden preheader first in its body.</summary>
-    public static string Insert(string html, string preheader)
+    public static string Insert(string html, string preheader) => html.Insert(Find(html), Block(preheader));
+
+    /// <summary>The hidden preheader.</summary>
+    public static string Block(string preheader) =>
+        "<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all\">"
+        + HtmlText.Encode(preheader) + Padding + "</div>";
+
+    /// <summary>Behind the body's start tag of a template's source, where every mail of it has it; null where only the mail can tell.</summary>
+    public static int? FindInSource(string source)
     {
-        var block = "<div style=\"display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all\">"
-            + HtmlText.Encode(preheader) + Padding + "</div>";
-        return html.Insert(Find(html), block);
+        var scanner = new HtmlScanner(source, hasCode: true);
+        while (scanner.Next(out var token))
+        {
+            if (token.Kind == HtmlTokenKind.Tag && HtmlScanner.IsTag(source.AsSpan(token.Start, token.Length), "<body"))
+            {
+                return token.End;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Behind the body's start tag, and behind the condition that it stands in; without one behind the head, the html tag or the doctype, or at the start.</summary>

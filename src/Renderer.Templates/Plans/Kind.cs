@@ -18,7 +18,7 @@ internal enum Kind : byte
     Long,
     Double,
 
-    /// <summary>A date and time, in its binary form.</summary>
+    /// <summary>A date and time.</summary>
     Date,
 
     /// <summary>A stretch of stored JSON: text without escapes, as it stands there.</summary>

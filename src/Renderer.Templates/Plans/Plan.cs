@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban;
@@ -9,8 +11,29 @@ namespace Renderer.Templates.Plans;
 /// <param name="steps">In order.</param>
 /// <param name="locals">How many variables it has.</param>
 /// <param name="question">What a rule asks; null for a part or a block.</param>
-internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? question)
+/// <param name="isShared">It writes the same for everybody of a locale and a time zone.</param>
+internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? question, bool isShared)
 {
+    // Beyond so many locales and zones, each message renders it for itself.
+    private const int MostKept = 256;
+    private readonly ConcurrentDictionary<(CultureInfo, TimeZoneInfo), ReadOnlyMemory<byte>> kept = new();
+
+    /// <summary>What it wrote for another message, where that is the same for this one.</summary>
+    public bool TryRecall(MailRun mail, out ReadOnlyMemory<byte> written)
+    {
+        written = default;
+        return isShared && kept.TryGetValue((mail.Culture, mail.Zone), out written);
+    }
+
+    /// <summary>Keeps what it wrote for other messages, where it is the same for them.</summary>
+    public void Keep(MailRun mail, ReadOnlyMemory<byte> written)
+    {
+        if (isShared && kept.Count < MostKept)
+        {
+            kept[(mail.Culture, mail.Zone)] = written;
+        }
+    }
+
     public int Locals => locals;
 
     public SourceText Source => source;
@@ -22,7 +45,7 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
         try
         {
             run.Look(0);
-            return ScriptResult.Of(question!.Holds(run) ? ScriptResult.True : "");
+            return question!.Holds(run) ? ScriptResult.True : ScriptResult.Empty;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -41,9 +64,10 @@ internal sealed class Plan(SourceText source, Step[] steps, int locals, Term? qu
         var (sink, start) = (run.Sink, run.Sink.Length);
         try
         {
+            run.Look(0);
             Step.RunAll(steps, run);
             run.Count(run.At);
-            return ScriptResult.Of("");
+            return ScriptResult.Empty;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

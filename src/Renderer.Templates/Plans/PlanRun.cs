@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban;
 
@@ -8,14 +9,23 @@ internal sealed class PlanRun
 {
     // Often enough that a runaway is noticed within a millisecond, seldom enough to cost nothing.
     private const int StepsBetweenLooks = 256;
+    // A few more than there are cores at work; what is beyond goes to the garbage collector.
+    private const int MostSpare = 64;
+
+    // One long mail must not be kept for ever.
+    private const int MostKeptBytes = 1 << 20;
+    private static readonly ConcurrentBag<PlanRun> Spare = [];
     private LoopState[] loops = new LoopState[8];
     private int loopTop;
     private int turns;
     private int steps;
     private long deadline;
     private int outputEnd;
+    private char half;
+    private int halfEnd;
     private MailContext? bridge;
-    private Dictionary<(object Json, int Start), object>? whole;
+    private Dictionary<object, Dictionary<int, object>>? whole;
+    private object? profile;
 
     public MailRun Mail { get; private set; } = null!;
 
@@ -23,7 +33,10 @@ internal sealed class PlanRun
     public Rows Rows { get; private set; } = null!;
 
     /// <summary>What is written to now.</summary>
-    public Utf8Sink Sink { get; set; } = new();
+    public Utf8Sink Sink { get; set; } = new(64 << 10);
+
+    /// <summary>Where terms make texts that live as long as the message.</summary>
+    public Utf8Sink Scratch { get; } = new(1 << 10);
 
     /// <summary>Values are written for HTML; else as they are.</summary>
     public bool Escapes { get; private set; }
@@ -34,12 +47,52 @@ internal sealed class PlanRun
     /// <summary>Where the running statement begins, an offset in its source.</summary>
     public int At { get; set; }
 
-    /// <summary>In plain text: the last byte written was a line end.</summary>
+    /// <summary>In plain text that keeps the indent of its code: the last byte written was a line end.</summary>
     public bool IsAtLineStart { get; set; }
+
+    /// <summary>A text with the first half of a character that was written just before it, as when a loop walks through a text.</summary>
+    public string Joined(string text)
+    {
+        if (half == 0 || halfEnd != Sink.Length || text.Length == 0 || !char.IsLowSurrogate(text[0]))
+        {
+            return text;
+        }
+
+        // The half went out as U+FFFD.
+        Sink.CutBack(Sink.Length - 3);
+        return half + text;
+    }
+
+    /// <summary>Notes that a text that was written ends with half a character.</summary>
+    public void Note(string text) =>
+        (half, halfEnd) = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? (text[^1], Sink.Length) : ('\0', 0);
+
+    /// <summary>Writes lines that begin with an indent each; the first one only where it begins a line.</summary>
+    public void WriteLines(ReadOnlySpan<byte> text, ReadOnlySpan<byte> indent)
+    {
+        while (!text.IsEmpty)
+        {
+            if (IsAtLineStart)
+            {
+                Sink.Write(indent);
+            }
+
+            var end = text.IndexOf((byte)'\n') + 1;
+            IsAtLineStart = end > 0;
+            Sink.Write(end > 0 ? text[..end] : text);
+            text = end > 0 ? text[end..] : [];
+        }
+    }
 
     public ref Value Local(int local) => ref Rows.Slots[Frame + local];
 
-    public void Begin(MailRun mail, Rows rows) => (Mail, Rows, loopTop, turns, steps) = (mail, rows, 0, 0, 0);
+    /// <summary>A run for a message; <see cref="End"/> gives it back.</summary>
+    public static PlanRun For(MailRun mail, Rows rows)
+    {
+        var run = Spare.TryTake(out var used) ? used : new PlanRun();
+        (run.Mail, run.Rows, run.loopTop, run.turns, run.steps) = (mail, rows, 0, 0, 0);
+        return run;
+    }
 
     /// <summary>Lets go of the message.</summary>
     public void End()
@@ -48,7 +101,13 @@ internal sealed class PlanRun
         Rows = null!;
         bridge = null;
         whole = null;
+        profile = null;
         Sink.CutBack(0);
+        Scratch.CutBack(0);
+        if (Spare.Count < MostSpare && Sink.Capacity <= MostKeptBytes && Scratch.Capacity <= MostKeptBytes)
+        {
+            Spare.Add(this);
+        }
     }
 
     /// <summary>Enters a script within the message; the result brings back the one around it.</summary>
@@ -141,19 +200,27 @@ internal sealed class PlanRun
     /// <summary>A row or list as its language has it, whole; made once.</summary>
     public object Whole(in Value value)
     {
-        if (value.Reference == Rows.Profile.Reference && value.Start == Rows.Profile.Start)
-        {
-            return Mail.Scope.ModelFor(Mail.Mail).Profile;
-        }
-
         whole ??= [];
-        if (!whole.TryGetValue((value.Reference, value.Start), out var made))
+        if (!whole.TryGetValue(value.Reference, out var made))
         {
-            made = JsonModel.At((byte[])value.Reference, value.Start)!;
-            whole[(value.Reference, value.Start)] = made;
+            whole[value.Reference] = made = [];
         }
 
-        return made;
+        return value.Reference == Rows.Profile.Reference && value.Start == Rows.Profile.Start
+            ? profile ??= ScriptModel.Person(Mail.Mail, (byte[])value.Reference, made)
+            : JsonModel.At((byte[])value.Reference, value.Start, made);
+    }
+
+    /// <summary>What the language makes of collected bytes: the same value is the same object.</summary>
+    public object Once(object bytes, Func<byte[], object> make)
+    {
+        whole ??= [];
+        if (!whole.TryGetValue(bytes, out var made))
+        {
+            whole[bytes] = made = new Dictionary<int, object> { [0] = make((byte[])bytes) };
+        }
+
+        return made[0];
     }
 
     /// <summary>When the running script must end, a timestamp of the system clock.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Escaping;
 using Renderer.Templates.Forms;
 using Renderer.Templates.Plans.Steps;
 using Renderer.Templates.Plans.Terms;
@@ -12,41 +13,54 @@ internal sealed class Planner
 {
     private readonly Layout layout;
     private readonly Semantics semantics;
+    private readonly EscaperMap escapers;
     private readonly Dictionary<string, int> locals = new(StringComparer.Ordinal);
 
     // The variables of the loops around, the innermost last; null for a while.
     private readonly List<(string? Variable, Shape Items)> loops = [];
 
-    private Planner(Layout layout, Semantics semantics)
+    // In HTML, a line end in a value is a line end and nothing more.
+    private readonly bool keepsIndent;
+
+    private Planner(Layout layout, Semantics semantics, bool keepsIndent, EscaperMap escapers)
     {
+        this.keepsIndent = keepsIndent;
+        this.escapers = escapers;
         this.layout = layout;
         this.semantics = semantics;
     }
+
+    // It reads nothing of the person, the request or the moment: what it writes is the same for everybody of a locale.
+    private bool isShared = true;
 
     /// <summary>What of the source the compiler does not take; null when it takes all.</summary>
     public (string What, int At)? Beyond { get; private set; }
 
     /// <summary>Makes a script's plan.</summary>
     /// <param name="script">A part, a block or a rule.</param>
-    /// <param name="isRule">It asks a question.</param>
+    /// <param name="forms">What is compiled of it.</param>
+    /// <param name="use">What it is for.</param>
     /// <param name="layout">Where the mail's values stand; grows by what this script reads.</param>
     /// <param name="semantics">What its language means.</param>
     /// <returns>The plan, or what of the source stands against it.</returns>
-    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, bool isRule, Layout layout, Semantics semantics)
+    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, IReadOnlyList<Form> forms, ScriptUse use, Layout layout, Semantics semantics)
     {
-        var planner = new Planner(layout, semantics);
-        Assigned.In(script.Forms, name => planner.locals.TryAdd(name, planner.locals.Count));
-        var question = isRule && script.Forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
-        var steps = question is null ? planner.Steps(script.Forms) : [];
-        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script.Source, steps, planner.locals.Count, question), null);
+        var planner = new Planner(layout, semantics, keepsIndent: use == ScriptUse.Plain, script.Escapers);
+        Assigned.In(forms, name => planner.locals.TryAdd(name, planner.locals.Count));
+        var question = use == ScriptUse.Rule && forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
+        var steps = question is null ? planner.Steps(forms) : [];
+        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script.Source, steps, planner.locals.Count, question, planner.isShared), null);
     }
 
     private Step[] Steps(IReadOnlyList<Form> forms) => [.. forms.Select(Step)];
 
     private Step Step(Form form) => form switch
     {
+        LiteralForm literal when keepsIndent => new IndentedLiteralStep(Encoding.UTF8.GetBytes(literal.Text), Encoding.UTF8.GetBytes(literal.Indent ?? "")),
         LiteralForm literal => new LiteralStep(Encoding.UTF8.GetBytes(literal.Text)),
-        OutputForm output => new OutputStep(output.At, Term(output.Value).Term),
+        OutputForm output when escapers.At(output.At) is not { TakesJson: false } => NotTaken("a value of JSON without quotes", output.At),
+        OutputForm output => new OutputStep(output.At, Term(output.Value).Term, escapers.At(output.At)!, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
+        PreheaderForm => Preheader(),
         EvaluateForm evaluate => new EvaluateStep(evaluate.At, Term(evaluate.Value).Term),
         ChoiceForm choice => new ChoiceStep(
             choice.At,
@@ -61,6 +75,12 @@ internal sealed class Planner
         BeyondForm beyond => NotTaken(beyond.What, beyond.At),
         _ => NotTaken(form.GetType().Name, form.At),
     };
+
+    private PreheaderStep Preheader()
+    {
+        isShared = false;
+        return new PreheaderStep();
+    }
 
     private LoopStep Loop(LoopForm loop)
     {
@@ -94,7 +114,13 @@ internal sealed class Planner
             case MemberExpression member:
                 return Member(member);
             case IndexExpression index:
-                var (target, _) = Term(index.Target);
+                var (target, shape) = Term(index.Target);
+                if (shape is not null && index.Key is ConstantExpression { Value: string key })
+                {
+                    var slot = shape.SlotOf(key);
+                    return (new IndexTerm(target, Term(index.Key).Term, index.MayBeNothing, index.At) { Slot = slot }, shape[slot].Shape);
+                }
+
                 return (new IndexTerm(target, Term(index.Key).Term, index.MayBeNothing, index.At), null);
             case BinaryExpression binary:
                 return (Binary(binary, Term(binary.Left).Term, Term(binary.Right).Term), null);
@@ -131,6 +157,7 @@ internal sealed class Planner
 
     private Term Call(CallExpression call)
     {
+        isShared &= semantics.IsSteady(call.Function);
         var arguments = call.Arguments.Select(a => Term(a).Term).ToArray();
         return call.Named.Count > 0 ? NoTerm("named arguments", call.At)
             : semantics.Call(call.Function, arguments, call.At) ?? NoTerm($"the function '{call.Function}'", call.At);
@@ -149,8 +176,10 @@ internal sealed class Planner
         switch (name.Name)
         {
             case ScopeNames.Profile:
+                isShared = false;
                 return (new ProfileTerm(), layout.Profile);
             case ScopeNames.Data:
+                isShared = false;
                 layout.ReadsData = true;
                 return (new WholeDataTerm(), layout.Data);
             case "for" or "while" when loops.Count > 0:
@@ -159,6 +188,7 @@ internal sealed class Planner
 
         if (MessageTerms.Of(name.Name) is { } own)
         {
+            isShared &= name.Name == ScopeNames.Locale;
             return (own, null);
         }
 
@@ -167,6 +197,7 @@ internal sealed class Planner
             return (NoTerm($"'{name.Name}' as a value", name.At), null);
         }
 
+        isShared = false;
         var slot = layout.Data.SlotOf(name.Name);
         var data = new DataTerm(slot);
         return locals.TryGetValue(name.Name, out var local) ? (new LocalTerm(local, data), null) : (data, layout.Data[slot].Shape);
@@ -181,8 +212,10 @@ internal sealed class Planner
                 case "for" or "while" when loops.FindLastIndex(l => l.Variable is null == (root.Name == "while")) is var at && at >= 0:
                     return (LoopTerm.Of(member.Name) is { } fact ? new LoopTerm(loops.Count - 1 - at, fact) : NoTerm($"{root.Name}.{member.Name}", member.At), null);
                 case ScopeNames.Segments:
+                    isShared = false;
                     return (new SegmentTerm(member.Name), null);
                 case ScopeNames.Message when member.Name == "id":
+                    isShared = false;
                     return (MessageTerms.Id, null);
             }
         }

@@ -31,6 +31,9 @@ internal abstract class Semantics
 
     public abstract Value Object(PlanRun run, ReadOnlySpan<string> names, ReadOnlySpan<Value> values);
 
+    /// <summary>A function gives the same for the same arguments, locale and time zone, whoever the message is for, and whenever.</summary>
+    public abstract bool IsSteady(string function);
+
     /// <summary>A term that calls a function; null when there is none of this name.</summary>
     public abstract Term? Call(string function, Term[] arguments, int at);
 }

@@ -4,9 +4,12 @@ using System.Text;
 namespace Renderer.Templates.Plans;
 
 /// <summary>Where a plan writes: bytes that grow, and can be cut back to where a block began.</summary>
-internal sealed class Utf8Sink : IBufferWriter<byte>
+/// <param name="capacity">How many bytes it holds before it grows.</param>
+internal sealed class Utf8Sink(int capacity) : IBufferWriter<byte>
 {
-    private byte[] bytes = new byte[64 << 10];
+    private byte[] bytes = new byte[capacity];
+
+    public int Capacity => bytes.Length;
 
     public int Length { get; private set; }
 
@@ -35,6 +38,22 @@ internal sealed class Utf8Sink : IBufferWriter<byte>
         _ = number.TryFormat(GetSpan(20), out var written, provider: System.Globalization.CultureInfo.InvariantCulture);
         Length += written;
     }
+
+    /// <summary>A number with leading zeros.</summary>
+    public void WriteDigits(int number, int digits)
+    {
+        var span = GetSpan(digits)[..digits];
+        for (var i = digits - 1; i >= 0; i--)
+        {
+            span[i] = (byte)('0' + (number % 10));
+            number /= 10;
+        }
+
+        Length += digits;
+    }
+
+    /// <summary>What was written after a point, as a value; it stays when the sink grows, until it is cut back.</summary>
+    public Value Since(int start) => Value.Utf8(bytes, start, Length - start);
 
     /// <summary>Forgets what was written after a point.</summary>
     public void CutBack(int length) => Length = length;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Renderer.Templates.Plans;
@@ -32,7 +33,7 @@ internal readonly struct Value
 
     public double Double => BitConverter.Int64BitsToDouble(bits);
 
-    public DateTime Date => DateTime.FromBinary(bits);
+    public DateTime Date => new(bits, (DateTimeKind)extra);
 
     public string String => (string)reference!;
 
@@ -58,7 +59,7 @@ internal readonly struct Value
 
     public static Value Of(double value) => new(Kind.Double, null, BitConverter.DoubleToInt64Bits(value), 0);
 
-    public static Value Of(DateTime value) => new(Kind.Date, null, value.ToBinary(), 0);
+    public static Value Of(DateTime value) => new(Kind.Date, null, value.Ticks, (int)value.Kind);
 
     public static Value Of(string? value) => value is null ? Nothing : new(Kind.Text, value, 0, 0);
 
@@ -66,7 +67,9 @@ internal readonly struct Value
 
     public static Value Captured(byte[] bytes) => new(Kind.Captured, bytes, bytes.Length, 0);
 
-    public static Value Markup(byte[] bytes) => new(Kind.Markup, bytes, bytes.Length, 0);
+    public static Value Markup(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new(Kind.Markup, array.Array, ((long)array.Offset << 32) | (uint)array.Count, 0)
+        : Markup(bytes.ToArray());
 
     /// <param name="json">What it was read from.</param>
     /// <param name="start">Where it begins there.</param>

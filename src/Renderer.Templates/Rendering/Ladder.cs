@@ -17,7 +17,7 @@ internal sealed class Ladder(MailRun run)
         new(Outcome.Default, fall => fall is { HasFailed: false, Worth: Outcome.Default, Block.Failure.Defaults: null }, fall => fall.Run),
         new(Outcome.Default, fall => fall.Block.Failure.Defaults is not null, fall => fall.Run.WithDefaults(fall)),
         new(Outcome.Static, fall => fall.Block.Fallback == BlockFallback.Static, null, fall => ScriptResult.Of(fall.Block.StaticHtml ?? "")),
-        new(Outcome.Dropped, fall => fall.Block.Fallback == BlockFallback.Drop || fall.Run.IgnoresSkip, null, _ => ScriptResult.Of("")),
+        new(Outcome.Dropped, fall => fall.Block.Fallback == BlockFallback.Drop || fall.Run.IgnoresSkip, null, _ => ScriptResult.Empty),
         new(Outcome.Skipped, _ => true, null, fall => ScriptResult.Skip($"{fall.Block.Name}: {fall.Why.Label()}")),
     ];
 
@@ -30,7 +30,7 @@ internal sealed class Ladder(MailRun run)
     public BlockChoice Decide(CompiledBlock block, CompiledVariant? kept)
     {
         var chosen = kept ?? block.Default;
-        var landing = Walk(Start(block, Reason.None), Outcome.Live, values => kept is null ? Choose(values, block, ref chosen) : ScriptResult.Of(""));
+        var landing = Walk(Start(block, Outcome.Live, Reason.None), Outcome.Live, values => kept is null ? Choose(values, block, ref chosen) : ScriptResult.Empty);
         return chosen.Chosen(block.Name) with { Outcome = landing.Outcome, Reason = landing.Why };
     }
 
@@ -46,7 +46,7 @@ internal sealed class Ladder(MailRun run)
         var block = run.Mail.BlocksByName.GetValueOrDefault(name) ?? throw new ArgumentException("There is no such block.");
         var choice = run.Choice(name) ?? block.Default.Chosen(name);
         var content = (block.Find(choice.Variant) ?? block.Default).Content;
-        var landing = Walk(Start(block, choice.Reason), choice.Outcome, values => Write(values, block, content));
+        var landing = Walk(Start(block, choice.Outcome, choice.Reason), choice.Outcome, values => Write(values, block, content));
         run.Note(choice with { Outcome = landing.Outcome, Reason = landing.Why });
         return shown[name] = landing.Shown;
     }
@@ -72,12 +72,12 @@ internal sealed class Ladder(MailRun run)
         throw new InvalidOperationException("The last rung holds everything.");
     }
 
-    // A block that failed when it was decided is not tried again with the person's values.
-    private Fall Start(CompiledBlock block, Reason before)
+    // A block that failed when it was decided is not tried again with the person's values; one that fell before keeps its reason.
+    private Fall Start(CompiledBlock block, Outcome from, Reason before)
     {
         var (worth, why) = run.Scope.Standing.Of(block.Reads);
         var fall = new Fall(run, block, worth, before);
-        return fall.HasFailed ? fall : fall with { Why = why };
+        return fall.HasFailed || from >= Outcome.Static ? fall : fall with { Why = why };
     }
 
     private ScriptResult Choose(MailRun values, CompiledBlock block, ref CompiledVariant chosen)
@@ -97,7 +97,7 @@ internal sealed class Ladder(MailRun run)
             }
 
             found = block.Default;
-            return ScriptResult.Of("");
+            return ScriptResult.Empty;
         });
         chosen = found;
         return result;
@@ -107,12 +107,12 @@ internal sealed class Ladder(MailRun run)
     {
         if (content is null)
         {
-            return ScriptResult.Of("");
+            return ScriptResult.Empty;
         }
 
         if (depth >= MaxBlockDepth)
         {
-            return new ScriptResult("", null, Reason.Limit, null);
+            return new ScriptResult(default, null, Reason.Limit, null);
         }
 
         depth++;

@@ -1,3 +1,4 @@
+using System.Text;
 using Renderer.Model;
 using Renderer.Templates.Html;
 
@@ -14,11 +15,11 @@ internal static class MailRender
         var wantsHtml = parts.Contains(Part.Html) || (wantsText && mail.Text is null);
 
         // The HTML shows the preheader, and the text may be derived from the HTML.
-        var preheader = OneLine(run.Part(mail.Preheader, wantsHtml || parts.Contains(Part.Preheader), escapes: false));
+        var preheader = OneLine(run.Plain(mail.Preheader, wantsHtml || parts.Contains(Part.Preheader)));
         run.SetPreheader(preheader);
-        var subject = OneLine(run.Part(mail.Subject, parts.Contains(Part.Subject), escapes: false));
-        var html = WithPreheader(run.Part(mail.Html, wantsHtml, escapes: true), preheader, mail.PlacesPreheader);
-        var text = run.Part(mail.Text, wantsText, escapes: false) ?? (wantsText && html is not null ? PlainText.From(html) : null);
+        var subject = OneLine(run.Plain(mail.Subject, parts.Contains(Part.Subject)));
+        var html = WithPreheader(run.Html(mail.Html, wantsHtml), preheader, mail.PlacesPreheader || mail.PlansPlacePreheader);
+        var text = run.Plain(mail.Text, wantsText) ?? (wantsText && html is { } utf8 ? PlainText.From(Encoding.UTF8.GetString(utf8.Span)) : null);
 
         if (run.SkipReason is not null)
         {
@@ -29,7 +30,7 @@ internal static class MailRender
         {
             Subject = subject,
             Preheader = parts.Contains(Part.Preheader) ? preheader : null,
-            Html = parts.Contains(Part.Html) ? html : null,
+            HtmlUtf8 = parts.Contains(Part.Html) ? html : null,
             Text = text,
             Choices = run.Choices,
             Faults = run.Faults,
@@ -43,7 +44,7 @@ internal static class MailRender
         run.SkipReason = result.SkipReason;
         return result.SkipReason is not null
             ? Skipped(run)
-            : new RenderedMail { Html = result.Text, Choices = run.Choices, Faults = run.Faults };
+            : new RenderedMail { HtmlUtf8 = result.Utf8, Choices = run.Choices, Faults = run.Faults };
     }
 
     private static RenderedMail Skipped(MailRun run) =>
@@ -51,6 +52,8 @@ internal static class MailRender
 
     private static string? OneLine(string? text) => text is null ? null : HtmlText.OneLine(text);
 
-    private static string? WithPreheader(string? html, string? preheader, bool hasPlace) =>
-        html is null || hasPlace || string.IsNullOrEmpty(preheader) ? html : PreheaderPlace.Insert(html, preheader);
+    private static ReadOnlyMemory<byte>? WithPreheader(ReadOnlyMemory<byte>? html, string? preheader, bool hasPlace) =>
+        html is not { } utf8 || hasPlace || string.IsNullOrEmpty(preheader)
+            ? html
+            : Encoding.UTF8.GetBytes(PreheaderPlace.Insert(Encoding.UTF8.GetString(utf8.Span), preheader));
 }

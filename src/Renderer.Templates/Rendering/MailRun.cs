@@ -1,15 +1,17 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Liquid;
 using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Rendering;
 
 /// <summary>The making of one mail: what its scripts share.</summary>
-internal sealed class MailRun
+internal sealed class MailRun : IDisposable
 {
     // Still an end, for a template that has none.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -17,6 +19,8 @@ internal sealed class MailRun
     private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
     private readonly Dictionary<(IReadOnlyDictionary<string, JsonElement>, bool), MailRun> withDefaults = [];
     private PlanRun? plans;
+    private ScriptSession? scriban;
+    private LiquidSession? liquid;
     private long deadline;
 
     public MailRun(CompiledMail mail, RenderScope scope, IReadOnlyList<BlockChoice> choices, CancellationToken cancellationToken)
@@ -29,7 +33,6 @@ internal sealed class MailRun
         Culture = LocaleOf(mail, scope);
         Zone = ZoneOf(mail, scope);
         LocalNow = DateTime.SpecifyKind(TimeZoneInfo.ConvertTime(scope.Now, Zone).DateTime, DateTimeKind.Unspecified);
-        Scriban = new ScriptSession(this);
         Ladder = new Ladder(this);
     }
 
@@ -45,11 +48,17 @@ internal sealed class MailRun
 
     public CancellationToken CancellationToken { get; }
 
+    /// <summary>The person and the data as scripts see them.</summary>
+    public ScriptModel Model => Scope.ModelFor(Mail);
+
     /// <summary>Evaluates what is in Scriban: rules, and the scripts of most templates.</summary>
-    public ScriptSession Scriban { get; }
+    public ScriptSession Scriban => scriban ??= new ScriptSession(this);
 
     /// <summary>Decides and shows the blocks; of a run with default values that of the message, where each block is made once.</summary>
     public Ladder Ladder { get; private init; }
+
+    /// <summary>Evaluates what is in Liquid.</summary>
+    public LiquidSession Liquid => liquid ??= new LiquidSession(this);
 
     /// <summary>While the static part is prepared nobody can be skipped.</summary>
     public bool IgnoresSkip { get; init; }
@@ -66,7 +75,12 @@ internal sealed class MailRun
     public Reason Failure { get; private set; }
 
     /// <summary>A part's text; null when it is absent, not wanted, or the mail is over.</summary>
-    public string? Part(Script? script, bool isWanted, bool escapes)
+    public string? Plain(Script? script, bool isWanted) => Part(script, isWanted, escapes: false) is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null;
+
+    /// <summary>The HTML; null when it is absent, not wanted, or the mail is over.</summary>
+    public ReadOnlyMemory<byte>? Html(Script? script, bool isWanted) => Part(script, isWanted, escapes: true);
+
+    private ReadOnlyMemory<byte>? Part(Script? script, bool isWanted, bool escapes)
     {
         if (script is null || !isWanted || SkipReason is not null || Failure != Reason.None)
         {
@@ -75,7 +89,7 @@ internal sealed class MailRun
 
         var result = Noted(Render(script, escapes, deadline));
         (SkipReason, Failure) = (result.SkipReason, result.Reason);
-        return SkipReason is null && !result.Failed ? result.Text : null;
+        return SkipReason is null && !result.Failed ? result.Utf8 : null;
     }
 
     /// <summary>A block's HTML, before it is looked whether it fell.</summary>
@@ -162,17 +176,24 @@ internal sealed class MailRun
             return script.Render(this, escapes, until);
         }
 
+        var plan = all[script];
+        if (plan.TryRecall(this, out var same))
+        {
+            return ScriptResult.Of(same);
+        }
+
         var run = Plans();
         var start = run.Sink.Length;
-        var result = all[script].Write(run, escapes, until);
+        var result = plan.Write(run, escapes, until);
         if (result.Reason != Reason.None || result.SkipReason is not null)
         {
             return result;
         }
 
-        var text = System.Text.Encoding.UTF8.GetString(run.Sink.Written[start..]);
+        var written = run.Sink.Written[start..].ToArray();
         run.Sink.CutBack(start);
-        return ScriptResult.Of(text);
+        plan.Keep(this, written);
+        return ScriptResult.Of(written);
     }
 
     private ScriptResult Answer(ScribanScript rule, long until) =>
@@ -182,11 +203,22 @@ internal sealed class MailRun
     {
         if (plans is null)
         {
-            plans = new PlanRun();
-            plans.Begin(this, Scope.RowsFor(Mail));
+            plans = PlanRun.For(this, Scope.RowsFor(Mail));
         }
 
         return plans;
+    }
+
+    /// <summary>Gives back what other messages can use again.</summary>
+    public void Dispose()
+    {
+        plans?.End();
+        plans = null;
+        foreach (var other in withDefaults.Values)
+        {
+            other.Dispose();
+            other.Scope.Release();
+        }
     }
 
     private ScriptResult Noted(ScriptResult result)

@@ -1,19 +1,32 @@
+using System.Text;
 using Renderer.Model;
 
 namespace Renderer.Templates.Rendering;
 
-/// <summary>What became of a script: its text, a skip, or why it failed.</summary>
-internal readonly record struct ScriptResult(string Text, string? SkipReason, Reason Reason, Diagnostic? Fault)
+/// <summary>What became of a script: what it wrote, a skip, or why it failed.</summary>
+/// <param name="Utf8">What it wrote.</param>
+/// <param name="SkipReason">Why the message must not be sent; null when it may be.</param>
+/// <param name="Reason">Why it failed; none when it did not.</param>
+/// <param name="Fault">Where and how it failed.</param>
+internal readonly record struct ScriptResult(ReadOnlyMemory<byte> Utf8, string? SkipReason, Reason Reason, Diagnostic? Fault)
 {
-    public const string True = "true";
+    public static readonly ScriptResult True = new("true"u8.ToArray(), null, Reason.None, null);
+
+    public static readonly ScriptResult Empty;
 
     public bool Failed => Reason != Reason.None;
 
-    public bool Holds => Text == True;
+    /// <summary>What it wrote, as text of .NET.</summary>
+    public string Text => Encoding.UTF8.GetString(Utf8.Span);
 
-    public static ScriptResult Of(string text) => new(text, null, Reason.None, null);
+    /// <summary>For a rule: the answer is yes.</summary>
+    public bool Holds => !Utf8.IsEmpty;
 
-    public static ScriptResult Skip(string reason) => new("", reason, Reason.None, null);
+    public static ScriptResult Of(ReadOnlyMemory<byte> utf8) => new(utf8, null, Reason.None, null);
 
-    public static ScriptResult Fail(Reason reason, Diagnostic fault) => new("", null, reason, fault);
+    public static ScriptResult Of(string text) => Of(Encoding.UTF8.GetBytes(text));
+
+    public static ScriptResult Skip(string reason) => new(default, reason, Reason.None, null);
+
+    public static ScriptResult Fail(Reason reason, Diagnostic fault) => new(default, null, reason, fault);
 }

@@ -21,9 +21,9 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
     {
         Blank(html, findings, mail.Definition.Name);
         var run = Run(mail, clock);
-        var subject = mail.Subject is null ? null : run.Part(mail.Subject, isWanted: true, escapes: false) ?? HtmlTitle.Find(html);
+        var subject = mail.Subject is null ? null : run.Plain(mail.Subject, isWanted: true) ?? HtmlTitle.Find(html);
         Report(mail.Subject is not null && subject is null, run, "a <title> in fallback/body.html", findings);
-        var preheader = Run(mail, clock).Part(mail.Preheader, isWanted: true, escapes: false);
+        var preheader = Run(mail, clock).Plain(mail.Preheader, isWanted: true);
         return new StaticMail(OneLine(subject), OneLine(preheader), html, PlainText.From(html));
     }
 
@@ -46,7 +46,8 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
         {
             Profile = Profile.Empty, Standing = new ProfileStanding(ProfileState.Missing, Reason.ProfileMissing), Now = clock.GetUtcNow(), IsPatient = true,
         };
-        var choices = Deciding.Decide(new MailRun(mail, scope, [], CancellationToken.None), new Dictionary<string, string>());
+        using var deciding = new MailRun(mail, scope, [], CancellationToken.None) { IgnoresSkip = true };
+        var choices = Deciding.Decide(deciding, new Dictionary<string, string>());
         return new MailRun(mail, scope, choices, CancellationToken.None) { IgnoresSkip = true };
     }
 

@@ -17,6 +17,7 @@ internal sealed class ExpressionLowering
             ScriptLiteral literal => new ConstantExpression(at, literal.Value),
             ScriptNestedExpression nested => Lower(nested.Expression),
             ScriptVariableGlobal variable => Name(variable, at),
+            ScriptIsEmptyExpression => new BeyondExpression(at, "empty?"),
             ScriptMemberExpression member => Member(member, at),
             ScriptIndexerExpression { Target: { } target, Index: { } index } =>
                 new IndexExpression(at, Lower(target), Lower(index), IsAskedSoftly(target)),

@@ -36,6 +36,9 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
             case ScopeNames.Now:
                 Facts.UsesTimeZone = true;
                 break;
+            case "raw":
+                Facts.RawMentions++;
+                break;
             case "date":
                 Facts.UsesDate = Facts.UsesTimeZone = true;
                 break;
@@ -216,6 +219,9 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
             case "image" when literal is not null:
                 Facts.Images.Add(new(literal, At(argument!)));
                 break;
+            case "raw":
+                Facts.Raws.Add(new(argument is ScriptLiteral ? "''" : PathOf(argument), at));
+                break;
             case "t" when literal is not null:
                 Facts.Translations.Add(new(literal, At(argument!)));
                 break;
@@ -228,6 +234,16 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
                 break;
         }
     }
+
+    // "profile.bio_html"; "" for what is no path.
+    private static string PathOf(ScriptExpression? node) => node switch
+    {
+        ScriptVariable variable => variable.Name,
+        ScriptMemberExpression { Member.Name: { } member } of when PathOf(of.Target) is { Length: > 0 } target => $"{target}.{member}",
+        ScriptIndexerExpression { Index: ScriptLiteral { Value: string name } } of when PathOf(of.Target) is { Length: > 0 } target => $"{target}.{name}",
+        ScriptNestedExpression nested => PathOf(nested.Expression),
+        _ => "",
+    };
 
     private void Assign(ScriptExpression? target)
     {

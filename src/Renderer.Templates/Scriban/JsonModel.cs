@@ -11,7 +11,10 @@ namespace Renderer.Templates.Scriban;
 internal static partial class JsonModel
 {
     /// <summary>Reads an object's members, those alone that are read; the others are not even decoded.</summary>
-    public static ScriptObject Read(ReadOnlySpan<byte> json, ReadSet reads)
+    /// <param name="json">The object.</param>
+    /// <param name="reads">Which.</param>
+    /// <param name="made">What was made of it before, by offset: the same value is the same object. Null to make all anew.</param>
+    public static ScriptObject Read(ReadOnlySpan<byte> json, ReadSet reads, Dictionary<int, object>? made = null)
     {
         var result = new ScriptObject();
         var reader = new Utf8JsonReader(json);
@@ -26,7 +29,7 @@ internal static partial class JsonModel
             reader.Read();
             if (reads.Reads(name))
             {
-                result.SetValue(name, Value(ref reader), readOnly: false);
+                result.SetValue(name, Value(ref reader, 0, made), readOnly: false);
             }
             else
             {
@@ -50,52 +53,79 @@ internal static partial class JsonModel
     {
         var reader = new Utf8JsonReader(JsonMarshal.GetRawUtf8Value(element));
         reader.Read();
-        return Value(ref reader);
+        return Value(ref reader, 0, null);
     }
 
-    /// <summary>The value that begins at an offset.</summary>
-    public static object? At(byte[] json, int start)
+    /// <summary>The list or object that begins at an offset.</summary>
+    /// <param name="json">What it is in.</param>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="made">What was made of the JSON before, by offset: the same value is the same object.</param>
+    public static object At(byte[] json, int start, Dictionary<int, object> made)
     {
         var reader = new Utf8JsonReader(json.AsSpan(start));
         reader.Read();
-        return Value(ref reader);
+        return Value(ref reader, start, made)!;
     }
 
-    private static object? Value(ref Utf8JsonReader reader)
+    private static object? Value(ref Utf8JsonReader reader, int offset, Dictionary<int, object>? made)
     {
-        switch (reader.TokenType)
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
-            case JsonTokenType.StartObject:
-                var members = new ScriptObject();
-                while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    var name = Text(ref reader);
-                    reader.Read();
-                    members.SetValue(name, Value(ref reader), readOnly: false);
-                }
-
-                members.IsReadOnly = true;
-                return members;
-            case JsonTokenType.StartArray:
-                var items = new ScriptArray();
-                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
-                    items.Add(Value(ref reader));
-                }
-
-                items.IsReadOnly = true;
-                return items;
-            case JsonTokenType.String:
-                return Text(ref reader);
-            case JsonTokenType.Number:
-                return reader.TryGetInt32(out var i) ? i
-                    : reader.TryGetInt64(out var l) ? l
-                    : reader.TryGetDecimal(out var m) ? m
-                    : reader.GetDouble();
-            default:
-                return reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : null;
+            return Scalar(ref reader);
         }
+
+        var start = offset + (int)reader.TokenStartIndex;
+        if (made is not null && made.TryGetValue(start, out var known))
+        {
+            reader.Skip();
+            return known;
+        }
+
+        var result = Container(ref reader, offset, made);
+        made?.Add(start, result);
+        return result;
     }
+
+    private static object Container(ref Utf8JsonReader reader, int offset, Dictionary<int, object>? made)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            var members = new ScriptObject();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var name = Text(ref reader);
+                reader.Read();
+                members.SetValue(name, Value(ref reader, offset, made), readOnly: false);
+            }
+
+            members.IsReadOnly = true;
+            return members;
+        }
+
+        var items = new ScriptArray();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(Value(ref reader, offset, made));
+        }
+
+        items.IsReadOnly = true;
+        return items;
+    }
+
+    private static object? Scalar(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => Text(ref reader),
+        JsonTokenType.Number => Number(ref reader),
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => null,
+    };
+
+    private static object Number(ref Utf8JsonReader reader) =>
+        reader.TryGetInt32(out var i) ? i
+        : reader.TryGetInt64(out var l) ? l
+        : reader.TryGetDecimal(out var m) ? m
+        : reader.GetDouble();
 
     /// <summary>A text or a name, with U+FFFD for half a surrogate pair.</summary>
     public static string Text(ref Utf8JsonReader reader)

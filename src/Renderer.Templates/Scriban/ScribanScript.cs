@@ -23,7 +23,7 @@ internal sealed class ScribanScript : Script
     public ScribanTemplate Parsed { get; }
 
     /// <summary>Parses a part or a block; null when it cannot be, which is then a finding.</summary>
-    public static new ScribanScript? Parse(SourceText source, Findings findings) => Parse(source, AsTemplate, findings);
+    public static ScribanScript? Parse(SourceText source, Findings findings) => Parse(source, AsTemplate, findings);
 
     /// <summary>Parses a rule: one expression, without braces.</summary>
     public static ScribanScript? ParseRule(SourceText source, Findings findings)

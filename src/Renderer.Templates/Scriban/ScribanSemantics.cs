@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using Renderer.Templates.Forms;
 using Renderer.Templates.Plans;
+using Renderer.Templates.Scriban.Calls;
 using Scriban.Runtime;
 using Scriban.Syntax;
 
@@ -17,7 +18,43 @@ internal sealed class ScribanSemantics : Semantics
     public override Value Constant(object? value) => value is string text ? Utf8(text) : From(value);
 
     public override Value Binary(PlanRun run, Operator between, in Value left, in Value right, int at) =>
-        From(ScriptBinaryExpression.Evaluate(run.Bridge, default, Operators[between], ToObject(run, left), ToObject(run, right)));
+        TryNumbers(between, left, right, out var result) ? result
+        : From(ScriptBinaryExpression.Evaluate(run.Bridge, default, Operators[between], ToObject(run, left), ToObject(run, right)));
+
+    // The arithmetic that mails are full of, without boxes.
+    private static bool TryNumbers(Operator between, in Value left, in Value right, out Value result)
+    {
+        result = default;
+        if (left.Kind == Kind.Int && right.Kind == Kind.Int)
+        {
+            long? whole = between switch
+            {
+                Operator.Add => left.Whole + right.Whole,
+                Operator.Subtract => left.Whole - right.Whole,
+                Operator.Multiply => left.Whole * right.Whole,
+                _ => null,
+            };
+            result = whole is not { } fit ? between == Operator.Divide ? Value.Of((double)left.Whole / right.Whole) : default
+                : fit is >= int.MinValue and <= int.MaxValue ? Value.Of((int)fit) : Value.Of(fit);
+        }
+        else if (IsNumber(left) && IsNumber(right) && (left.Kind == Kind.Double || right.Kind == Kind.Double))
+        {
+            var a = left.Kind == Kind.Double ? left.Double : left.Whole;
+            var b = right.Kind == Kind.Double ? right.Double : right.Whole;
+            result = between switch
+            {
+                Operator.Add => Value.Of(a + b),
+                Operator.Subtract => Value.Of(a - b),
+                Operator.Multiply => Value.Of(a * b),
+                Operator.Divide => Value.Of(a / b),
+                _ => default,
+            };
+        }
+
+        return result.Kind != Kind.Unset;
+    }
+
+    private static bool IsNumber(in Value value) => value.Kind is Kind.Int or Kind.Long or Kind.Double;
 
     public override Value Unary(PlanRun run, Operator before, in Value value, int at) =>
         From(ScriptUnaryExpression.Evaluate(
@@ -28,6 +65,11 @@ internal sealed class ScribanSemantics : Semantics
         if (target.IsNothing)
         {
             return isSoft ? Value.Nothing : throw new PlanFault(at, $"There is nothing here that could have a member '{name}'.");
+        }
+
+        if (target.Kind == Kind.List && name == "size")
+        {
+            return Value.Of(target.Count);
         }
 
         var of = ToObject(run, target)!;
@@ -103,7 +145,10 @@ internal sealed class ScribanSemantics : Semantics
         return Value.Object(made);
     }
 
-    public override Term? Call(string function, Term[] arguments, int at) => ScribanCalls.Make(function, arguments, at);
+    public override bool IsSteady(string function) =>
+        function is not ("block" or "include" or "skip" or "date.now" or "date.utc_now" or "math.random" or "math.uuid" or "array.cycle");
+
+    public override Term? Call(string function, Term[] arguments, int at) => ScribanCalls.Make(function, arguments);
 
     public static Value Utf8(string text)
     {
@@ -138,12 +183,12 @@ internal sealed class ScribanSemantics : Semantics
         Kind.Utf8 => value.Characters,
         Kind.Text => value.String,
         Kind.Row or Kind.List => run.Whole(value),
-        Kind.Captured => Captured(value.Bytes),
-        Kind.Markup => new Markup(Encoding.UTF8.GetString(value.Bytes)),
+        Kind.Captured => run.Once(value.Reference, Captured),
+        Kind.Markup => run.Once(value.Reference, bytes => new Markup(Encoding.UTF8.GetString(bytes))),
         _ => value.Reference,
     };
 
-    private static StringBuilderOutput Captured(ReadOnlySpan<byte> text)
+    private static StringBuilderOutput Captured(byte[] text)
     {
         var output = new StringBuilderOutput();
         var characters = Encoding.UTF8.GetString(text);

@@ -14,23 +14,32 @@ internal sealed class ScriptModel
     public ScriptModel(CompiledMail mail, RenderScope scope)
     {
         this.scope = scope;
-        profile = JsonModel.Read(scope.Profile.Json.Span, mail.Reads);
-        foreach (var (attribute, value) in mail.Defaults)
-        {
-            // CRMs send "" for what they do not have.
-            if (profile[attribute] is null or "")
-            {
-                profile.SetValue(attribute, value, readOnly: true);
-            }
-        }
-
-        profile.IsReadOnly = true;
+        profile = Person(mail, scope.Profile.Json.Span, null);
         data = JsonModel.Read(scope.Data);
     }
 
-    public ScriptObject Profile => profile;
+    /// <summary>The person, with the template's defaults.</summary>
+    public static ScriptObject Person(CompiledMail mail, ReadOnlySpan<byte> json, Dictionary<int, object>? made)
+    {
+        var person = JsonModel.Read(json, mail.Reads, made);
+        foreach (var (attribute, value) in mail.Defaults)
+        {
+            // CRMs send "" for what they do not have.
+            if (person[attribute] is null or "")
+            {
+                person.SetValue(attribute, value, readOnly: true);
+            }
+        }
 
-    public ScriptObject Data => data;
+        person.IsReadOnly = true;
+        return person;
+    }
+
+    /// <summary>The person, as every language sees it: read-only.</summary>
+    public IDictionary<string, object?> Profile => profile!;
+
+    /// <summary>The request's data, likewise.</summary>
+    public IDictionary<string, object?> Data => data!;
 
     /// <summary>An attribute's text; null when it is absent or no text.</summary>
     public string? Attribute(string name) => profile[name] as string;

@@ -11,7 +11,7 @@ internal sealed class ScriptSession
     private readonly MailRun run;
     private readonly Lazy<ScriptObject> names;
     private readonly Stack<MailContext> idle = new();
-    private readonly Dictionary<string, bool> segments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ScriptResult> segments = new(StringComparer.Ordinal);
 
     public ScriptSession(MailRun run)
     {
@@ -37,41 +37,50 @@ internal sealed class ScriptSession
     /// <param name="escapes">Whether values are written for HTML.</param>
     /// <param name="deadline">When it must end, a timestamp of the system clock.</param>
     public ScriptResult Render(ScribanScript script, bool escapes, long deadline) =>
-        Evaluate(script, escapes, deadline, context => script.Parsed.Render(context));
+        Evaluate(script, escapes, deadline, context => ScriptResult.Of(script.Parsed.Render(context)));
 
     /// <summary>Asks a rule; the result's text is "true" when it holds.</summary>
     public ScriptResult Ask(ScribanScript rule, long deadline) =>
-        Evaluate(rule, false, deadline, context => context.ToBool(default, rule.Parsed.Evaluate(context)) ? ScriptResult.True : "");
+        Evaluate(rule, false, deadline, context => context.ToBool(default, rule.Parsed.Evaluate(context)) ? ScriptResult.True : ScriptResult.Empty);
 
     /// <summary>Whether the person is in a segment; asked once for a message.</summary>
     public bool IsIn(string segment, MailContext context)
+    {
+        var answer = Segment(segment, context.Deadline);
+        return answer.Failed ? throw new SegmentSignal(context.CurrentSpan, segment, answer) : answer.Holds;
+    }
+
+    /// <summary>The same for a template in another language; the result's text is "true" when the person is.</summary>
+    public ScriptResult Segment(string segment, long deadline)
     {
         if (segments.TryGetValue(segment, out var known))
         {
             return known;
         }
 
-        var result = Ask(run.Mail.Segments[segment], context.Deadline);
-        return result.Failed
-            ? throw new SegmentSignal(context.CurrentSpan, segment, result)
-            : segments[segment] = result.Holds;
+        var answer = Ask(run.Mail.Segments[segment], deadline);
+        return answer.Failed ? answer : segments[segment] = answer;
     }
 
-    private ScriptResult Evaluate(ScribanScript script, bool escapes, long deadline, Func<MailContext, string> evaluate)
+    private ScriptResult Evaluate(ScribanScript script, bool escapes, long deadline, Func<MailContext, ScriptResult> evaluate)
     {
         var context = idle.TryPop(out var used) ? used : new MailContext(this);
         context.Escapes = escapes;
+        context.Escapers = script.Escapers;
+
+        // In HTML, a line end in a value is a line end and nothing more.
+        context.AutoIndent = !escapes;
         context.Deadline = deadline;
         context.CancellationToken = run.CancellationToken;
         context.PushGlobal(FrameFor(script));
         try
         {
-            var text = evaluate(context);
+            var result = evaluate(context);
             context.PopGlobal();
 
             // A context that an error left in the middle of something is not used again.
             idle.Push(context);
-            return ScriptResult.Of(text);
+            return result;
         }
         catch (SkipSignal skip)
         {

@@ -59,10 +59,10 @@ public sealed class PreviewTests(BasicStage basic) : IClassFixture<BasicStage>
     }
 
     [Fact]
-    public async Task Liquid_is_said_to_come_later()
+    public async Task A_draft_can_be_in_liquid()
     {
-        var seen = await PreviewAsync(new { template = new { language = "liquid", html = "{{ profile.x }}" }, profile = new { } });
-        Assert.Contains(seen.GetProperty("diagnostics").EnumerateArray(), finding => finding.Text("code") == "language_unavailable");
+        var seen = await PreviewAsync(new { template = new { language = "liquid", html = "<p>{{ profile.x | upcase }}</p>" }, profile = new { x = "a" } });
+        Assert.Contains("<p>A</p>", seen.Text("html"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -73,6 +73,16 @@ public sealed class PreviewTests(BasicStage basic) : IClassFixture<BasicStage>
         Assert.Equal(("default", "Hello friend"), (down.Text("outcome"), down.Text("subject")));
         var without = await PreviewAsync(new { template = "hello", recipient = new { id = "p0001" }, faults = new { missing = new[] { "first_name" } } });
         Assert.Equal("Hello friend", without.Text("subject"));
+    }
+
+    [Fact]
+    public async Task The_audit_says_whose_preview_it_was_by_an_opaque_name()
+    {
+        await PreviewAsync(new { template = "hello", recipient = new { id = "p0001" } });
+        using var audit = await Http.GetAsync("/v1/audit");
+        var text = await audit.Content.ReadAsStringAsync();
+        Assert.Matches("preview of hello with profile [a-z2-7]{26}", text);
+        Assert.DoesNotContain("p0001", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -85,6 +85,40 @@ public sealed class PublishTests
     }
 
     [Fact]
+    public async Task A_version_that_cannot_be_opened_is_no_reason_to_mail_a_draft_and_is_tried_again()
+    {
+        await using var postgres = new PostgresServer();
+        var database = await postgres.CreateDatabaseAsync();
+        await using var stage = await Stage.StartAsync();
+        var folder = Folders.Copy(Repository.Workspace("basic"), Path.Combine(stage.Folder, "workspace"));
+        var one = await stage.AddNodeAsync(workspace: folder, settings: Served(database));
+        var text = await Keys.AllRolesAsync(one);
+        using var key = one.Client(text);
+        var first = await PublishAsync(key);
+        await EditAsync(folder, "<h1>Second {{ profile.first_name }}</h1>");
+        await Task.Delay(700);
+        await PublishAsync(key);
+        await EditAsync(folder, "<h1>Draft</h1>");
+        await ExecuteAsync(database, "UPDATE template_version SET sha256 = 'x' || sha256");
+
+        var late = await stage.AddNodeAsync(workspace: folder, settings: Served(database));
+        using var lateKey = late.Client(text);
+        await (await lateKey.PostAsJsonAsync("/v1/render/hello", new { recipient = new { id = "p0001" } })).ProblemAsync(HttpStatusCode.UnprocessableEntity, "template_invalid");
+        using (var pulled = await lateKey.GetAsync("/v1/render/hello?id=p0001"))
+        {
+            Assert.Equal("static", Assert.Single(pulled.Headers.GetValues("X-Renderer-Outcome")));
+        }
+
+        await ExecuteAsync(database, "UPDATE template_version SET sha256 = substr(sha256, 2)");
+        await ShowsAsync(lateKey, "Second Ann", within: 8);
+
+        // This node never served the first one, and lists it.
+        Assert.Contains("Hello Ann", await lateKey.GetStringAsync($"/v1/render/hello?id=p0001&version={first}"), StringComparison.Ordinal);
+        Assert.Equal(first, (await (await lateKey.PostAsJsonAsync("/v1/render/hello", new { recipient = new { id = "p0001" }, version = first })).JsonAsync()).Text("version"));
+        await (await lateKey.GetAsync("/v1/render/hello?id=p0001&version=000000000000000000000000")).ProblemAsync(HttpStatusCode.NotFound, "version_unknown");
+    }
+
+    [Fact]
     public async Task In_Development_an_edit_is_live_at_once_and_a_bad_one_keeps_the_last_good_version()
     {
         await using var stage = await Stage.StartAsync();
@@ -99,6 +133,13 @@ public sealed class PublishTests
         await ShowsAsync(node.Http, "Second Ann");
         using var listed = await node.Http.GetAsync("/v1/templates/hello");
         Assert.Equal("last_good", (await listed.JsonAsync()).Text("state"));
+    }
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(database);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static Dictionary<string, string> Served(string ledger) => new()
@@ -117,12 +158,12 @@ public sealed class PublishTests
         return (await answer.JsonAsync()).Text("version")!;
     }
 
-    private static async Task ShowsAsync(HttpClient key, string text)
+    private static async Task ShowsAsync(HttpClient key, string text, double within = 2)
     {
         var watch = Stopwatch.StartNew();
         while (!(await key.GetStringAsync("/v1/render/hello?id=p0001")).Contains(text, StringComparison.Ordinal))
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"not shown after {watch.Elapsed}");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(within), $"not shown after {watch.Elapsed}");
             await Task.Delay(50);
         }
     }

@@ -35,6 +35,20 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task An_erasure_that_may_miss_somebody_is_not_said_to_be_one()
+    {
+        await using var stage = await Stage.StartAsync();
+        await (await stage.Node.Http.DeleteAsync("/v1/profiles?email=p0001@people.example&email=p0002@people.example")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+        await (await stage.Node.Http.GetAsync("/v1/profiles?email=p0001@people.example&email=p0002@people.example")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+
+        await stage.Sandbox.FaultAsync(new { status = 503 });
+        using var unknown = await stage.Node.Http.DeleteAsync("/v1/profiles?email=p0001@people.example");
+        await unknown.ProblemAsync(HttpStatusCode.ServiceUnavailable, "unavailable");
+        Assert.NotNull(unknown.Headers.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, (await stage.Node.Http.DeleteAsync("/v1/profiles/p0001")).StatusCode);
+    }
+
+    [Fact]
     public async Task After_an_erasure_the_CRM_may_be_asked_but_nothing_is_stored()
     {
         await using var stage = await Stage.StartAsync();

@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Renderer.Ledger;
+using Renderer.Model;
 using Renderer.ServerTests.Infrastructure;
 using Renderer.Tests.Infrastructure;
 using Xunit;
@@ -39,6 +42,48 @@ public sealed class HealthTests(BasicStage basic) : IClassFixture<BasicStage>
         while (health.Text("redis") != "disconnected" && ++tries < 50);
         Assert.Equal("degraded", health.Text("status"));
         Assert.Contains(health.GetProperty("degraded").EnumerateArray(), item => item.GetString() == "redis");
+    }
+
+    [Fact]
+    public async Task A_dead_CRM_degrades_a_node_and_does_not_take_it_out()
+    {
+        await using var stage = await Stage.StartAsync();
+        using (var well = await stage.Node.Http.GetAsync("/health/ready"))
+        {
+            Assert.Equal("answering", (await well.JsonAsync()).Text("crm"));
+        }
+
+        await stage.Sandbox.FaultAsync(new { status = 503 });
+        JsonElement health;
+        var tries = 0;
+        do
+        {
+            await stage.Node.HelloAsync($"p000{tries % 9 + 1}");
+            await Task.Delay(100);
+            using var ready = await stage.Node.Http.GetAsync("/health/ready");
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+            health = await ready.JsonAsync();
+        }
+        while (health.Text("crm") != "failing" && ++tries < 50);
+        Assert.Contains(health.GetProperty("degraded").EnumerateArray(), item => item.GetString() == "crm");
+    }
+
+    [Fact]
+    public async Task Metrics_say_whether_the_key_is_wrong_or_its_role()
+    {
+        await using var stage = await Stage.StartAsync();
+        var node = await stage.AddNodeAsync(settings: new()
+        {
+            ["!environment"] = "Staging", ["Outbound:Allow"] = "127.0.0.0/8",
+            ["!SANDBOX_CLIENT_SECRET"] = "sandbox-secret", ["!SANDBOX_HOOK_SECRET"] = "sandbox-hook-secret",
+        });
+        var keys = node.Services.GetRequiredService<AccessKeys>();
+        using var sender = node.Client((await keys.NewAsync(WorkspaceName.Default, Role.Send, [], "sender", null, "test")).Text);
+        using var operatorOfIt = node.Client((await keys.NewAsync(WorkspaceName.Default, Role.Operate, [], "operator", null, "test")).Text);
+        using var nobody = node.Client(null);
+        await (await nobody.GetAsync("/metrics")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+        await (await sender.GetAsync("/metrics")).ProblemAsync(HttpStatusCode.Forbidden, "forbidden");
+        Assert.Equal(HttpStatusCode.OK, (await operatorOfIt.GetAsync("/metrics")).StatusCode);
     }
 
     [Fact]

@@ -96,6 +96,28 @@ public sealed class BadInputTests(BasicStage basic) : IClassFixture<BasicStage>
     }
 
     [Fact]
+    public async Task Half_a_character_in_a_value_is_mended_and_costs_no_mail()
+    {
+        const string Person = """{"recipient":{"id":"p0001"},"profile":{"first_name":"\\\ud83d\ude00\ud83d!","x":["\uDE00"]},"data":{"a":{"b":"\ud83d"}}}""";
+        using var answer = await Http.PostTextAsync("/v1/render/hello", Person);
+        Assert.Equal("Hello \\\ud83d\ude00\ufffd!", (await answer.JsonAsync()).Text("subject"));
+        using var preview = await Http.PostTextAsync("/v1/preview", """{"template":"hello","profile":{"first_name":"\ud83d"}}""");
+        Assert.Equal(HttpStatusCode.OK, preview.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/v1/render/hello", """{"\ud83d":1}""")]
+    [InlineData("/v1/render/hello", """{"recipient":{"id":"p0001"},"profile":{"\ud83d":1}}""")]
+    [InlineData("/v1/render/hello", """{"recipient":{"id":"p0001"},"data":{"a":[{"\ude00x":1}]}}""")]
+    [InlineData("/v1/preview", """{"template":{"html":"x","blocks":{"\ud83d":"x"}}}""")]
+    [InlineData("/v1/profiles/expire", """{"\ud83d":1}""")]
+    public async Task Half_a_character_in_a_name_is_bad_json(string route, string body)
+    {
+        using var answer = await Http.PostTextAsync(route, body);
+        await answer.ProblemAsync(HttpStatusCode.BadRequest, "bad_json");
+    }
+
+    [Fact]
     public async Task A_recipient_or_message_id_over_128_bytes_is_bad_parameter()
     {
         var longest = new string('ä', 64);

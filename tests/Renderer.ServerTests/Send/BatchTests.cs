@@ -70,6 +70,41 @@ public sealed class BatchTests(BasicStage basic) : IClassFixture<BasicStage>
     }
 
     [Fact]
+    public async Task Half_a_character_costs_its_own_line_at_most()
+    {
+        const string Lines = """
+            {"id":"p0001"}
+            {"recipient":{"id":"p0001"},"profile":{"first_name":"\ud83d"}}
+            {"recipient":{"id":"p0001"},"profile":{"\ud83d":"x"}}
+            {"\ud83d":"p0001"}
+            {"id":"p0001"}
+            """;
+        var answers = await BatchAsync(Node, Lines, string.Empty);
+        Assert.Equal(["Hello Ann", "Hello \ufffd", "Hello Ann"], new[] { 0, 1, 4 }.Select(i => answers[i].Text("subject")));
+        Assert.Equal(["bad_json", "bad_json"], new[] { 2, 3 }.Select(i => answers[i].GetProperty("error").Text("code")));
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_in_the_middle_is_no_fault_of_ours()
+    {
+        await using var stage = await Stage.StartAsync();
+        var url = new Uri(stage.Node.Url);
+        for (var round = 0; round < 5; round++)
+        {
+            using var client = new System.Net.Sockets.TcpClient();
+            await client.ConnectAsync(url.Host, url.Port);
+            var stream = client.GetStream();
+            using var reader = new StreamReader(stream);
+            await stream.WriteAsync("POST /v1/render/hello/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer dev\r\nContent-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\nf\r\n{\"id\":\"p0001\"}\n\r\n"u8.ToArray());
+            await UntilAsync(reader, "\"index\":0");
+            client.Client.LingerState = new System.Net.Sockets.LingerOption(true, 0);
+        }
+
+        await Task.Delay(500);
+        Assert.DoesNotContain(stage.Node.Logs.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) || line.StartsWith("Critical", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Answers_come_while_lines_are_still_being_sent()
     {
         // HttpClient over HTTP/1.1 reads nothing before all is sent, so this client is made by hand.

@@ -46,6 +46,8 @@ public sealed class PullTests(BasicStage basic) : IClassFixture<BasicStage>
     [InlineData("id=p0001&budget_ms=1", "bad_parameter")]
     [InlineData("id=p0001&skip_status=500", "bad_parameter")]
     [InlineData("id=p0001&locale=xx-YY", "bad_parameter")]
+    [InlineData("id=p0001&part=amp", "bad_parameter")]
+    [InlineData("id=p0001&block=hero&part=text", "bad_parameter")]
     [InlineData("idd=p0001", "unknown_field")]
     public async Task A_wiring_mistake_is_said_before_the_first_mail_goes_out(string query, string code)
     {
@@ -66,6 +68,33 @@ public sealed class PullTests(BasicStage basic) : IClassFixture<BasicStage>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("Hello Sam", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await basic.Stage.Sandbox.CallsAsync());
+    }
+
+    [Theory]
+    [InlineData("id=*|UNIQID|*&locale=*|LANG|*&message_id=*|CAMPAIGN_UID|*&data.x=*|X|*&version=*|V|*", "Hello Sam")]
+    [InlineData("id=*|UNIQID|*&email=*|EMAIL|*", "Hello Sam")]
+    [InlineData("email=*|EMAIL|*&id=p0001", "Hello Ann")]
+    [InlineData("id=p0001&email=*|EMAIL|*", "Hello Ann")]
+    [InlineData("id=p0001&part=*|PART|*&format={{ format }}&skip_status=%25%25s%25%25&budget_ms={{b}}&block=*|B|*", "Hello Ann")]
+    public async Task Any_parameter_that_nobody_merged_counts_as_absent(string query, string expected)
+    {
+        using var answer = await Node.Http.GetAsync($"/v1/render/hello?{query}");
+        Assert.Contains(expected, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_part_that_the_template_does_not_have_is_refused_at_every_door()
+    {
+        foreach (var query in new[] { "?part=amp", "?block=hero&part=text" })
+        {
+            await (await Node.Http.PostAsJsonAsync($"/v1/render/hello{query}", new { recipient = new { id = "p0001" } })).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+            await (await Node.Http.PostTextAsync($"/v1/render/hello/batch{query}", "{}", "application/x-ndjson")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
+        }
+
+        await (await Node.Http.PostTextAsync("/v1/render/hello/batch?block=none", "{}", "application/x-ndjson")).ProblemAsync(HttpStatusCode.NotFound, "block_unknown");
+        var all = await Node.RenderAsync("hello", new { recipient = new { id = "p0001" }, parts = new[] { "subject", "amp" } });
+        Assert.Equal("Hello Ann", all.Text("subject"));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PackagesTests
         ["Renderer.Model"] = [],
         ["Renderer.Links"] = [],
         ["Renderer.Messages"] = [],
-        ["Renderer.Templates"] = ["Scriban.Signed", "HtmlAgilityPack", "YamlDotNet"],
+        ["Renderer.Templates"] = ["Scriban.Signed", "HtmlSanitizer", "HtmlAgilityPack", "YamlDotNet"],
         ["Renderer.Profiles"] =
         [
             "Refit", "Microsoft.Extensions.Http.Resilience", "ZiggyCreatures.FusionCache",

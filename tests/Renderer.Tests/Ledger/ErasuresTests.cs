@@ -253,6 +253,23 @@ public sealed class ErasuresTests(PostgresServer postgres)
         Assert.Null(node.Board.ErasedAt(Workspace, Ann));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task No_decision_is_written_for_who_was_erased_under_another_name_or_an_older_key(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var node = await rig.OpenAsync();
+        await node.Store.Erasures.AddAsync(Workspace, rig.NamesOf(Workspace, AnnsMail), Now(rig), "dpo");
+        Rotate(rig);
+
+        // The newest key names her anew; only the older name is on the list.
+        var claim = rig.ClaimOf("ann", "m-1") with { Aliases = rig.NamesOf(Workspace, AnnsMail) };
+        await node.Store.Claims.ClaimAsync(claim, [1], default);
+        await node.Store.Claims.ClaimAsync(rig.ClaimOf("bob", "m-1"), [2], default);
+        await WrittenAsync(node);
+        Assert.Equal(1, await rig.CountAsync("decision"));
+        Assert.Null(await node.Store.Claims.FindAsync(claim, default));
+    }
+
     private static WorkspaceName Other => WorkspaceName.TryParse("other", out var name) ? name : default;
 
     private static Instant Now(LedgerRig rig) => Instant.From(rig.Clock.GetUtcNow());

@@ -69,12 +69,13 @@ public sealed class DraftTests
     }
 
     [Fact]
-    public void Liquid_is_not_available_yet_and_says_so()
+    public void A_draft_can_be_in_liquid_and_is_another_version_then()
     {
         using var bench = new Workbench();
-        var made = bench.Load().Compile(new TemplateDraft { Language = "liquid", Html = "{% if x %}{% endif %}" });
-        Assert.Null(made.Template);
-        Assert.Equal(("language_unavailable", Severity.Error), (made.Diagnostics[0].Code, made.Diagnostics[0].Severity));
+        var workspace = bench.Load();
+        var made = workspace.Compile(new TemplateDraft { Language = "liquid", Html = "{{ 'a' }}" }).Template!;
+        Assert.Equal("a", Workbench.Render(made).Html);
+        Assert.NotEqual(workspace.Compile(new TemplateDraft { Html = "{{ 'a' }}" }).Template!.Version, made.Version);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class EscapingTests
     [Fact]
     public void Raw_writes_a_value_as_it_stands()
     {
-        using var bench = Workbench.Mail("<p>{{ raw profile.v }}</p>");
+        using var bench = Workbench.Mail("<p>{{ raw profile.v }}</p>", ("mail/template.yaml", "subject: Hello\nraw: [profile.v]\n"));
         Assert.Equal("<p><b>x</b></p>", bench.Render("""{"v":"<b>x</b>"}""").Html);
     }
 
@@ -62,7 +62,7 @@ public sealed class EscapingTests
     {
         using var bench = Workbench.Mail(
             "{{ capture c }}<b>{{ profile.v }}</b>{{ end }}{{ c }}{{ block \"inner\" }}{{ raw c }}{{ profile.v | html.escape }}",
-            ("mail/inner.html", "<i>{{ profile.v }}</i>"));
+            ("mail/inner.html", "<i>{{ profile.v }}</i>"), ("mail/template.yaml", "subject: Hello\nraw: [c]\nfailure: {fallback: drop}\n"));
         Assert.Equal("<b>&amp;</b><i>&amp;</i><b>&amp;</b>&amp;", bench.Render("""{"v":"&"}""").Html);
     }
 

@@ -57,7 +57,7 @@ public sealed class FailureTests
     [Fact]
     public void Time_is_a_limit_of_each_block()
     {
-        using var bench = Bench("budget_ms: 5, fallback: drop", "{{ for i in 1..300; for j in 1..300; x = i * j | math.round 2; end; end }}", "limits: {ms: 10000, loop: 100000}\n");
+        using var bench = Bench("budget_ms: 5, fallback: drop", "{{ for i in 1..300; for j in 1..300; x = i * j | math.round 2; end; end }}{{ profile.name }}", "limits: {ms: 10000, loop: 100000}\n");
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var mail = Render(bench, ProfileStanding.Good, "{}");
         Assert.Equal(("[]", Outcome.Dropped, Reason.Limit), (mail.Html, mail.Choices[0].Outcome, mail.Choices[0].Reason));

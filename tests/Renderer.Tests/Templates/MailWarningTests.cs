@@ -15,7 +15,6 @@ public sealed class MailWarningTests
     [InlineData("<p><img src=\"a\" alt></p>", null, 0)]
     [InlineData("<p><img src=\"a\" ALT = ''></p>", null, 0)]
     [InlineData("<p><img src=\"a\" {{ if 1 }}alt=\"x\"{{ end }}></p>", null, 0)]
-    [InlineData("<p><a style=color:{{ profile.x }}>x</a></p>", "attribute_unquoted", 4)]
     [InlineData("<p style=\"color:#999;background-color:#fff\">x</p>", "contrast_low", 1)]
     [InlineData("<table bgcolor=\"#ffffff\"><tr><td style=\"COLOR: rgb(150, 150, 150) !important\">{{ profile.x }}</td></tr></table>", "contrast_low", 30)]
     [InlineData("<p style=\"color:#949494;background:#fff;font-size:24px\">large</p>", null, 0)]

@@ -40,6 +40,9 @@ internal sealed class HubSpotConnection : ICrmConnection
     public ConnectionSettings Settings { get; }
 
     /// <inheritdoc/>
+    public Reason Trouble => client.Trouble;
+
+    /// <inheritdoc/>
     public int BatchSize => 100;
 
     /// <summary>Makes a connection, or says what is wrong with its settings.</summary>
@@ -110,16 +113,8 @@ internal sealed class HubSpotConnection : ICrmConnection
             return [.. people.Select(_ => new CrmAnswer(null, Reason.ProfileMissing))];
         }
 
-        var request = new HubSpotBatchRequest(
-            map.PropertiesFor(reads), IdProperty(asked[0]), [.. asked.Select(person => new HubSpotInput(person.Value))]);
-        var reply = await client.AskAsync(
-            CrmCallKind.Many, asked.Count, budget, (call, end) => contacts.ReadManyAsync(request, call, end), cancellationToken);
-        if (reply.Reason != Reason.None)
-        {
-            return [.. people.Select(_ => new CrmAnswer(null, reply.Reason))];
-        }
-
-        var found = asked.Zip(answers.Many(reply.Value, asked, reads)).ToDictionary(pair => pair.First, pair => pair.Second);
+        var told = await AskAsync(asked, reads, budget, cancellationToken) ?? await AskHalvesAsync(asked, reads, budget, cancellationToken);
+        var found = asked.Zip(told).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. people.Select(person => found.GetValueOrDefault(person, new CrmAnswer(null, Reason.ProfileMissing)))];
     }
 
@@ -132,6 +127,45 @@ internal sealed class HubSpotConnection : ICrmConnection
         await tokens.DisposeAsync();
         await client.DisposeAsync();
     }
+
+    /// <summary>One bulk read; null when HubSpot refuses it whole.</summary>
+    private async Task<IReadOnlyList<CrmAnswer>?> AskAsync(
+        IReadOnlyList<Identifier> asked, ReadSet reads, Budget budget, CancellationToken cancellationToken)
+    {
+        var request = new HubSpotBatchRequest(
+            map.PropertiesFor(reads), IdProperty(asked[0]), [.. asked.Select(person => new HubSpotInput(person.Value))]);
+        var reply = await client.AskAsync(
+            CrmCallKind.Many, asked.Count, budget, (call, end) => contacts.ReadManyAsync(request, call, end), cancellationToken);
+        return reply.Reason == Reason.None ? answers.Many(reply.Value, asked, reads)
+            : reply.IsRefused ? null
+            : AllFailed(asked, reply.Reason);
+    }
+
+    /// <summary>A bad identifier must not cost the others their data: the half that is refused is halved again. Two refused halves are no bad identifier.</summary>
+    private async Task<IReadOnlyList<CrmAnswer>> AskHalvesAsync(
+        IReadOnlyList<Identifier> refused, ReadSet reads, Budget budget, CancellationToken cancellationToken)
+    {
+        if (refused.Count == 1)
+        {
+            return AllFailed(refused, Reason.CrmError);
+        }
+
+        Identifier[][] halves = [[.. refused.Take(refused.Count / 2)], [.. refused.Skip(refused.Count / 2)]];
+        var told = await Task.WhenAll(halves.Select(half => AskAsync(half, reads, budget, cancellationToken)));
+        if (told is [null, null])
+        {
+            return AllFailed(refused, Reason.CrmError);
+        }
+
+        return
+        [
+            .. told[0] ?? await AskHalvesAsync(halves[0], reads, budget, cancellationToken),
+            .. told[1] ?? await AskHalvesAsync(halves[1], reads, budget, cancellationToken),
+        ];
+    }
+
+    private static IReadOnlyList<CrmAnswer> AllFailed(IReadOnlyList<Identifier> asked, Reason reason) =>
+        [.. asked.Select(_ => new CrmAnswer(null, reason))];
 
     // What would not stay one segment of a path names nobody, and must not reach another address of the API.
     private static bool CanBeNamed(Identifier person) => !string.IsNullOrWhiteSpace(person.Value) && person.Value is not ("." or "..");

@@ -1,9 +1,14 @@
+using System.Text;
+using Renderer.Templates.Escaping;
+
 namespace Renderer.Templates.Plans.Steps;
 
 /// <summary>Writes a value, escaped for the place where it stands.</summary>
 /// <param name="at">Where it stands.</param>
 /// <param name="term">What is written.</param>
-internal sealed class OutputStep(int at, Term term) : Step
+/// <param name="escaper">How it is escaped there.</param>
+/// <param name="indent">In a plain text that keeps the indent of its code: what begins each line; else null.</param>
+internal sealed class OutputStep(int at, Term term, Escaper escaper, byte[]? indent) : Step
 {
     public override Flow Run(PlanRun run)
     {
@@ -12,26 +17,35 @@ internal sealed class OutputStep(int at, Term term) : Step
         switch (value.Kind)
         {
             case Kind.Unset or Kind.Nothing:
+                if (escaper.Nothing.Length > 0)
+                {
+                    run.Sink.Write((ReadOnlySpan<char>)escaper.Nothing);
+                }
+
                 break;
             case Kind.Utf8:
                 Write(run, value.Bytes);
                 break;
-            case Kind.Int or Kind.Long:
+            case Kind.Int or Kind.Long when indent is null && escaper.TakesNumbers:
                 run.Sink.Write(value.Whole);
                 break;
+            case Kind.Captured or Kind.Markup when escaper.TakesMarkup || !run.Escapes:
+                WriteAsItStands(run, value.Bytes);
+                break;
             case Kind.Captured or Kind.Markup:
-                run.Sink.Write(value.Bytes);
+                Write(run, Encoding.UTF8.GetBytes(MarkupText.Of(Encoding.UTF8.GetString(value.Bytes))));
                 break;
             case Kind.True:
-                run.Sink.Write("true"u8);
+                Write(run, "true"u8);
                 break;
             case Kind.False:
-                run.Sink.Write("false"u8);
+                Write(run, "false"u8);
                 break;
             default:
                 if (run.Mail.Mail.Semantics.Text(run, value) is { } text)
                 {
-                    Write(run, System.Text.Encoding.UTF8.GetBytes(text));
+                    Write(run, Encoding.UTF8.GetBytes(run.Joined(text)));
+                    run.Note(text);
                 }
 
                 break;
@@ -40,15 +54,30 @@ internal sealed class OutputStep(int at, Term term) : Step
         return Flow.On;
     }
 
-    private static void Write(PlanRun run, ReadOnlySpan<byte> text)
+    private void Write(PlanRun run, ReadOnlySpan<byte> text)
     {
-        if (run.Escapes)
+        if (indent is null)
         {
-            Html.Utf8Html.Encode(text, run.Sink);
+            escaper.Write(text, run.Sink);
+            return;
+        }
+
+        var start = run.Sink.Length;
+        escaper.Write(text, run.Sink);
+        var escaped = run.Sink.Written[start..].ToArray();
+        run.Sink.CutBack(start);
+        WriteAsItStands(run, escaped);
+    }
+
+    private void WriteAsItStands(PlanRun run, ReadOnlySpan<byte> text)
+    {
+        if (indent is null)
+        {
+            run.Sink.Write(text);
         }
         else
         {
-            run.Sink.Write(text);
+            run.WriteLines(text, indent);
         }
     }
 }

@@ -24,9 +24,17 @@ internal sealed class MemberTerm(Term target, int slot, string name, bool isSoft
 /// <param name="at">Where it stands.</param>
 internal sealed class IndexTerm(Term target, Term key, bool isSoft, int at) : Term
 {
+    /// <summary>The slot of a key that the source gives, in the target's rows; -1 for a computed one.</summary>
+    public int Slot { get; init; } = -1;
+
     public override Value Evaluate(PlanRun run)
     {
         var value = target.Evaluate(run);
+        if (value.Kind == Kind.Row && Slot >= 0 && Slot < value.Count)
+        {
+            return run.Rows.Slots[value.Slot + Slot];
+        }
+
         var which = key.Evaluate(run);
         if (value.Kind == Kind.List && which.Kind == Kind.Int)
         {

@@ -90,6 +90,15 @@ public sealed class ErasureTests
     }
 
     [Fact]
+    public async Task Nobody_says_that_all_is_known_while_the_crm_cannot_tell_whose_address_it_is()
+    {
+        await using var node = await Node.StartAsync(crm);
+        crm.Fails = Reason.CrmError;
+        Assert.Null(await node.Changes.NamesOfAsync(node.Workspace, Ann, default));
+        Assert.Equal([Identifier.Id("p1")], await node.Changes.NamesOfAsync(node.Workspace, Identifier.Id("p1"), default));
+    }
+
+    [Fact]
     public async Task Who_was_erased_while_redis_was_away_does_not_come_back_with_it()
     {
         await using var redis = await RedisServer.StartAsync();
@@ -99,7 +108,7 @@ public sealed class ErasureTests
         (await there.ReadAsync(Ann)).IsFresh(1);
         await redis.KillAsync();
         await Eventually.TrueAsync(() => here.Get<ProfilesHealth>().Redis == RedisState.Disconnected);
-        var names = await here.Changes.NamesOfAsync(here.Workspace, Ann, default);
+        var names = (await here.Changes.NamesOfAsync(here.Workspace, Ann, default))!;
         var at = here.Get<SharedClock>().Latest;
         here.Enter(names, at);
         Assert.False((await here.Changes.ForgetAsync(here.Workspace, names, at, default)).Spread);

@@ -115,7 +115,7 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>Erases as the server does: names, then the ledger's board on this node, then everywhere else.</summary>
     public async Task<ForgetCounts> EraseAsync(Identifier person)
     {
-        var names = await Changes.NamesOfAsync(Workspace, person, default);
+        var names = await Changes.NamesOfAsync(Workspace, person, default) ?? [person];
         var at = Get<SharedClock>().Latest;
         Enter(names, at);
         return await Changes.ForgetAsync(Workspace, names, at, default);

@@ -81,6 +81,8 @@ internal sealed class ScriptedCrm
     {
         public ConnectionSettings Settings => settings;
 
+        public Reason Trouble => crm.Fails ?? Reason.None;
+
         public int BatchSize => 100;
 
         public ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken)

@@ -86,6 +86,41 @@ public sealed class ReadManyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_identifier_that_is_refused_does_not_cost_the_others_their_data()
+    {
+        await using var connection = host.Connect();
+        host.Fault = async context => (await BodyAsync(context)).Contains("p0042", StringComparison.Ordinal)
+            && await FakeHubSpot.AnswerAsync(context, 400, """{"status":"error","category":"VALIDATION_ERROR"}""");
+
+        var answers = await connection.ReadManyAsync([.. Enumerable.Range(1, 100).Select(i => Identifier.Id($"p{i:0000}"))]);
+
+        Assert.Equal(Reason.CrmError, answers[41].Reason);
+        Assert.Equal(99, answers.Count(answer => answer.Person is not null));
+        Assert.InRange(host.Requests.Count, 2, 15);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_refused_whoever_is_asked_for_is_not_cut_to_pieces()
+    {
+        await using var connection = host.Connect();
+        host.Fault = context => FakeHubSpot.AnswerAsync(context, 400, """{"status":"error","category":"VALIDATION_ERROR"}""");
+
+        var answers = await connection.ReadManyAsync([.. Enumerable.Range(1, 100).Select(i => Identifier.Id($"p{i:0000}"))]);
+
+        Assert.All(answers, answer => Assert.Equal(Reason.CrmError, answer.Reason));
+        Assert.Equal(3, host.Requests.Count);
+    }
+
+    private static async Task<string> BodyAsync(HttpContext context)
+    {
+        context.Request.EnableBuffering();
+        using var reader = new StreamReader(context.Request.Body, leaveOpen: true);
+        var body = await reader.ReadToEndAsync();
+        context.Request.Body.Position = 0;
+        return body;
+    }
+
+    [Fact]
     public async Task A_batch_that_is_not_complete_is_an_error_for_each()
     {
         await using var connection = host.Connect();

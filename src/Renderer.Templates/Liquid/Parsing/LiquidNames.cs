@@ -1,0 +1,11 @@
+using Renderer.Templates.Definitions;
+
+namespace Renderer.Templates.Liquid.Parsing;
+
+/// <summary>Names that a template may give to variables.</summary>
+internal static class LiquidNames
+{
+    public static string MustBeFree(Token name) => ScopeNames.Values.Contains(name.Text)
+        ? throw new LiquidSyntaxError(name.At, $"'{name.Text}' is always in scope and cannot be assigned; choose another name.", "name_reserved")
+        : name.Text;
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using Renderer.Templates.Escaping;
+using Renderer.Templates.Rendering;
+
+namespace Renderer.Templates.Liquid.Running;
+
+/// <summary>The state of one evaluation.</summary>
+internal sealed class Frame(LiquidSession session, LiquidScript script, bool escapes, Budget budget)
+{
+    private StringBuilder written = new();
+
+    public MailRun Run => session.Run;
+
+    public LiquidSession Session => session;
+
+    public Budget Budget => budget;
+
+    /// <summary>The script that is running: offsets are in its source.</summary>
+    public LiquidScript Script { get; set; } = script;
+
+    public Scope Scope { get; set; } = new();
+
+    /// <summary>Values are written for HTML; else as they are.</summary>
+    public bool Escapes { get; set; } = escapes;
+
+    public string Written => written.ToString();
+
+    /// <summary>Writes text of the template.</summary>
+    public void Literal(string text, int at)
+    {
+        budget.Text((long)written.Length + text.Length, at);
+        written.Append(text);
+    }
+
+    /// <summary>Writes a value; the only way for values into the mail.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="at">Where its output stands in the source of <see cref="Script"/>: the key under which its place is known.</param>
+    public void Output(object? value, int at)
+    {
+        budget.Step(at);
+        var escaper = Escaper(at);
+        Literal(
+            value switch
+            {
+                Markup markup when escaper is null || escaper.TakesMarkup => markup.Html,
+                Markup markup => escaper.Escape(MarkupText.Of(markup.Html)),
+                _ when escaper is null => Values.Text(value),
+                null => escaper.Nothing,
+                bool or long or decimal or double or int when escaper.TakesJson => Values.Text(value),
+                _ => escaper.Escape(Values.Text(value)),
+            },
+            at);
+    }
+
+    /// <summary>Writes HTML that was made already, where HTML can stand; elsewhere the text of it.</summary>
+    public void Html(string html, int at) => Output(new Markup(html), at);
+
+    /// <summary>HTML is written as it stands here.</summary>
+    public bool TakesMarkup(int at) => Escaper(at) is null or { TakesMarkup: true };
+
+    // An HTML block that a text part shows is text, whatever it stands in there.
+    private Escaper? Escaper(int at) =>
+        !Escapes ? (Script.Source.Part is "subject" or "preheader" or "text" ? Script.Escapers.At(at) : null)
+        : Script.Escapers.At(at) ?? throw new LiquidError(at, "a value cannot be written here");
+
+    /// <summary>What is written while something is done, instead of into the mail.</summary>
+    public string Collect(int at, Action work)
+    {
+        var outer = written;
+        written = new StringBuilder();
+        try
+        {
+            work();
+            budget.Spend((long)outer.Length + written.Length, at);
+            return written.ToString();
+        }
+        finally
+        {
+            written = outer;
+        }
+    }
+
+    /// <summary>A name in scope; nothing when it is not there.</summary>
+    public object? Find(string name, int at) => Scope.TryFind(name, out var value) ? value : session.Global(name, this, at);
+}

@@ -1,0 +1,41 @@
+using Renderer.Templates.Plans;
+using Scriban.Runtime;
+using Scriban.Syntax;
+
+namespace Renderer.Templates.Scriban.Calls;
+
+/// <summary>A call of a function of Scriban's, or of ours as Scriban sees it.</summary>
+internal sealed class BridgeTerm(IScriptCustomFunction function, string name, Term[] arguments) : Term
+{
+    // Scriban names the caller in its messages.
+    private readonly ScriptVariableGlobal caller = new(name);
+
+    public override Value Evaluate(PlanRun run)
+    {
+        var values = new ScriptArray(arguments.Length);
+        foreach (var argument in arguments)
+        {
+            values.Add(ScribanSemantics.ToObject(run, argument.Evaluate(run)));
+        }
+
+        return Call(run, values);
+    }
+
+    /// <summary>The call with its first argument evaluated already.</summary>
+    public Value With(PlanRun run, in Value first)
+    {
+        var values = new ScriptArray(arguments.Length) { ScribanSemantics.ToObject(run, first) };
+        foreach (var argument in arguments.AsSpan(1))
+        {
+            values.Add(ScribanSemantics.ToObject(run, argument.Evaluate(run)));
+        }
+
+        return Call(run, values);
+    }
+
+    private Value Call(PlanRun run, ScriptArray values)
+    {
+        run.Look(run.At);
+        return ScribanSemantics.From(ScriptFunctionCall.Call(run.Bridge, caller, function, values));
+    }
+}

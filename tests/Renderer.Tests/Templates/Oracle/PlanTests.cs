@@ -1,0 +1,51 @@
+using System.Text;
+using CsCheck;
+using Renderer.Templates;
+using Xunit;
+
+namespace Renderer.Tests.Templates.Oracle;
+
+/// <summary>A plan writes what the interpreter writes.</summary>
+public sealed class PlanTests
+{
+    private static readonly bool IsLong = Environment.GetEnvironmentVariable("RENDERER_LONG") is not null;
+
+    [Fact]
+    public void Generated_templates_give_the_same_compiled_and_interpreted()
+    {
+        using var bench = new Workbench(("workspace.yaml", "locale: de-DE\ntime_zone: Europe/Berlin\n"));
+        var workspace = bench.Load();
+        var (compiled, refused, faults, all) = (0, 0, 0, 0);
+        Gen.Select(Generated.Template, Generated.Json, Generated.Json).Sample(
+            (template, profile, data) =>
+            {
+                var made = workspace.Compile(new TemplateDraft { Html = template, Text = template, Subject = "s" });
+                if (made.Template is not { } good)
+                {
+                    Interlocked.Increment(ref refused);
+                    return;
+                }
+
+                var interpreted = good.Interpreted();
+                var (plan, oracle) = (Outcome(good, profile, data, Part.Html), Outcome(interpreted, profile, data, Part.Html));
+                Interlocked.Increment(ref all);
+                Interlocked.Add(ref compiled, good.IsCompiled ? 1 : 0);
+                Interlocked.Add(ref faults, oracle.StartsWith("fault", StringComparison.Ordinal) ? 1 : 0);
+                Assert.Equal(oracle, plan);
+                Assert.Equal(Outcome(interpreted, profile, data, Part.Text), Outcome(good, profile, data, Part.Text));
+            },
+            iter: IsLong ? 100_000 : 3_000,
+            print: p => $"\ntemplate: {p.Item1}\nprofile: {p.Item2}\ndata: {p.Item3}\n");
+        TestContext.Current.SendDiagnosticMessage($"{all} templates, {compiled} compiled, {faults} with a fault, {refused} refused.");
+        Assert.True(compiled > all / 2 && faults < all / 2, $"{all} templates, {compiled} compiled, {faults} with a fault, {refused} refused.");
+    }
+
+    private static string Outcome(Template template, string profile, string data, Part part)
+    {
+        var scope = Workbench.Scope(profile, data);
+        var mail = template.Render(scope, [], [part], default);
+
+        // The interpreter's texts are of .NET, where half a character can stand alone; in a mail it is U+FFFD.
+        return mail.UsedStatic ? $"fault: {mail.Reason}" : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes((part == Part.Html ? mail.Html : mail.Text) ?? "nothing"));
+    }
+}
