@@ -17,6 +17,8 @@ internal static partial class MailChecks
         Fallbacks,
         Defaults,
         Html,
+        StyleChecks.Check,
+        UnsubscribeChecks.Check,
         RawChecks.Check,
     ];
 

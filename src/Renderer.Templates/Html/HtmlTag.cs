@@ -23,45 +23,81 @@ internal readonly ref struct HtmlTag(ReadOnlySpan<char> tag)
     }
 
     /// <summary>An attribute's value, references resolved; "" for one without a value, null when it is absent.</summary>
-    public string? Attribute(string name)
+    public string? Attribute(string name) => Find(name, out var start, out var length) ? WebUtility.HtmlDecode(tag.Slice(start, length).ToString()) : null;
+
+    /// <summary>Where the first attribute of that name has its value, quotes not counted.</summary>
+    /// <param name="name">In any case.</param>
+    /// <param name="start">From the tag's '&lt;'.</param>
+    /// <param name="length">0 for one without a value.</param>
+    public bool Find(string name, out int start, out int length)
     {
-        var rest = tag[1..^1];
-        rest = rest[End(rest)..];
+        var end = tag.Length - 1;
+        var at = 1 + End(tag[1..end]);
+        (start, length) = (0, 0);
         while (true)
         {
-            rest = rest.TrimStart(" \t\r\n\f/");
-            if (rest.IsEmpty)
+            at += Leading(tag[at..end], " \t\r\n\f/");
+            if (at >= end)
             {
-                return null;
+                return false;
             }
 
-            var end = Math.Max(1, End(rest));
-            var isIt = rest[..end].Equals(name, StringComparison.OrdinalIgnoreCase);
-            rest = rest[end..].TrimStart();
-            var value = ReadOnlySpan<char>.Empty;
-            if (rest is ['=', ..])
+            var nameLength = Math.Max(1, End(tag[at..end]));
+            var isIt = tag.Slice(at, nameLength).Equals(name, StringComparison.OrdinalIgnoreCase);
+            at += nameLength;
+            var equals = at + Leading(tag[at..end], " \t\r\n\f");
+            (start, length) = (at, 0);
+            if (equals < end && tag[equals] == '=')
             {
-                rest = rest[1..].TrimStart();
-                value = Value(ref rest);
+                at = equals + 1;
+                at += Leading(tag[at..end], " \t\r\n\f");
+                var isQuoted = at < end && (tag[at] is '"' or '\'');
+                start = isQuoted ? at + 1 : at;
+                length = isQuoted ? tag[start..end].IndexOf(tag[at]) : tag[start..end].IndexOfAny(" \t\r\n\f");
+                length = length < 0 ? end - start : length;
+                at = Math.Min(end, start + length + (isQuoted ? 1 : 0));
             }
 
             if (isIt)
             {
-                return WebUtility.HtmlDecode(value.ToString());
+                return true;
             }
         }
     }
 
-    private static ReadOnlySpan<char> Value(scoped ref ReadOnlySpan<char> rest)
+    /// <summary>In masked source: code stands where an attribute could, so that it may write any.</summary>
+    public bool HasCodeAmongAttributes
     {
-        var isQuoted = rest is ['"' or '\'', ..];
-        var from = isQuoted ? 1 : 0;
-        var length = isQuoted ? rest[1..].IndexOf(rest[0]) : rest.IndexOfAny(" \t\r\n\f");
-        length = length < 0 ? rest.Length - from : length;
-        var value = rest.Slice(from, length);
-        rest = rest[Math.Min(rest.Length, from + length + from)..];
-        return value;
+        get
+        {
+            var quote = '\0';
+            var isValue = false;
+            for (var i = 1; i < tag.Length; i++)
+            {
+                var c = tag[i];
+                if (quote != '\0')
+                {
+                    quote = c == quote ? '\0' : quote;
+                }
+                else if (c is '"' or '\'')
+                {
+                    (quote, isValue) = (c, false);
+                }
+                else if (c == CodeMask.Code && !isValue)
+                {
+                    return true;
+                }
+                else
+                {
+                    isValue = c == '=' || (isValue && (!char.IsWhiteSpace(c) || tag[i - 1] == '='));
+                }
+            }
+
+            return false;
+        }
     }
+
+    private static int Leading(ReadOnlySpan<char> rest, string among) => rest.IndexOfAnyExcept(among) is var end and >= 0 ? end : rest.Length;
 
     private static int End(ReadOnlySpan<char> rest) => rest.IndexOfAny(NameEnds) is var end and >= 0 ? end : rest.Length;
 }

@@ -8,6 +8,8 @@ internal sealed class PlainText
     private static readonly string[] Unseen = ["head", "noscript", "template", "object", "svg", "select"];
     private static readonly string[] Void = ["br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"];
 
+    private static readonly string[] Hidings = ["display:none", "mso-hide:all", "visibility:hidden", "max-height:0;", "max-height:0!", "opacity:0;", "opacity:0!"];
+
     private readonly string html;
     private readonly TextLines text = new();
     private TextLines? link;
@@ -117,8 +119,9 @@ internal sealed class PlainText
             return true;
         }
 
-        var style = tag.Attribute("style")?.Replace(" ", "", StringComparison.Ordinal) ?? "";
-        return style.Contains("display:none", StringComparison.OrdinalIgnoreCase) || style.Contains("mso-hide:all", StringComparison.OrdinalIgnoreCase);
+        // The preheader's ways to be there unseen, besides the plain one.
+        var style = $"{tag.Attribute("style")?.Replace(" ", "", StringComparison.Ordinal).Replace("px", "", StringComparison.OrdinalIgnoreCase)};";
+        return Hidings.Any(hiding => style.Contains(hiding, StringComparison.OrdinalIgnoreCase));
     }
 
     private static int Gap(string name) => name switch

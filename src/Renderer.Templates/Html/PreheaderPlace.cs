@@ -33,7 +33,7 @@ internal static class PreheaderPlace
         return null;
     }
 
-    /// <summary>Behind the body's start tag; without one behind the head, the html tag or the doctype, or at the start.</summary>
+    /// <summary>Behind the body's start tag, and behind the condition that it stands in; without one behind the head, the html tag or the doctype, or at the start.</summary>
     public static int Find(string html)
     {
         var place = 0;
@@ -48,7 +48,7 @@ internal static class PreheaderPlace
             var tag = html.AsSpan(token.Start, token.Length);
             if (HtmlScanner.IsTag(tag, "<body"))
             {
-                return token.End;
+                return BehindCondition(html, token.End);
             }
 
             if (HtmlScanner.IsTag(tag, "<html") || HtmlScanner.IsTag(tag, "</head") || HtmlScanner.IsTag(tag, "<!doctype"))
@@ -58,5 +58,16 @@ internal static class PreheaderPlace
         }
 
         return place;
+    }
+
+    // A body that Outlook does not see, as in <!--[if !mso]><!--><body><!--<![endif]-->, has another one beside it that it does.
+    private static int BehindCondition(string html, int place)
+    {
+        var rest = html.AsSpan(place);
+        var next = rest.TrimStart();
+        var mark = next.StartsWith("<!--<![endif]-->", StringComparison.OrdinalIgnoreCase) ? "<!--<![endif]-->".Length
+            : next.StartsWith("<![endif]>", StringComparison.OrdinalIgnoreCase) ? "<![endif]>".Length
+            : 0;
+        return mark == 0 ? place : place + (rest.Length - next.Length) + mark;
     }
 }
