@@ -38,16 +38,16 @@ internal static class Rooms
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<WorkspaceLoader>();
+        services.AddSingleton<PublishedTemplates>();
+        services.AddSingleton<PublishedFollower>();
+        services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());
         if (options.StartSandbox)
         {
             services.AddSingleton<SandboxChild>();
             services.AddHostedService(provider => provider.GetRequiredService<SandboxChild>());
         }
 
-        services.AddHostedService<WorkspaceLoader>();
-        services.AddSingleton<PublishedTemplates>();
-        services.AddSingleton<PublishedFollower>();
-        services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());
         services.AddHostedService<Lifecycle>();
     }
 

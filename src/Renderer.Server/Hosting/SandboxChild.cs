@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Renderer.Server.Hosting;
 
 /// <summary>Runs the sandbox beside the server in Development: a child that ends when its standard input closes, so never an orphan.</summary>
-internal sealed partial class SandboxChild(ServerOptions options, ILogger<SandboxChild> log) : IHostedService, IDisposable
+internal sealed partial class SandboxChild(ServerOptions options, ILogger<SandboxChild> log) : IHostedLifecycleService, IDisposable
 {
     /// <summary>Known to everybody, which is why it opens the sandbox alone.</summary>
     public const string ClientSecret = "sandbox-secret";
@@ -19,13 +19,13 @@ internal sealed partial class SandboxChild(ServerOptions options, ILogger<Sandbo
     public static string Program =>
         Path.Combine(AppContext.BaseDirectory.Replace("Renderer.Server", "Renderer.Sandbox", StringComparison.Ordinal), "Renderer.Sandbox.dll");
 
-    /// <inheritdoc/>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts it before anything else does: it gets ready while templates are read.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         if (!File.Exists(Program))
         {
             Log.NotBuilt(log);
-            return;
+            return Task.CompletedTask;
         }
 
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
@@ -41,12 +41,24 @@ internal sealed partial class SandboxChild(ServerOptions options, ILogger<Sandbo
         start.Environment["Renderer__Sandbox__HookSecret"] = HookSecret;
         start.Environment["Renderer__Sandbox__HookUrl"] = options.PublicUrl + "/hooks/default/sandbox";
         process = Process.Start(start);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Waits until it answers.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
         if (process is not null && !await ReadyAsync(process, cancellationToken))
         {
             throw new StartupFault(
                 $"The sandbox could not start at {options.SandboxUrl}: {await FirstLineAsync(process)} Set Renderer__Sandbox__Url to a free address, or Renderer__Sandbox__Start=false.");
         }
     }
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -66,6 +78,9 @@ internal sealed partial class SandboxChild(ServerOptions options, ILogger<Sandbo
             child.Kill(entireProcessTree: true);
         }
     }
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public void Dispose() => process?.Dispose();
