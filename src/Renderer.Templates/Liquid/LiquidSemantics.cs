@@ -139,7 +139,7 @@ internal sealed class LiquidSemantics : Semantics
     public override Term? Loop(string member, int up, string itself, string label)
     {
         var isRow = itself == Lowering.Row;
-        return member == "name" && !isRow ? new ConstantTerm(LiquidValues.Utf8(label))
+        return member == "name" && !isRow ? new LoopNameTerm(up, label)
             : (isRow ? RowFacts : LoopFacts).TryGetValue(member, out var fact) ? new LoopTerm(up, fact)
             : new ConstantTerm(Value.Nothing);
     }

@@ -243,6 +243,9 @@ internal sealed class PlanRun : IResettable
 /// <summary>The state of a loop.</summary>
 internal struct LoopState
 {
+    /// <summary>The <see cref="Count"/> of what could have had turns, but is done once: there is nothing to tell.</summary>
+    public const int NoTurns = -1;
+
     public int Index;
     public int Count;
     public int Columns;

@@ -43,7 +43,7 @@ internal sealed class InsertStep(int at, SourceText source, Step[] body) : Step
         }
 
         var items = run.Semantics.Each(run, value, listsAlone: Apart is null, at);
-        run.EnterLoop().Count = items?.Count ?? 1;
+        run.EnterLoop().Count = items?.Count ?? LoopState.NoTurns;
         var flow = items is null ? Item(run, with.Local, value) : Items(run, with.Local, items);
         run.LeaveLoop();
         return flow;

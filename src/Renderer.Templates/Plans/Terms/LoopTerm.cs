@@ -30,6 +30,7 @@ internal sealed class LoopTerm(int up, LoopTerm.Fact asked) : Term
         ref var loop = ref run.Loop(up);
         return asked switch
         {
+            _ when loop.Count == LoopState.NoTurns => Value.Nothing,
             Fact.Index => Value.Of(loop.Index),
             Fact.Number => Value.Of(loop.Index + 1),
             Fact.ReverseIndex => Value.Of(loop.Count - loop.Index - 1),
@@ -47,4 +48,10 @@ internal sealed class LoopTerm(int up, LoopTerm.Fact asked) : Term
             _ => Value.Of(loop.Index == 0 || !run.Semantics.AreSame(run, loop.Previous, loop.Item)),
         };
     }
+}
+
+/// <summary>What a loop is called.</summary>
+internal sealed class LoopNameTerm(int up, string name) : Term
+{
+    public override Value Evaluate(PlanRun run) => run.Loop(up).Count == LoopState.NoTurns ? Value.Nothing : Value.Of(name);
 }
