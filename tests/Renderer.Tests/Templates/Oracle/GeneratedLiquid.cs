@@ -25,11 +25,11 @@ internal static class GeneratedLiquid
         "truncatewords: 1", "slice: 0", "slice: -2, 2", "split: ' '", "first", "last", "join", "join: ', '", "reverse", "sort", "sort: 'name'", "sort_natural", "uniq", "map: 'name'", "where: 'name'",
         "where: 'qty', 1", "compact", "concat: profile.tags", "sum", "sum: 'qty'", "default: 'd'", "default: 7", "default: false, allow_false: true", "abs", "ceil", "floor", "round", "round: 1", "plus: 1",
         "plus: 1.5", "minus: b", "times: 2", "times: 0.1", "divided_by: 2", "divided_by: 100.0", "divided_by: 0", "modulo: 3", "at_least: 2", "at_most: 2", "escape", "escape_once", "h", "strip_html",
-        "newline_to_br", "strip_newlines", "url_encode", "url_decode", "base64_encode", "raw", "date: '%Y-%m-%d'", "date: '%B %d, %Y %H:%M'", "date: '%e. %-d %p'", "date: a", "format_number",
+        "newline_to_br", "strip_newlines", "url_encode", "url_decode", "base64_encode", "date: '%Y-%m-%d'", "date: '%B %d, %Y %H:%M'", "date: '%e. %-d %p'", "date: a", "format_number",
         "format_number: 1", "format_percent", "format_money: 'EUR'", "format_money", "format_date", "format_date: 'short'", "format_time", "find: 'name'", "has: 'qty'", "lookup: 'name'",
     ];
 
-    private static readonly Gen<string> Text = OneOf("x", " ", "<b>y</b>", "&amp;", "\n", "Zoë 日本", "{", "'", "  a  ", "😀");
+    private static readonly Gen<string> Text = OneOf("x", " ", "<b>y</b>", "&amp;", "\n", "Zoë 日本", "{ ", "'", "  a  ", "😀");
 
     private static readonly Gen<string> Path = Gen.Frequency(
         (3, OneOf(Attributes).Select(a => $"profile.{a}")),
@@ -71,7 +71,7 @@ internal static class GeneratedLiquid
         (3, Gen.Select(OneOf(Variables), Filtered, (v, e) => $"{{% assign {v} = {e} %}}")),
         (1, Filtered.Select(e => $"{{% echo {e} %}}")),
         (1, Filtered.Select(e => $"{{% liquid\n assign a = {e}\n echo a\n%}}")),
-        (1, OneOf("{% increment n %}", "{% decrement n %}", "{% increment a %}", "{% cycle 'o', 'e' %}", "{% cycle 'g': a, 1 %}", "{% cycle 'g': b %}", "{% comment %}{{ x }}{% endcomment %}", "{% raw %}{{ x }}{% endraw %}", "  {{- a -}}  ", " {%- if a -%} z {%- endif -%} ")),
+        (1, OneOf("{{ '<s>' | raw }}", "{% increment n %}", "{% decrement n %}", "{% increment a %}", "{% cycle 'o', 'e' %}", "{% cycle 'g': a, 1 %}", "{% cycle 'g': b %}", "{% comment %}{{ x }}{% endcomment %}", "{% raw %}{{ x }}{% endraw %}", "  {{- a -}}  ", " {%- if a -%} z {%- endif -%} ")),
         (1, OneOf(
             "{% block 'shown' %}", "{% include 'card' %}", "{% include 'card', item: x, a: 1 %}", "{% include 'card' with profile.items %}", "{% include 'plain' with profile.tags %}", "{% include 'plain' for data.items %}",
             "{% render 'plain', plain: profile.name, b: a %}", "{% render 'plain' with a %}", "{% render 'plain' for profile.tags %}", "{% render 'card', item: x %}", "{% render 'card' for profile.items as item %}",

@@ -41,7 +41,8 @@ public sealed class PlanTests
                 Assert.Equal(oracle, plan);
                 Assert.Equal(Outcome(interpreted, profile, data, Part.Text), Outcome(good, profile, data, Part.Text));
             },
-            iter: IsLong ? 100_000 : 3_000,
+            // Some are refused: together at least 100,000 in the long run.
+            iter: IsLong ? 115_000 : 3_000,
             print: p => $"\ntemplate: {p.Item1}\nprofile: {p.Item2}\ndata: {p.Item3}\n");
         TestContext.Current.SendDiagnosticMessage($"{all} templates, {compiled} compiled, {faults} with a fault, {refused} refused.");
         Assert.True(compiled > all / 2 && faults < all / 2, $"{all} templates, {compiled} compiled, {faults} with a fault, {refused} refused.");
