@@ -80,19 +80,16 @@ internal sealed class MoneyFormat
     /// <summary>Writes an amount without a detour over text; false when it has more decimals than the currency, or is negative or huge.</summary>
     public bool TryWrite(decimal value, Utf8Sink sink)
     {
-        if (!isPlain || value is < 0 or >= (decimal)Most || decimal.IsNegative(value))
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        var digits = (uint)parts[0] | ((long)parts[1] << 32);
+        var missing = format.CurrencyDecimalDigits - (parts[3] >> 16);
+        if (!isPlain || parts[2] != 0 || parts[3] < 0 || missing < 0 || digits is < 0 or >= (long)Most)
         {
             return false;
         }
 
-        var units = value * Power;
-        var whole = (long)units;
-        if (whole != units)
-        {
-            return false;
-        }
-
-        WriteUnits(whole, sink);
+        WriteUnits(digits * Powers[missing], sink);
         return true;
     }
 
