@@ -7,17 +7,20 @@ namespace Renderer.Benchmarks;
 internal static class PeerWorkspace
 {
     // The harness's templates call one host function: cents to $1,234.56.
-    private const string Money = "{{- func money; ret ($0 / 100.0) | format_money \"USD\"; end -}}\n";
+    private const string Money = "| money";
 
-    /// <param name="template">A Scriban template that reads <c>profile.…</c> and leaves escaping to us.</param>
+    /// <param name="template">A template in Scriban or, by its name's end, in Liquid, that reads <c>profile.…</c> and leaves escaping to us.</param>
     /// <param name="profiles">The people, a JSON array: their members become the attributes.</param>
     /// <param name="crm">Where the stand-in listens.</param>
     /// <param name="folder">Where the workspace is written.</param>
     public static void Write(string template, string profiles, string crm, string folder)
     {
         Directory.CreateDirectory(Path.Combine(folder, "email"));
-        File.WriteAllText(Path.Combine(folder, "email", "template.yaml"), "subject: A mail\n");
-        File.WriteAllText(Path.Combine(folder, "email", "body.html"), Money + File.ReadAllText(template));
+        var isLiquid = Path.GetExtension(template) == ".liquid";
+        var body = File.ReadAllText(template).Replace(
+            Money, isLiquid ? "| divided_by: 100.0 | format_money: \"USD\"" : "/ 100.0 | format_money \"USD\"", StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder, "email", "template.yaml"), $"subject: A mail\nlanguage: {(isLiquid ? "liquid" : "scriban")}\n");
+        File.WriteAllText(Path.Combine(folder, "email", "body.html"), body);
         // Theirs is written for people whom it knows; without one it fails, and ours wants to know what then.
         Directory.CreateDirectory(Path.Combine(folder, "email", "fallback"));
         File.WriteAllText(Path.Combine(folder, "email", "fallback", "body.html"), "<p>Nobody is known.</p>\n");

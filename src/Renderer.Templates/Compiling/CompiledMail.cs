@@ -45,9 +45,6 @@ internal sealed record CompiledMail
 
     public required ReadSet Reads { get; init; }
 
-    /// <summary>What its language means.</summary>
-    public required Semantics Semantics { get; init; }
-
     /// <summary>The plan of every script; null where the compiler does not take them all, so that they are interpreted.</summary>
     public required IReadOnlyDictionary<Script, Plan>? Plans { get; init; }
 

@@ -61,11 +61,10 @@ internal static class MailCompiler
         }
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
-        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, definition, around.Settings, findings);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, blocks.ByName, definition, around.Settings, findings);
         var esp = Esp.Find(definition.Esp);
         return new CompiledMail
         {
-            Semantics = ScribanSemantics.Instance,
             Plans = plans?.Plans,
             Layout = plans?.Layout,
             Definition = definition,

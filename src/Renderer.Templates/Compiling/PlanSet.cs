@@ -16,18 +16,18 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
     /// <summary>Compiles all scripts; null where one uses something that the compiler does not take, which is then a note.</summary>
     /// <param name="body">The HTML, where the mail has a preheader and the source has no place for it; else null.</param>
     /// <param name="scripts">All of the mail.</param>
+    /// <param name="blocks">All blocks of the mail, by name.</param>
     /// <param name="definition">The template's.</param>
     /// <param name="settings">The workspace's.</param>
     /// <param name="findings">Takes the note.</param>
     public static PlanSet? Make(
-        Script? body, IEnumerable<Script> scripts, MailDefinition definition, WorkspaceSettings settings, Findings findings)
+        Script? body,
+        IEnumerable<Script> scripts,
+        IReadOnlyDictionary<string, CompiledBlock> blocks,
+        MailDefinition definition,
+        WorkspaceSettings settings,
+        Findings findings)
     {
-        if (definition.Language == "liquid")
-        {
-            findings.Info("interpreted", "Templates in Liquid are interpreted: the same mail, more slowly.", definition.LanguageAt);
-            return null;
-        }
-
         var layout = new Layout(settings.LocaleAttribute, settings.TimeZoneAttribute);
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
         var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;
@@ -35,10 +35,10 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
         foreach (var script in scripts)
         {
             var forms = ReferenceEquals(script, body) && placed is not null ? placed : script.Forms;
-            var (plan, beyond) = Planner.Make(script, forms, layout, ScribanSemantics.Instance);
+            var (plan, beyond) = Planner.Make(script, forms, layout, blocks);
             if (beyond is var (what, at))
             {
-                findings.Info("interpreted", $"The compiler does not take {what}, so this template is interpreted: the same mail, more slowly.", script.Source.At(at));
+                findings.Info("interpreted", $"The compiler does not take {what}, so this template is interpreted: the same mail, more slowly.", at);
                 return null;
             }
 

@@ -3,6 +3,7 @@ using Renderer.Templates.Definitions;
 using Renderer.Templates.Escaping;
 using Renderer.Templates.Forms;
 using Renderer.Templates.Liquid;
+using Renderer.Templates.Plans;
 using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban;
 
@@ -17,6 +18,9 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
 
     /// <summary>It in the intermediate form.</summary>
     public IReadOnlyList<Form> Forms => forms;
+
+    /// <summary>What its language means.</summary>
+    public abstract Semantics Semantics { get; }
 
     /// <summary>What it is for; set once, before it is shared.</summary>
     public ScriptUse Use { get; private set; } = ScriptUse.Rule;

@@ -92,6 +92,11 @@ internal sealed class FormWalk
                 break;
             case LoopForm loop:
                 written.Note(now, loop.At);
+                if (loop.IsTable && now.Html.Phase != HtmlPhase.Content)
+                {
+                    findings.TagsElsewhere("tablerow", loop.At, now.Html);
+                }
+
                 Loop(loop.At, [loop.Body, loop.Otherwise]);
                 break;
             case WhileForm loop:
@@ -115,7 +120,7 @@ internal sealed class FormWalk
         written.Note(now, beyond.At);
         if (beyond.WritesTags && now.Html.Phase != HtmlPhase.Content)
         {
-            findings.TagsElsewhere(beyond, now.Html);
+            findings.TagsElsewhere(beyond.What, beyond.At, now.Html);
         }
 
         if (beyond.IsLoop)

@@ -1,6 +1,5 @@
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
-using Renderer.Templates.Forms;
 
 namespace Renderer.Templates.Escaping;
 
@@ -17,8 +16,8 @@ internal sealed class WalkFindings(SourceText source, Findings findings)
     public void LeftOpen(HtmlState state, int at) => findings.Error(
         "part_unclosed", $"What is written ends here {state}; what follows it would be read as a part of that. Close it before.", source.At(at));
 
-    public void TagsElsewhere(BeyondForm form, HtmlState state) => findings.Error(
-        "part_unclosed", $"'{form.What}' writes tags of its own and cannot stand {state}.", source.At(form.At));
+    public void TagsElsewhere(string what, int at, HtmlState state) => findings.Error(
+        "part_unclosed", $"'{what}' writes tags of its own and cannot stand {state}.", source.At(at));
 
     public void TooDeep(int at) => findings.Error(
         "too_complex", "Loops within loops leave too many ways in which this could be read; let each turn close what it opens.", source.At(at));

@@ -9,6 +9,7 @@ internal sealed class MoneyFormat
 {
     // Enough for 12 digits, their separators, and decimals of any currency.
     private const int Longest = 64;
+    private const double Most = 1e12;
     private static readonly int[] Powers = [1, 10, 100, 1000];
     private readonly NumberFormatInfo format;
     private readonly byte[] before;
@@ -66,13 +67,37 @@ internal sealed class MoneyFormat
     /// <summary>Writes an amount without a detour over a decimal; false when it has more decimals than the currency, or is negative or huge.</summary>
     public bool TryWrite(double value, Utf8Sink sink)
     {
-        var power = Powers[Math.Min(format.CurrencyDecimalDigits, Powers.Length - 1)];
-        var units = (long)Math.Round(value * power);
-        if (!isPlain || !(value is >= 0 and < 1e12) || (double)units / power != value)
+        var units = (long)Math.Round(value * Power);
+        if (!isPlain || !(value is >= 0 and < Most) || (double)units / Power != value)
         {
             return false;
         }
 
+        WriteUnits(units, sink);
+        return true;
+    }
+
+    /// <summary>Writes an amount without a detour over text; false when it has more decimals than the currency, or is negative or huge.</summary>
+    public bool TryWrite(decimal value, Utf8Sink sink)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        var digits = (uint)parts[0] | ((long)parts[1] << 32);
+        var missing = format.CurrencyDecimalDigits - (parts[3] >> 16);
+        if (!isPlain || parts[2] != 0 || parts[3] < 0 || missing < 0 || digits is < 0 or >= (long)Most)
+        {
+            return false;
+        }
+
+        WriteUnits(digits * Powers[missing], sink);
+        return true;
+    }
+
+    private int Power => Powers[Math.Min(format.CurrencyDecimalDigits, Powers.Length - 1)];
+
+    private void WriteUnits(long units, Utf8Sink sink)
+    {
+        var power = Power;
         var span = sink.GetSpan(Longest);
         before.CopyTo(span);
         var at = before.Length;
@@ -93,7 +118,6 @@ internal sealed class MoneyFormat
 
         after.CopyTo(span[at..]);
         sink.Advance(at + after.Length);
-        return true;
     }
 
     private int Whole(long number, Span<byte> span)

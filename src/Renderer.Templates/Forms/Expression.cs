@@ -76,6 +76,29 @@ internal sealed record ObjectExpression(int At, IReadOnlyList<NamedArgument> Mem
 /// <param name="Value">Its new value.</param>
 internal sealed record AssignExpression(int At, string Variable, Expression Value) : Expression(At);
 
+/// <summary>A counter moves; its value is what it was before where it goes up, else what it is then.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Counter">Which; no variable of this name is touched, but where there is none it is read as one.</param>
+/// <param name="IsUp">By one up; else by one down.</param>
+internal sealed record CountExpression(int At, string Counter, bool IsUp) : Expression(At);
+
+/// <summary>Another one of some values each time.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Key">What tells it from others.</param>
+/// <param name="Values">What it goes through, again and again.</param>
+internal sealed record CycleExpression(int At, string Key, IReadOnlyList<Expression> Values) : Expression(At);
+
+/// <summary>A block's content as a part of the script; it stands in an <see cref="OutputForm"/> alone.</summary>
+/// <param name="At">Where it begins, an offset in the source.</param>
+/// <param name="Name">The block's name.</param>
+/// <param name="IsApart">It sees none of the variables, and leaves none.</param>
+/// <param name="With">What it is given under its own name; null for nothing.</param>
+/// <param name="IsEach">Once for each item of <paramref name="With"/>, where that is a list.</param>
+/// <param name="Alias">The name instead of its own.</param>
+/// <param name="Given">What else it is given.</param>
+internal sealed record InsertExpression(
+    int At, Expression Name, bool IsApart, Expression? With, bool IsEach, string? Alias, IReadOnlyList<NamedArgument> Given) : Expression(At);
+
 /// <summary>An expression that the compiler does not take: its template is interpreted.</summary>
 /// <param name="At">Where it begins, an offset in the source.</param>
 /// <param name="What">What it is, for the author.</param>

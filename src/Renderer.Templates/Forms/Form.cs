@@ -53,7 +53,23 @@ internal sealed record Branch(int At, Expression Test, IReadOnlyList<Form> Body)
 /// <param name="Body">What is done for each.</param>
 /// <param name="Otherwise">What is done when there is no item.</param>
 internal sealed record LoopForm(
-    int At, string Variable, Expression Over, Expression? Offset, Expression? Limit, bool IsReversed, IReadOnlyList<Form> Body, IReadOnlyList<Form> Otherwise) : Form(At);
+    int At, string Variable, Expression Over, Expression? Offset, Expression? Limit, bool IsReversed, IReadOnlyList<Form> Body, IReadOnlyList<Form> Otherwise) : Form(At)
+{
+    /// <summary>The name under which the body finds what the loop knows of its turn.</summary>
+    public string Itself { get; init; } = "for";
+
+    /// <summary>What the loop is called; loops called the same can go on where the last one ended.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>It begins where the last loop of its <see cref="Label"/> ended, instead of at an offset.</summary>
+    public bool Continues { get; init; }
+
+    /// <summary>It writes a table's rows and cells around its body.</summary>
+    public bool IsTable { get; init; }
+
+    /// <summary>How many cells a table's row has; null: all.</summary>
+    public Expression? Columns { get; init; }
+}
 
 /// <summary>A body as long as a test holds.</summary>
 /// <param name="At">Where it begins, an offset in the source.</param>

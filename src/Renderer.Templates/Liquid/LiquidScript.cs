@@ -3,6 +3,7 @@ using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Liquid.Parsing;
 using Renderer.Templates.Liquid.Syntax;
+using Renderer.Templates.Plans;
 using Renderer.Templates.Rendering;
 
 namespace Renderer.Templates.Liquid;
@@ -11,7 +12,7 @@ namespace Renderer.Templates.Liquid;
 internal sealed class LiquidScript : Script
 {
     private LiquidScript(SourceText source, ScriptFacts facts, Body body)
-        : base(source, facts, Lowering.Lower(body)) => Body = body;
+        : base(source, facts, Lowering.Lower(body, source)) => Body = body;
 
     public Body Body { get; }
 
@@ -32,6 +33,8 @@ internal sealed class LiquidScript : Script
             return null;
         }
     }
+
+    public override Semantics Semantics => LiquidSemantics.Instance;
 
     public override ScriptResult Render(MailRun run, long deadline) => run.Liquid.Render(this, deadline);
 }

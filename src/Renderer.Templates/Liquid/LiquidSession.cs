@@ -1,4 +1,3 @@
-using Renderer.Model;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Liquid.Running;
 using Renderer.Templates.Rendering;
@@ -23,29 +22,9 @@ internal sealed class LiquidSession(MailRun run)
             script.Body.Write(frame);
             return ScriptResult.Of(frame.Written);
         }
-        catch (SkipSignal skip)
-        {
-            return ScriptResult.Skip(skip.Why);
-        }
-        catch (LiquidError e)
-        {
-            return Fail(frame, Reason.RenderError, e.At, "Liquid error: " + e.Message);
-        }
-        catch (LimitError e)
-        {
-            return Fail(frame, Reason.Limit, e.At < 0 ? frame.Budget.At : e.At, e.Message);
-        }
-        catch (SegmentError e)
-        {
-            return Fail(frame, e.Result.Reason, e.At, e.Message);
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            return Fail(frame, Reason.Limit, frame.Budget.At, "It is too deeply nested.");
-        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Fail(frame, Reason.RenderError, frame.Budget.At, "This cannot be evaluated with the values given.");
+            return LiquidFaults.Of(e, frame.Budget.At, frame.Script.Source);
         }
     }
 
@@ -61,9 +40,6 @@ internal sealed class LiquidSession(MailRun run)
         ScopeNames.Preheader => run.Preheader,
         _ => run.Model.Data.TryGetValue(name, out var value) ? value : null,
     };
-
-    private static ScriptResult Fail(Frame frame, Reason reason, int at, string message) =>
-        ScriptResult.Fail(reason, frame.Script.Source.At(at).Say(Severity.Error, reason == Reason.Limit ? "limit" : "render_error", message));
 
     /// <summary><c>segments.vip</c>: the rule is asked when somebody wants to know.</summary>
     private sealed class SegmentNames(LiquidSession session, Frame frame, int at) : ITells

@@ -1,18 +1,15 @@
 using Renderer.Templates.Forms;
-using Renderer.Templates.Liquid.Running;
 using Renderer.Templates.Liquid.Syntax;
 
 namespace Renderer.Templates.Liquid;
 
 /// <summary>
-/// Terms as expressions of the intermediate form. <c>empty</c> and <c>blank</c> are names, which no variable can have;
-/// a filter is a call whose first argument is what it is applied to; nothing has nothing as its members.
+/// Terms as expressions of the intermediate form. A filter is a call whose first argument is what it is applied to; nothing has nothing as its members.
 /// </summary>
 internal static class TermLowering
 {
     public static Expression Lower(Term term) => term switch
     {
-        Literal { Value: Keyword word } => new NameExpression(term.At, word == Keyword.Empty ? "empty" : "blank"),
         Literal literal => new ConstantExpression(term.At, literal.Value),
         Variable variable => variable.Path.Aggregate((Expression)new NameExpression(term.At, variable.Name), Step),
         Step step => Step(Lower(step.Target), step.Key),

@@ -18,6 +18,9 @@ internal enum Kind : byte
     Long,
     Double,
 
+    /// <summary>A number with decimals, exactly.</summary>
+    Decimal,
+
     /// <summary>A date and time.</summary>
     Date,
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Renderer.Templates.Compiling;
+using Renderer.Templates.Definitions;
 using Renderer.Templates.Rendering;
-using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Plans;
 
@@ -37,6 +37,10 @@ internal sealed class Plan(Script script, Step[] steps, int locals, Term? questi
 
     public int Locals => locals;
 
+    public Semantics Semantics => script.Semantics;
+
+    public SourceText Source => script.Source;
+
     public bool IsHtml => script.IsHtml;
 
     /// <summary>Asks a rule.</summary>
@@ -50,7 +54,7 @@ internal sealed class Plan(Script script, Step[] steps, int locals, Term? questi
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return Faults.Of(e, run.At, script.Source);
+            return run.Semantics.Fault(e, run.At, run.Source);
         }
         finally
         {
@@ -73,7 +77,7 @@ internal sealed class Plan(Script script, Step[] steps, int locals, Term? questi
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             run.Sink.CutBack(start);
-            return Faults.Of(e, run.At, script.Source);
+            return run.Semantics.Fault(e, run.At, run.Source);
         }
         finally
         {

@@ -1,11 +1,12 @@
+using Renderer.Model;
+
 namespace Renderer.Templates.Plans;
 
-/// <summary>A plan could not go on; caught where the plan was started.</summary>
-internal sealed class PlanFault(int at, string message, bool isLimit = false) : Exception(message)
+/// <summary>A plan could not go on; caught where the plan was started. Its message bears no value.</summary>
+internal sealed class PlanFault(int at, string message, Reason reason = Reason.RenderError) : Exception(message)
 {
     /// <summary>Where, an offset in the source.</summary>
     public int At => at;
 
-    /// <summary>A limit was reached.</summary>
-    public bool IsLimit => isLimit;
+    public Reason Reason => reason;
 }

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.ObjectPool;
+using Renderer.Model;
+using Renderer.Templates.Definitions;
 using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban;
 
@@ -15,6 +17,7 @@ internal sealed class PlanRun : IResettable
     private static readonly ObjectPool<PlanRun> Pool = ObjectPool.Create<PlanRun>();
     private LoopState[] loops = new LoopState[8];
     private int loopTop;
+    private int loopFloor;
     private int turns;
     private int steps;
     private long deadline;
@@ -37,7 +40,16 @@ internal sealed class PlanRun : IResettable
     public Utf8Sink Scratch { get; } = new(1 << 10);
 
     /// <summary>Values are written for HTML; else as they are.</summary>
-    public bool Escapes { get; private set; }
+    public bool Escapes { get; set; }
+
+    /// <summary>What the running script's language means.</summary>
+    public Semantics Semantics { get; private set; } = null!;
+
+    /// <summary>The source that is running, by its offsets: the script's, or that of a block inserted there.</summary>
+    public SourceText Source { get; set; } = null!;
+
+    /// <summary>What the language keeps for the running script; null until it needs it.</summary>
+    public object? Own { get; set; }
 
     /// <summary>The first slot of the running script's variables.</summary>
     public int Frame { get; private set; }
@@ -51,7 +63,7 @@ internal sealed class PlanRun : IResettable
     /// <summary>A text with the first half of a character that was written just before it, as when a loop walks through a text.</summary>
     public string Joined(string text)
     {
-        if (half == 0 || halfEnd != Sink.Length || text.Length == 0 || !char.IsLowSurrogate(text[0]))
+        if (Escapes || half == 0 || halfEnd != Sink.Length || text.Length == 0 || !char.IsLowSurrogate(text[0]))
         {
             return text;
         }
@@ -98,7 +110,8 @@ internal sealed class PlanRun : IResettable
     public bool TryReset()
     {
         (Mail, Rows, bridge, whole, profile) = (null!, null!, null, null, null);
-        (loopTop, turns, steps, At, half) = (0, 0, 0, 0, '\0');
+        (Semantics, Source, Own) = (null!, null!, null);
+        (loopTop, loopFloor, turns, steps, At, half) = (0, 0, 0, 0, 0, '\0');
         Array.Clear(loops);
         Sink.CutBack(0);
         Scratch.CutBack(0);
@@ -108,12 +121,13 @@ internal sealed class PlanRun : IResettable
     /// <summary>Enters a script within the message; the result brings back the one around it.</summary>
     public Outer Enter(Plan plan, long until)
     {
-        var outer = new Outer(Frame, Escapes, deadline, outputEnd, loopTop, turns, At, IsAtLineStart);
+        var outer = new Outer(Frame, Escapes, deadline, outputEnd, loopTop, loopFloor, turns, At, IsAtLineStart, Semantics, Source, Own);
+        (Semantics, Source, Own) = (plan.Semantics, plan.Source, null);
         Frame = Rows.Slots.Take(plan.Locals, default);
         Escapes = plan.IsHtml;
         deadline = until;
         outputEnd = Sink.Length + (Mail.Mail.Definition.Limits.OutputKb << 10);
-        (turns, IsAtLineStart) = (0, false);
+        (loopFloor, turns, IsAtLineStart) = (loopTop, 0, false);
         return outer;
     }
 
@@ -121,13 +135,12 @@ internal sealed class PlanRun : IResettable
     {
         // A script's variables end with it; nothing else takes slots while plans run.
         Rows.Slots.CutBack(Frame);
-        (Frame, Escapes, deadline, outputEnd, loopTop, turns, At, IsAtLineStart) =
-        (outer.Frame, outer.Escapes, outer.Deadline, outer.OutputEnd, outer.LoopTop, outer.Turns, outer.At, outer.IsAtLineStart);
+        (Frame, Escapes, deadline, outputEnd, loopTop, loopFloor, turns, At, IsAtLineStart, Semantics, Source, Own) = outer;
     }
 
     public ref LoopState EnterLoop()
     {
-        if (loopTop == 0)
+        if (loopTop == loopFloor)
         {
             turns = 0;
         }
@@ -146,13 +159,14 @@ internal sealed class PlanRun : IResettable
     /// <summary>The state of a loop around the running step; 0 is the innermost.</summary>
     public ref LoopState Loop(int up) => ref loops[loopTop - 1 - up];
 
-    /// <summary>Counts a turn of the innermost loop.</summary>
+    /// <summary>Counts a turn: those of loops within a loop count together.</summary>
     public void Turn(int at)
     {
+        Count(at);
         var limit = Mail.Mail.Definition.Limits.Loop;
         if (++turns > limit)
         {
-            throw new PlanFault(at, $"Exceeding number of iteration limit `{limit}` for loop statement.", isLimit: true);
+            throw new PlanFault(at, $"The loops make more than {limit} turns.", Reason.Limit);
         }
     }
 
@@ -162,7 +176,7 @@ internal sealed class PlanRun : IResettable
         At = at;
         if (Sink.Length > outputEnd)
         {
-            throw new PlanFault(at, $"Rendered output exceeds the limit of {Mail.Mail.Definition.Limits.OutputKb} KB.", isLimit: true);
+            throw new PlanFault(at, $"The text is longer than {Mail.Mail.Definition.Limits.OutputKb} KB.", Reason.Limit);
         }
 
         if (++steps % StepsBetweenLooks == 0)
@@ -176,7 +190,7 @@ internal sealed class PlanRun : IResettable
     {
         if (TimeProvider.System.GetTimestamp() > deadline || Mail.CancellationToken.IsCancellationRequested)
         {
-            throw new PlanFault(at, "The time limit is reached.", isLimit: true);
+            throw new PlanFault(at, "The time limit is reached.", Reason.Limit);
         }
     }
 
@@ -222,14 +236,19 @@ internal sealed class PlanRun : IResettable
     public long Deadline => deadline;
 
     /// <summary>What was the case before a script was entered.</summary>
-    internal readonly record struct Outer(int Frame, bool Escapes, long Deadline, int OutputEnd, int LoopTop, int Turns, int At, bool IsAtLineStart);
+    internal readonly record struct Outer(
+        int Frame, bool Escapes, long Deadline, int OutputEnd, int LoopTop, int LoopFloor, int Turns, int At, bool IsAtLineStart, Semantics Semantics, SourceText Source, object? Own);
 }
 
 /// <summary>The state of a loop.</summary>
 internal struct LoopState
 {
+    /// <summary>The <see cref="Count"/> of what could have had turns, but is done once: there is nothing to tell.</summary>
+    public const int NoTurns = -1;
+
     public int Index;
     public int Count;
+    public int Columns;
     public Value Item;
     public Value Previous;
 }

@@ -1,250 +1,195 @@
 using System.Text;
+using Renderer.Templates.Checks;
 using Renderer.Templates.Compiling;
-using Renderer.Templates.Definitions;
 using Renderer.Templates.Escaping;
 using Renderer.Templates.Forms;
 using Renderer.Templates.Plans.Steps;
-using Renderer.Templates.Plans.Terms;
 
 namespace Renderer.Templates.Plans;
 
 /// <summary>The back end: makes a plan out of a script's intermediate form.</summary>
 internal sealed class Planner
 {
-    private readonly Layout layout;
+    // Blocks inserted within each other, and all that they bring: beyond that the interpreter's limits are the better ones.
+    private const int MostDepth = 16;
+    private const int MostForms = 50_000;
+    private readonly IReadOnlyDictionary<string, CompiledBlock> blocks;
     private readonly Semantics semantics;
-    private readonly EscaperMap escapers;
-    private readonly Dictionary<string, int> locals = new(StringComparer.Ordinal);
+    private readonly TermPlanner terms;
+    private EscaperMap escapers;
+    private bool isHtml;
+    private int depth;
+    private int forms;
 
-    // The variables of the loops around, the innermost last; null for a while.
-    private readonly List<(string? Variable, Shape Items)> loops = [];
-
-    // In HTML, a line end in a value is a line end and nothing more.
-    private readonly bool keepsIndent;
-
-    // It reads nothing of the person, the request or the moment: what it writes is the same for everybody of a locale.
-    private bool isShared = true;
-
-    private Planner(Layout layout, Semantics semantics, bool keepsIndent, EscaperMap escapers)
+    private Planner(Script script, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
     {
-        this.keepsIndent = keepsIndent;
-        this.escapers = escapers;
-        this.layout = layout;
-        this.semantics = semantics;
+        this.blocks = blocks;
+        (semantics, escapers, isHtml) = (script.Semantics, script.Escapers, script.IsHtml);
+        terms = new TermPlanner(layout, semantics, script.Source);
     }
 
-    /// <summary>What of the source the compiler does not take; null when it takes all.</summary>
-    public (string What, int At)? Beyond { get; private set; }
+    // In HTML, a line end in a value is a line end and nothing more.
+    private bool KeepsIndent => semantics.KeepsIndent && !isHtml;
 
     /// <summary>Makes a script's plan.</summary>
     /// <param name="script">A part, a block or a rule.</param>
     /// <param name="forms">What is compiled of it.</param>
     /// <param name="layout">Where the mail's values stand; grows by what this script reads.</param>
-    /// <param name="semantics">What its language means.</param>
-    /// <returns>The plan, or what of the source stands against it.</returns>
-    public static (Plan? Plan, (string What, int At)? Beyond) Make(Script script, IReadOnlyList<Form> forms, Layout layout, Semantics semantics)
+    /// <param name="blocks">The mail's blocks, by name.</param>
+    /// <returns>The plan, or what stands against it.</returns>
+    public static (Plan? Plan, (string What, Place At)? Beyond) Make(
+        Script script, IReadOnlyList<Form> forms, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
     {
-        var planner = new Planner(layout, semantics, keepsIndent: !script.IsHtml, script.Escapers);
-        Assigned.In(forms, name => planner.locals.TryAdd(name, planner.locals.Count));
-        var question = script.Use == ScriptUse.Rule && forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
+        var planner = new Planner(script, layout, blocks);
+        var terms = planner.terms;
+        planner.Declare(forms);
+        var question = script.Use == ScriptUse.Rule && forms is [OutputForm only] ? terms.Term(only.Value) : null;
         var steps = question is null ? planner.Steps(forms) : [];
-        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, planner.locals.Count, question, planner.isShared), null);
+        return terms.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, terms.Scope.Count, question, terms.IsShared), null);
     }
 
-    private Step[] Steps(IReadOnlyList<Form> forms) => [.. forms.Select(Step)];
+    // Before anything is planned: a variable may be read in a loop before the source assigns it.
+    private void Declare(IReadOnlyList<Form> all) => Assigned.In(all, name => terms.Scope.Declare(name), name => blocks.GetValueOrDefault(name)?.Default.Content?.Forms ?? []);
+
+    private Step[] Steps(IReadOnlyList<Form> all)
+    {
+        forms += all.Count;
+        return forms > MostForms ? [NotTaken("so many inserted blocks", 0)] : [.. all.Select(Step)];
+    }
 
     private Step Step(Form form) => form switch
     {
-        LiteralForm literal when keepsIndent => new IndentedLiteralStep(Encoding.UTF8.GetBytes(literal.Text), Encoding.UTF8.GetBytes(literal.Indent ?? "")),
+        LiteralForm literal when KeepsIndent => new IndentedLiteralStep(Encoding.UTF8.GetBytes(literal.Text), Encoding.UTF8.GetBytes(literal.Indent ?? "")),
         LiteralForm literal => new LiteralStep(Encoding.UTF8.GetBytes(literal.Text)),
-        OutputForm output when escapers.At(output.At) is { } escaper =>
-            new OutputStep(output.At, Term(output.Value).Term, escaper, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
-        OutputForm output => NotTaken("a value whose place nobody knows", output.At),
+        OutputForm { Value: InsertExpression insert } output => Insert(output, insert),
+        OutputForm output => Output(output),
         PreheaderForm => Preheader(),
-        EvaluateForm evaluate => new EvaluateStep(evaluate.At, Term(evaluate.Value).Term),
+        EvaluateForm evaluate => new EvaluateStep(evaluate.At, terms.Term(evaluate.Value)),
         ChoiceForm choice => new ChoiceStep(
             choice.At,
-            [.. choice.Branches.Select(b => Term(b.Test).Term)],
+            [.. choice.Branches.Select(b => terms.Term(b.Test))],
             [.. choice.Branches.Select(b => Steps(b.Body))],
             Steps(choice.Otherwise)),
         LoopForm loop => Loop(loop),
         WhileForm loop => While(loop),
-        CaptureForm capture => new CaptureStep(locals[capture.Variable], Steps(capture.Body)),
-        LeaveForm leave when loops.Count > 0 => new LeaveStep(leave.Goes == Leave.Break ? Flow.Break : Flow.Continue),
+        CaptureForm capture => new CaptureStep(capture.At, terms.Scope.Declare(capture.Variable), Steps(capture.Body)),
+        LeaveForm leave when terms.Scope.IsInLoop || semantics.LeavesScripts => new LeaveStep(leave.Goes == Leave.Break ? Flow.Break : Flow.Continue),
         LeaveForm leave => NotTaken("break outside of a loop", leave.At),
         BeyondForm beyond => NotTaken(beyond.What, beyond.At),
         _ => NotTaken(form.GetType().Name, form.At),
     };
 
+    private Step Output(OutputForm output) => escapers.At(output.At) is { } escaper
+        ? new OutputStep(output.At, terms.Term(output.Value), escaper, KeepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null)
+        : NotTaken("a value whose place nobody knows", output.At);
+
     private PreheaderStep Preheader()
     {
-        isShared = false;
+        terms.IsShared = false;
         return new PreheaderStep();
     }
 
-    private LoopStep Loop(LoopForm loop)
+    private Step Loop(LoopForm loop)
     {
-        var (over, shape) = Term(loop.Over);
-        var offset = loop.Offset is null ? null : Term(loop.Offset).Term;
-        var limit = loop.Limit is null ? null : Term(loop.Limit).Term;
-        loops.Add((loop.Variable, shape?.ItemsOrNew() ?? new Shape()));
-        var body = Steps(loop.Body);
-        loops.RemoveAt(loops.Count - 1);
-        return new LoopStep(loop.At, over, offset, limit, loop.IsReversed, body, Steps(loop.Otherwise));
+        var (over, shape) = terms.Shaped(loop.Over);
+        var end = terms.Scope.Local(Assigned.End(loop.Label));
+        var offset = loop.Continues ? new Terms.LocalTerm(end!.Value, new Terms.ConstantTerm(Value.Of(0))) : loop.Offset is null ? null : terms.Term(loop.Offset);
+        var walked = new Walked(over, offset, loop.Limit is null ? null : terms.Term(loop.Limit), loop.IsReversed, end);
+        var columns = loop.Columns is null ? null : terms.Term(loop.Columns);
+        var body = Within(
+            new PlanScope.Layer { Variable = loop.Variable, Items = shape?.ItemsOrNew(), Itself = loop.Itself, Label = loop.Label, IsCounted = true, IsLoop = true }, loop.Body);
+        return loop.IsTable ? new TableStep(loop.At, walked, columns, body) : new LoopStep(loop.At, walked, body, Steps(loop.Otherwise));
     }
 
     private WhileStep While(WhileForm loop)
     {
-        loops.Add((null, new Shape()));
-        var test = Term(loop.Test).Term;
+        terms.Scope.Enter(new PlanScope.Layer { Itself = "while", IsCounted = true, IsLoop = true });
+        var test = terms.Term(loop.Test);
         var body = Steps(loop.Body);
-        loops.RemoveAt(loops.Count - 1);
+        terms.Scope.Leave();
         return new WhileStep(loop.At, test, body);
     }
 
-    // The shape is that of the JSON value that a term gives, where it is known.
-    private (Term Term, Shape? Shape) Term(Expression expression)
+    private Step[] Within(PlanScope.Layer layer, IReadOnlyList<Form> body)
     {
-        switch (expression)
-        {
-            case ConstantExpression constant:
-                return (new ConstantTerm(semantics.Constant(constant.Value)), null);
-            case NameExpression name:
-                return Name(name);
-            case MemberExpression member:
-                return Member(member);
-            case IndexExpression index:
-                var (target, shape) = Term(index.Target);
-                if (shape is not null && index.Key is ConstantExpression { Value: string key })
-                {
-                    var slot = shape.SlotOf(key);
-                    return (new IndexTerm(target, Term(index.Key).Term, index.MayBeNothing, index.At) { Slot = slot }, shape[slot].Shape);
-                }
-
-                return (new IndexTerm(target, Term(index.Key).Term, index.MayBeNothing, index.At), null);
-            case BinaryExpression binary:
-                return (Binary(binary, Term(binary.Left).Term, Term(binary.Right).Term), null);
-            case UnaryExpression { Operator: Operator.Not } unary:
-                return (new NotTerm(Term(unary.Value).Term), null);
-            case UnaryExpression unary:
-                return (new SignTerm(unary.Operator, Term(unary.Value).Term, unary.At), null);
-            case EitherExpression either:
-                return (new EitherTerm(Term(either.Test).Term, Term(either.Then).Term, Term(either.Otherwise).Term), null);
-            case ListExpression list:
-                return (new ListTerm([.. list.Items.Select(i => Term(i).Term)]), null);
-            case ObjectExpression members:
-                return (new ObjectTerm([.. members.Members.Select(m => m.Name)], [.. members.Members.Select(m => Term(m.Value).Term)]), null);
-            case AssignExpression assign:
-                return (new AssignTerm(locals[assign.Variable], Term(assign.Value).Term), null);
-            case CallExpression call:
-                return (Call(call), null);
-            case BeyondExpression beyond:
-                return (NoTerm(beyond.What, beyond.At), null);
-            default:
-                return (NoTerm(expression.GetType().Name, expression.At), null);
-        }
+        terms.Scope.Enter(layer);
+        var steps = Steps(body);
+        terms.Scope.Leave();
+        return steps;
     }
 
-    private static Term Binary(BinaryExpression binary, Term left, Term right) => binary.Operator switch
+    private Step Insert(OutputForm output, InsertExpression insert)
     {
-        Operator.And => new AndTerm(left, right),
-        Operator.Or => new OrTerm(left, right),
-        Operator.IfNothing => new IfNothingTerm(left, right),
-        Operator.IfSomething => new IfSomethingTerm(left, right),
-        >= Operator.Equal and <= Operator.GreaterOrEqual => new CompareTerm(binary.Operator, left, right, binary.At),
-        _ => new BinaryTerm(binary.Operator, left, right, binary.At),
-    };
+        var at = insert.At;
+        var block = insert.Name is ConstantExpression { Value: string name } ? blocks.GetValueOrDefault(name) : null;
+        if (block is null)
+        {
+            return NotTaken("an insertion by a computed name", at);
+        }
 
-    private Term Call(CallExpression call)
-    {
-        isShared &= semantics.IsSteady(call.Function);
-        var arguments = call.Arguments.Select(a => Term(a).Term).ToArray();
-        return call.Named.Count > 0 ? NoTerm("named arguments", call.At)
-            : semantics.Call(call.Function, arguments) ?? NoTerm($"the function '{call.Function}'", call.At);
+        // One that has to be decided, or is given nothing and shares nothing, is shown with its ladder.
+        var isAlone = insert is { IsApart: true, With: null, Given.Count: 0 };
+        if (block.HasVariants || (isHtml && isAlone) || block.Default.Content is not { } content)
+        {
+            return Output(output with { Value = new CallExpression(at, "block", [insert.Name], []) });
+        }
+
+        if (terms.Scope.IsApart && !insert.IsApart)
+        {
+            return NotTaken("include within render", at);
+        }
+
+        if (isHtml && escapers.At(output.At)?.TakesMarkup != true)
+        {
+            return NotTaken("a block with tags inserted where none can stand", at);
+        }
+
+        return ++depth > MostDepth ? NotTaken("so many blocks inserted within each other", at) : Insert(insert, block.Name, content);
     }
 
-    private (Term Term, Shape? Shape) Name(NameExpression name)
+    private InsertStep Insert(InsertExpression insert, string block, Script content)
     {
-        for (var up = 0; up < loops.Count; up++)
+        var outer = (terms.Scope, terms.Source, escapers, isHtml);
+        var inner = insert.IsApart ? terms.Scope.Apart() : terms.Scope;
+        var from = inner.Count;
+        var assigned = new HashSet<string>(StringComparer.Ordinal);
+        Assigned.In(content.Forms, name => assigned.Add(name), _ => []);
+        var names = new Dictionary<string, (int Local, Shape? Shape)>(StringComparer.Ordinal);
+        (int, Term) Give(string name, Expression value, bool isItem)
         {
-            if (loops[^(up + 1)] is var loop && loop.Variable == name.Name)
-            {
-                return (new ItemTerm(up), loop.Items);
-            }
+            var (term, shape) = terms.Shaped(value);
+            var local = insert.IsApart ? inner.Declare(name) : inner.Take();
+
+            // A shape is good for what was given alone, not for what is assigned under that name afterwards, nor for one of several.
+            names[name] = (local, isItem || (insert.IsApart && assigned.Contains(name)) ? null : shape);
+            return (local, term);
         }
 
-        switch (name.Name)
+        var given = insert.Given.Select(g => Give(g.Name, g.Value, isItem: false)).ToList();
+        var isEach = insert.With is not null && (insert.IsEach || !insert.IsApart);
+        (int, Term)? with = insert.With is null ? null : Give(insert.Alias ?? block, insert.With, isEach);
+        var isText = !isHtml && content.Source.Text.Contains('<', StringComparison.Ordinal);
+        (terms.Scope, terms.Source) = (inner, content.Source);
+        (escapers, isHtml) = isHtml || isText ? (content.Escapers, true) : (escapers, false);
+        if (insert.IsApart)
         {
-            case ScopeNames.Profile:
-                isShared = false;
-                return (new ProfileTerm(), layout.Profile);
-            case ScopeNames.Data:
-                isShared = false;
-                layout.ReadsData = true;
-                return (new WholeDataTerm(), layout.Data);
-            case "for" or "while" when loops.Count > 0:
-                return (NoTerm("a loop as a value", name.At), null);
+            Declare(content.Forms);
         }
 
-        if (MessageTerms.Of(name.Name) is { } own)
+        var layer = new PlanScope.Layer { Given = names, IsCounted = isEach, Itself = isEach && insert.IsApart ? "forloop" : null, Label = block };
+        var body = Within(layer, content.Forms);
+        var to = inner.Count;
+        (terms.Scope, terms.Source, escapers, isHtml) = outer;
+        depth--;
+        return new InsertStep(insert.At, content.Source, body)
         {
-            isShared &= name.Name == ScopeNames.Locale;
-            return (own, null);
-        }
-
-        if (ScopeNames.Values.Contains(name.Name))
-        {
-            return (NoTerm($"'{name.Name}' as a value", name.At), null);
-        }
-
-        isShared = false;
-        var slot = layout.Data.SlotOf(name.Name);
-        var data = new DataTerm(slot);
-        return locals.TryGetValue(name.Name, out var local) ? (new LocalTerm(local, data), null) : (data, layout.Data[slot].Shape);
-    }
-
-    private (Term Term, Shape? Shape) Member(MemberExpression member)
-    {
-        if (member.Target is NameExpression root)
-        {
-            switch (root.Name)
-            {
-                case "for" or "while" when loops.FindLastIndex(l => l.Variable is null == (root.Name == "while")) is var at && at >= 0:
-                    return (LoopTerm.Of(member.Name) is { } fact ? new LoopTerm(loops.Count - 1 - at, fact) : NoTerm($"{root.Name}.{member.Name}", member.At), null);
-                case ScopeNames.Segments:
-                    isShared = false;
-                    return (new SegmentTerm(member.Name), null);
-                case ScopeNames.Message when member.Name == "id":
-                    isShared = false;
-                    return (MessageTerms.Id, null);
-            }
-        }
-
-        var (target, shape) = Term(member.Target);
-        if (shape is null)
-        {
-            return (new MemberTerm(target, -1, member.Name, member.MayBeNothing, member.At), null);
-        }
-
-        var slot = shape.SlotOf(member.Name);
-        Term term = target switch
-        {
-            ProfileTerm => new AttributeTerm(slot),
-            WholeDataTerm => new DataTerm(slot),
-            _ => new MemberTerm(target, slot, member.Name, member.MayBeNothing, member.At),
+            Given = given, With = with, IsEach = isEach, Apart = insert.IsApart ? (from, to) : null, IsShownAsText = isText,
         };
-        return (term, shape[slot].Shape);
     }
 
     private LiteralStep NotTaken(string what, int at)
     {
-        Beyond ??= (what, at);
+        terms.NotTaken(what, at);
         return new LiteralStep([]);
-    }
-
-    private ConstantTerm NoTerm(string what, int at)
-    {
-        Beyond ??= (what, at);
-        return new ConstantTerm(Value.Nothing);
     }
 }

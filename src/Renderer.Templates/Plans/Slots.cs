@@ -129,6 +129,6 @@ internal sealed class Slots
     private static Value Number(ref Utf8JsonReader reader) =>
         reader.TryGetInt32(out var i) ? Value.Of(i)
         : reader.TryGetInt64(out var l) ? Value.Of(l)
-        : reader.TryGetDecimal(out var m) ? Value.Object(m)
+        : reader.TryGetDecimal(out var m) ? Value.Of(m)
         : Value.Of(reader.GetDouble());
 }

@@ -50,6 +50,9 @@ internal sealed class Utf8Sink(int capacity) : IBufferWriter<byte>
     /// <summary>What was written after a point, as a value; it stays when the sink grows, until it is cut back.</summary>
     public Value Since(int start) => Value.Utf8(bytes, start, Length - start);
 
+    /// <summary>The same, as HTML that is written as it stands.</summary>
+    public Value MarkupSince(int start) => Value.Markup(bytes.AsMemory(start, Length - start));
+
     /// <summary>Forgets what was written after a point.</summary>
     public void CutBack(int length) => Length = length;
 

@@ -6,13 +6,17 @@ namespace Renderer.Templates.Plans;
 /// <summary>A value on its way through a plan: 24 bytes, no box for what mails are made of.</summary>
 internal readonly struct Value
 {
+    // The sign's bit beside a decimal's scale.
+    private const byte Negative = 0x80;
     private readonly object? reference;
     private readonly long bits;
     private readonly int extra;
+    private readonly byte scale;
 
-    private Value(Kind kind, object? reference, long bits, int extra)
+    private Value(Kind kind, object? reference, long bits, int extra, byte scale = 0)
     {
         Kind = kind;
+        this.scale = scale;
         this.reference = reference;
         this.bits = bits;
         this.extra = extra;
@@ -32,6 +36,8 @@ internal readonly struct Value
     public long Whole => bits;
 
     public double Double => BitConverter.Int64BitsToDouble(bits);
+
+    public decimal Decimal => new((int)bits, (int)(bits >> 32), extra, (scale & Negative) != 0, (byte)(scale & ~Negative));
 
     public DateTime Date => new(bits, (DateTimeKind)extra);
 
@@ -59,6 +65,13 @@ internal readonly struct Value
 
     public static Value Of(double value) => new(Kind.Double, null, BitConverter.DoubleToInt64Bits(value), 0);
 
+    public static Value Of(decimal value)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        return new(Kind.Decimal, null, (uint)parts[0] | ((long)parts[1] << 32), parts[2], (byte)((parts[3] >> 16) | (parts[3] < 0 ? Negative : 0)));
+    }
+
     public static Value Of(DateTime value) => new(Kind.Date, null, value.Ticks, (int)value.Kind);
 
     public static Value Of(string? value) => value is null ? Nothing : new(Kind.Text, value, 0, 0);
@@ -79,7 +92,7 @@ internal readonly struct Value
 
     public static Value List(byte[] json, int start, int slot, int count) => new(Kind.List, json, ((long)start << 32) | (uint)slot, count);
 
-    /// <summary>A value of a language's own, such as a decimal, a range or an object that the template made.</summary>
+    /// <summary>A value of a language's own, such as a range or an object that the template made.</summary>
     public static Value Object(object value) => new(Kind.Object, value, 0, 0);
 
     /// <summary>The text of a <see cref="Kind.Utf8"/> or <see cref="Kind.Text"/>.</summary>

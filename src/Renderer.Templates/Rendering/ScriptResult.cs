@@ -1,5 +1,8 @@
 using System.Text;
 using Renderer.Model;
+using Renderer.Templates.Checks;
+using Renderer.Templates.Definitions;
+using Renderer.Templates.Plans;
 
 namespace Renderer.Templates.Rendering;
 
@@ -29,4 +32,10 @@ internal readonly record struct ScriptResult(ReadOnlyMemory<byte> Utf8, string? 
     public static ScriptResult Skip(string reason) => new(default, reason, Reason.None, null);
 
     public static ScriptResult Fail(Reason reason, Diagnostic fault) => new(default, null, reason, fault);
+
+    /// <summary>What a plan could not do.</summary>
+    public static ScriptResult Fail(PlanFault fault, SourceText source) => Fail(fault.Reason, fault.Message, source.At(fault.At));
+
+    public static ScriptResult Fail(Reason reason, string message, Place at) =>
+        Fail(reason, at.Say(Severity.Error, reason == Reason.Limit ? "limit" : "render_error", message));
 }

@@ -30,8 +30,7 @@ internal static partial class Faults
 
         if (error is PlanFault fault)
         {
-            var why = fault.IsLimit ? Reason.Limit : Reason.RenderError;
-            return ScriptResult.Fail(why, source.At(fault.At).Say(Severity.Error, fault.IsLimit ? "limit" : "render_error", fault.Message));
+            return ScriptResult.Fail(fault, source);
         }
 
         var known = error as ScriptRuntimeException ?? new ScriptRuntimeException(default, "unexpected", error);

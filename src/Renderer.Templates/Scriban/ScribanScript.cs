@@ -1,6 +1,7 @@
 using Renderer.Templates.Checks;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
+using Renderer.Templates.Plans;
 using Renderer.Templates.Rendering;
 using Scriban.Parsing;
 using Scriban.Syntax;
@@ -43,6 +44,8 @@ internal sealed class ScribanScript : Script
         findings.Error("rule_invalid", "A rule is one expression that is true or false, like: profile.tier == 'gold'.", source.At(0, 0));
         return null;
     }
+
+    public override Semantics Semantics => ScribanSemantics.Instance;
 
     public override ScriptResult Render(MailRun run, long deadline) => run.Scriban.Render(this, deadline);
 

@@ -1,7 +1,10 @@
 using System.Collections;
 using System.Text;
+using Renderer.Templates.Definitions;
 using Renderer.Templates.Forms;
 using Renderer.Templates.Plans;
+using Renderer.Templates.Plans.Terms;
+using Renderer.Templates.Rendering;
 using Renderer.Templates.Scriban.Calls;
 using Scriban.Functions;
 using Scriban.Runtime;
@@ -15,6 +18,20 @@ internal sealed class ScribanSemantics : Semantics
     public static readonly ScribanSemantics Instance = new();
 
     private static readonly Dictionary<Operator, ScriptBinaryOperator> Operators = ExpressionLowering.Operators.ToDictionary(o => o.Value, o => o.Key);
+
+    private static readonly Dictionary<string, LoopTerm.Fact> LoopFacts = new(StringComparer.Ordinal)
+    {
+        ["index"] = LoopTerm.Fact.Index,
+        ["rindex"] = LoopTerm.Fact.ReverseIndex,
+        ["length"] = LoopTerm.Fact.Length,
+        ["first"] = LoopTerm.Fact.First,
+        ["last"] = LoopTerm.Fact.Last,
+        ["even"] = LoopTerm.Fact.Even,
+        ["odd"] = LoopTerm.Fact.Odd,
+        ["changed"] = LoopTerm.Fact.Changed,
+    };
+
+    public override bool KeepsIndent => true;
 
     public override Value Constant(object? value) => value is string text ? Utf8(text) : From(value);
 
@@ -97,13 +114,32 @@ internal sealed class ScribanSemantics : Semantics
         _ => run.Bridge.ObjectToString(ToObject(run, value)),
     };
 
-    public override string? Json(PlanRun run, in Value value) => ObjectFunctions.ToJson(run.Bridge, ToObject(run, value));
+    public override string Json(PlanRun run, in Value value) => ObjectFunctions.ToJson(run.Bridge, ToObject(run, value));
 
-    public override int Int(PlanRun run, in Value value, int at) => run.Bridge.ToInt(default, ToObject(run, value));
+    public override Value Captured(PlanRun run, byte[] written, int at) => Value.Captured(written);
 
     public override bool AreSame(PlanRun run, in Value one, in Value other) => Equals(ToObject(run, one), ToObject(run, other));
 
-    public override IReadOnlyList<Value> Items(PlanRun run, in Value value, int at)
+    public override Walk Walk(PlanRun run, in Value over, in Value offset, in Value limit, bool isReversed, int at)
+    {
+        var from = offset.Kind == Kind.Unset ? 0 : Math.Max(0, Int(run, offset));
+        var most = limit.Kind == Kind.Unset ? 0 : Int(run, limit);
+        if (over.IsNothing)
+        {
+            return new Walk { IsOver = true };
+        }
+
+        var items = over.Kind == Kind.List ? null : Items(run, over, at);
+        var count = items?.Count ?? over.Count;
+        var length = Math.Max(0, most > 0 ? Math.Min(count - from, most) : count - from);
+        return new Walk(items, (items is null ? over.Slot : 0) + (isReversed ? count - 1 : from), length, isReversed ? -1 : 1);
+    }
+
+    public override Term? Loop(string member, int up, string itself, string label) => LoopFacts.TryGetValue(member, out var fact) ? new LoopTerm(up, fact) : null;
+
+    private static int Int(PlanRun run, in Value value) => value.Kind == Kind.Int ? (int)value.Whole : run.Bridge.ToInt(default, ToObject(run, value));
+
+    private static List<Value> Items(PlanRun run, in Value value, int at)
     {
         var limit = run.Mail.Mail.Definition.Limits.Loop;
         var items = new List<Value>();
@@ -151,7 +187,9 @@ internal sealed class ScribanSemantics : Semantics
     public override bool IsSteady(string function) =>
         function is not ("block" or "include" or "skip" or "date.now" or "date.parse" or "date.parse_to_string" or "date.utc_now" or "math.random" or "math.uuid" or "array.cycle");
 
-    public override Term? Call(string function, Term[] arguments) => ScribanCalls.Make(function, arguments);
+    public override Term? Call(string function, Term[] arguments, NamedTerm[] named, int at) => named.Length > 0 ? null : ScribanCalls.Make(function, arguments);
+
+    public override ScriptResult Fault(Exception error, int at, SourceText source) => Faults.Of(error, at, source);
 
     public static Value Utf8(string text)
     {
@@ -167,6 +205,7 @@ internal sealed class ScribanSemantics : Semantics
         int number => Value.Of(number),
         long number => Value.Of(number),
         double number => Value.Of(number),
+        decimal number => Value.Of(number),
         string text => Value.Of(text),
         DateTime date => Value.Of(date),
         Markup markup => Value.Markup(Encoding.UTF8.GetBytes(markup.ToString())),
@@ -182,6 +221,7 @@ internal sealed class ScribanSemantics : Semantics
         Kind.Int => (int)value.Whole,
         Kind.Long => value.Whole,
         Kind.Double => value.Double,
+        Kind.Decimal => value.Decimal,
         Kind.Date => value.Date,
         Kind.Utf8 => value.Characters,
         Kind.Text => value.String,

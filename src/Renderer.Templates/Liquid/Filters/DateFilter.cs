@@ -11,13 +11,13 @@ internal static class DateFilter
     private static object? Format(Call call, object? value)
     {
         var pattern = call.Text(0);
-        return pattern.Length == 0 || !TryRead(value, call, out var date) ? value : Strftime.Format(date, pattern, call.Frame.Run.Zone, call.At, call.Frame.Budget);
+        return pattern.Length == 0 || !TryRead(value, call, out var date) ? value : Strftime.Format(date, pattern, call.Run.Mail.Zone, call.At, call.Run.Budget);
     }
 
     private static bool TryRead(object? value, Call call, out DateTime date)
     {
         date = default;
-        var zone = call.Frame.Run.Zone;
+        var zone = call.Run.Mail.Zone;
         switch (value)
         {
             case DateTime known:
@@ -26,7 +26,7 @@ internal static class DateFilter
             case int or long:
                 return TrySeconds(Values.Integer(value)!.Value, zone, out date);
             case string or Markup when Values.Text(value).Trim().ToUpperInvariant() is "NOW" or "TODAY":
-                date = call.Frame.Run.LocalNow;
+                date = call.Run.Mail.LocalNow;
                 return true;
             case string or Markup when Values.Text(value) is var text:
                 // A negative number is no instant, as with Shopify.

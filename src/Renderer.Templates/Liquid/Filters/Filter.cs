@@ -9,16 +9,23 @@ namespace Renderer.Templates.Liquid.Filters;
 /// <param name="Body">Its work.</param>
 internal sealed record Filter(string Name, int Least, int Most, Func<Call, object?, object?> Body)
 {
+    /// <summary>Its work, counted, and what it made measured.</summary>
+    public object? Apply(Call call, object? value)
+    {
+        call.Run.Budget.Step(call.At);
+        return call.Run.Budget.Allowed(Body(call, value), call.At);
+    }
+
     /// <summary>"1 argument", for messages.</summary>
     public string Takes => Least == Most ? $"{Least} argument{(Least == 1 ? "" : "s")}" : $"{Least} to {Most} arguments";
 }
 
 /// <summary>One use of a filter.</summary>
-/// <param name="Frame">Where it happens.</param>
+/// <param name="Run">Where it happens.</param>
 /// <param name="At">Where the filter stands, an offset in the source.</param>
 /// <param name="Arguments">In order.</param>
 /// <param name="Named">By name.</param>
-internal sealed record Call(Frame Frame, int At, IReadOnlyList<object?> Arguments, IReadOnlyList<KeyValuePair<string, object?>> Named)
+internal sealed record Call(LiquidRun Run, int At, IReadOnlyList<object?> Arguments, IReadOnlyList<KeyValuePair<string, object?>> Named)
 {
     public object? this[int i] => i < Arguments.Count ? Arguments[i] : null;
 
@@ -28,11 +35,11 @@ internal sealed record Call(Frame Frame, int At, IReadOnlyList<object?> Argument
 
     public int Integer(int i) => (int)Math.Clamp(Values.Integer(this[i]) ?? throw new LiquidError(At, "invalid integer"), int.MinValue / 2, int.MaxValue / 2);
 
-    public List<object?> Items(object? input) => Lists.ForFilter(input, Frame.Budget, At);
+    public List<object?> Items(object? input) => Lists.ForFilter(input, Run.Budget, At);
 
     /// <summary>Text written for markup, as it would be on its way out.</summary>
-    public string Encoded(string text) => Frame.Run.Mail.Content.Escape(text);
+    public string Encoded(string text) => Run.Mail.Mail.Content.Escape(text);
 
     /// <summary>Markup where values are escaped; text where they are not.</summary>
-    public object Marked(string html) => Frame.Escapes ? new Markup(html) : html;
+    public object Marked(string html) => Run.Escapes ? new Markup(html) : html;
 }

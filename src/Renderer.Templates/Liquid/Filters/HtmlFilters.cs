@@ -14,17 +14,17 @@ internal static partial class HtmlFilters
         new("h", 0, 0, (call, v) => Escape(call, v)),
         new("escape_once", 0, 0, (call, v) => v is Markup ? v : call.Marked(Once(call, Values.Text(v)))),
         new("newline_to_br", 0, 0, (call, v) =>
-            call.Marked((v is Markup || !call.Frame.Escapes ? Values.Text(v) : call.Encoded(Values.Text(v))).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "<br />\n", StringComparison.Ordinal))),
+            call.Marked((v is Markup || !call.Run.Escapes ? Values.Text(v) : call.Encoded(Values.Text(v))).Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "<br />\n", StringComparison.Ordinal))),
         new("strip_html", 0, 0, (_, v) => Tag().Replace(Block().Replace(Values.Text(v), ""), "")),
         new("raw", 0, 0, (_, v) => new Markup(Values.Text(v))),
     ];
 
-    private static object? Escape(Call call, object? value) => value is Markup ? value : value is null ? null : call.Marked(call.Frame.Escapes ? call.Encoded(Values.Text(value)) : HtmlText.Encode(Values.Text(value)));
+    private static object? Escape(Call call, object? value) => value is Markup ? value : value is null ? null : call.Marked(call.Run.Escapes ? call.Encoded(Values.Text(value)) : HtmlText.Encode(Values.Text(value)));
 
     // References stay; what stands between them is escaped.
     private static string Once(Call call, string text)
     {
-        if (!call.Frame.Escapes)
+        if (!call.Run.Escapes)
         {
             return Unescaped().Replace(text, m => HtmlText.Encode(m.Value));
         }

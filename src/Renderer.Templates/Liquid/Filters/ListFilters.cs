@@ -26,7 +26,7 @@ internal static class ListFilters
         object sum = 0L;
         foreach (var item in call.Items(value))
         {
-            call.Frame.Budget.Step(call.At);
+            call.Run.Budget.Step(call.At);
             sum = Calculating.Add(sum, Calculating.Number(Pick(call, item)));
         }
 
@@ -41,7 +41,7 @@ internal static class ListFilters
         foreach (var item in call.Items(value))
         {
             all.Append(first ? "" : by).Append(Values.Text(item));
-            call.Frame.Budget.Text(all.Length, call.At);
+            call.Run.Budget.Text(all.Length, call.At);
             first = false;
         }
 
@@ -55,7 +55,7 @@ internal static class ListFilters
             throw new LiquidError(call.At, "concat filter requires an array argument");
         }
 
-        return [.. call.Items(value), .. Lists.Each(call[0], call.Frame.Budget, call.At)!];
+        return [.. call.Items(value), .. Lists.Each(call[0], call.Run.Budget, call.At)!];
     }
 
     private static List<object?> Unique(Call call, object? value)
@@ -64,12 +64,12 @@ internal static class ListFilters
         var all = new List<object?>();
         foreach (var item in call.Items(value))
         {
-            call.Frame.Budget.Step(call.At);
+            call.Run.Budget.Step(call.At);
             var key = Pick(call, item);
 
             // What is the same has the same text and kind; objects are compared by theirs.
             var sign = Values.Kind(key) + Values.Text(key);
-            call.Frame.Budget.Spend(sign.Length, call.At);
+            call.Run.Budget.Spend(sign.Length, call.At);
             if (known.Add(sign))
             {
                 all.Add(item);
@@ -86,7 +86,7 @@ internal static class ListFilters
         {
             return [.. keyed.OrderBy(k => k.Key, Comparer<object?>.Create((a, b) =>
             {
-                call.Frame.Budget.Step(call.At);
+                call.Run.Budget.Step(call.At);
                 return order(a, b);
             })).Select(k => k.Item)];
         }

@@ -13,8 +13,8 @@ internal static class MailFilters
         new("image", 0, 0, Image),
         new("link", 0, 0, (_, v) => Links.Checked(Running.Values.Text(v))),
         new("t", 0, 0, Translate),
-        new("format_number", 0, 1, (call, v) => Number(call, v, n => Numbers.Number(n, Decimals(call), call.Frame.Run.Culture))),
-        new("format_percent", 0, 1, (call, v) => Number(call, v, n => Numbers.Percent(n, Decimals(call), call.Frame.Run.Culture))),
+        new("format_number", 0, 1, (call, v) => Number(call, v, n => Numbers.Number(n, Decimals(call), call.Run.Mail.Culture))),
+        new("format_percent", 0, 1, (call, v) => Number(call, v, n => Numbers.Percent(n, Decimals(call), call.Run.Mail.Culture))),
         new("format_money", 0, 1, Money),
         new("format_date", 0, 1, (call, v) => Date(call, v, Dates.Date)),
         new("format_time", 0, 1, (call, v) => Date(call, v, Dates.Time)),
@@ -23,19 +23,19 @@ internal static class MailFilters
 
     private static object Image(Call call, object? value)
     {
-        var image = call.Frame.Run.Mail.Definition.Images.GetValueOrDefault(Running.Values.Text(value))
+        var image = call.Run.Mail.Mail.Definition.Images.GetValueOrDefault(Running.Values.Text(value))
             ?? throw new LiquidError(call.At, "there is no such image in template.yaml");
-        return call.Frame.Escapes ? new Markup(ImageTag.Write(image)) : image.Alt;
+        return call.Run.Escapes ? new Markup(ImageTag.Write(image)) : image.Alt;
     }
 
     private static string Translate(Call call, object? value)
     {
-        var run = call.Frame.Run;
+        var run = call.Run.Mail;
         var text = run.Mail.Translate(Running.Values.Text(value), run.Culture) ?? throw new LiquidError(call.At, "there is no translation for this key");
         foreach (var (name, given) in call.Named)
         {
             text = text.Replace("{" + name + "}", Running.Values.Text(given), StringComparison.Ordinal);
-            call.Frame.Budget.Text(text.Length, call.At);
+            call.Run.Budget.Text(text.Length, call.At);
         }
 
         return text;
@@ -43,9 +43,9 @@ internal static class MailFilters
 
     private static string Money(Call call, object? value)
     {
-        var currency = call[0] is null ? call.Frame.Run.Mail.Definition.Currency : call.Text(0).ToUpperInvariant();
+        var currency = call[0] is null ? call.Run.Mail.Mail.Definition.Currency : call.Text(0).ToUpperInvariant();
         return currency is null || Currencies.IsCode(currency)
-            ? Number(call, value, n => Numbers.Money(n, currency, call.Frame.Run.Culture))
+            ? Number(call, value, n => Numbers.Money(n, currency, call.Run.Mail.Culture))
             : throw new LiquidError(call.At, "a currency is three letters, like EUR");
     }
 
@@ -56,7 +56,7 @@ internal static class MailFilters
 
     private static string Date(Call call, object? value, Func<DateTime, string?, CultureInfo, string> write) =>
         Formatting.Values.IsNothing(value) ? ""
-        : Formatting.Values.TryDate(Plain(value), call.Frame.Run.Zone, out var local) ? write(local, call[0] is null ? null : call.Text(0), call.Frame.Run.Culture)
+        : Formatting.Values.TryDate(Plain(value), call.Run.Mail.Zone, out var local) ? write(local, call[0] is null ? null : call.Text(0), call.Run.Mail.Culture)
         : throw new LiquidError(call.At, "this is not a date");
 
     private static int? Decimals(Call call) => call[0] is null ? null : call.Integer(0);

@@ -13,14 +13,14 @@ internal static class PickFilters
         new("has", 1, 2, (call, v) => Matches(call, v, out var all) ? all.Exists(m => m.Holds) : null),
         new("find", 1, 2, (call, v) => Matches(call, v, out var all) ? all.Find(m => m.Holds).Item : null),
         new("find_index", 1, 2, (call, v) => Matches(call, v, out var all) && all.FindIndex(m => m.Holds) is var i and >= 0 ? (long)i : null),
-        new("lookup", 1, 1, (call, v) => Members.Of(v, call[0], call.Frame, call.At)),
+        new("lookup", 1, 1, (call, v) => Members.Of(v, call[0], call.Run.Budget, call.At)),
         new("default", 0, 1, Default),
     ];
 
     /// <summary>A member as Ruby's brackets find it: of an object, within a text, a bit of a number.</summary>
     public static object? Member(Call call, object? item, object? key)
     {
-        call.Frame.Budget.Step(call.At);
+        call.Run.Budget.Step(call.At);
         return item switch
         {
             IDictionary<string, object?> members => key is not null && members.TryGetValue(Values.Text(key), out var value) ? value : null,

@@ -21,7 +21,7 @@ internal static class ReplaceFilters
     // Markup stays markup; what is put beside it is escaped as it would be on its way out.
     public static object Joined(Call call, object? a, object? b)
     {
-        call.Frame.Budget.Text((long)Values.Text(a).Length + Values.Text(b).Length, call.At);
+        call.Run.Budget.Text((long)Values.Text(a).Length + Values.Text(b).Length, call.At);
         if (a is Markup || b is Markup)
         {
             return new Markup(Html(call, a) + Html(call, b));
@@ -36,7 +36,7 @@ internal static class ReplaceFilters
     {
         // The length is known before it is made.
         var count = what.Length == 0 ? text.Length + 1 : Count(text, what);
-        call.Frame.Budget.Text(text.Length + (count * ((long)with.Length - what.Length)), call.At);
+        call.Run.Budget.Text(text.Length + (count * ((long)with.Length - what.Length)), call.At);
         if (what.Length > 0)
         {
             return text.Replace(what, with, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ internal static class ReplaceFilters
 
     private static string Once(Call call, string text, string what, string with, int at)
     {
-        call.Frame.Budget.Text((long)text.Length + with.Length, call.At);
+        call.Run.Budget.Text((long)text.Length + with.Length, call.At);
         return at < 0 ? text : string.Concat(text.AsSpan(0, at), with, text.AsSpan(at + what.Length));
     }
 

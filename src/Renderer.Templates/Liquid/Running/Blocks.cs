@@ -1,4 +1,5 @@
 using Renderer.Templates.Liquid.Syntax;
+using Renderer.Templates.Rendering;
 
 namespace Renderer.Templates.Liquid.Running;
 
@@ -8,26 +9,26 @@ internal static class Blocks
     /// <summary>A block, decided, and with its ladder; rendered once for a message.</summary>
     public static void Show(Frame frame, string name, int at)
     {
-        if (!frame.Run.Mail.BlocksByName.ContainsKey(name))
-        {
-            throw new LiquidError(at, "There is no such block.");
-        }
-
-        var result = frame.Run.Block(name);
-        if (result.SkipReason is { } why)
-        {
-            throw new SkipSignal(why);
-        }
-
+        var result = Shown(frame.Run, name, at);
         if (frame.Escapes)
         {
             frame.Html(result.Text, at);
         }
         else
         {
-            frame.Literal(frame.Run.Mail.TextOf(result.Text).ReplaceLineEndings("\n"), at);
+            frame.Literal(Text(frame.Run, result.Text), at);
         }
     }
+
+    /// <summary>What a block wrote.</summary>
+    public static ScriptResult Shown(MailRun run, string name, int at)
+    {
+        var result = run.Mail.BlocksByName.ContainsKey(name) ? run.Block(name) : throw new LiquidError(at, "There is no such block.");
+        return result.SkipReason is { } why ? throw new SkipSignal(why) : result;
+    }
+
+    /// <summary>A block's HTML in plain text.</summary>
+    public static string Text(MailRun run, string html) => run.Mail.TextOf(html).ReplaceLineEndings("\n");
 
     /// <summary>
     /// A block's content where it is included or rendered, with what it is given. A block with variants has to be decided,
@@ -73,7 +74,7 @@ internal static class Blocks
         frame.Escapes = true;
         var html = frame.Collect(at, () => flow = content.Body.Write(frame));
         frame.Escapes = false;
-        frame.Literal(frame.Run.Mail.TextOf(html).ReplaceLineEndings("\n"), at);
+        frame.Literal(Text(frame.Run, html), at);
         return flow;
     }
 }

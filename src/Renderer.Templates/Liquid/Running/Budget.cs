@@ -22,6 +22,7 @@ internal sealed class Budget(MailRun run, long deadline)
     private const int MaxMade = 32;
     private long made;
     private int steps;
+    private int loops;
     private int turns;
     private int depth;
 
@@ -53,7 +54,11 @@ internal sealed class Budget(MailRun run, long deadline)
         return value;
     }
 
-    /// <summary>A loop's turn; those of nested loops count together.</summary>
+    public void EnterLoop() => turns = loops++ == 0 ? 0 : turns;
+
+    public void LeaveLoop() => loops--;
+
+    /// <summary>A loop's turn; those of loops within a loop count together.</summary>
     public void Turn(int at)
     {
         Step(at);

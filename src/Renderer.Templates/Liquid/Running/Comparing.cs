@@ -3,6 +3,11 @@ namespace Renderer.Templates.Liquid.Running;
 /// <summary>Which of two values comes first.</summary>
 internal static class Comparing
 {
+    /// <summary>For comparisons: null where one of them can be neither more nor less, so that none holds; what can be, but not to each other, is an error.</summary>
+    public static int? Ordered(object? a, object? b, int at) => !Have(a) || !Have(b)
+        ? null
+        : Order(a, b) ?? throw new LiquidError(at, $"comparison of {Values.Kind(a)} with {Values.Kind(b)} failed");
+
     /// <summary>Whether a value can be more or less than another.</summary>
     public static bool Have(object? value) => value is string or Markup or DateTime || Calculating.IsNumber(value);
 

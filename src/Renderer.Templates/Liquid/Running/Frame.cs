@@ -17,13 +17,20 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, Budget b
 
     public Budget Budget => budget;
 
+    /// <summary>What filters work with.</summary>
+    public LiquidRun Here { get; } = new(session.Run, budget) { Escapes = script.IsHtml };
+
     /// <summary>The script that is running: offsets are in its source.</summary>
     public LiquidScript Script { get; set; } = script;
 
     public Scope Scope { get; set; } = new();
 
     /// <summary>Values are written for HTML; else as they are.</summary>
-    public bool Escapes { get; set; } = script.IsHtml;
+    public bool Escapes
+    {
+        get => Here.Escapes;
+        set => Here.Escapes = value;
+    }
 
     public string Written => written.ToString();
 
@@ -44,11 +51,11 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, Budget b
         Literal(
             value switch
             {
-                Markup markup when escaper is null || escaper.TakesMarkup => markup.Html,
+                Markup markup when escaper is null || escaper.TakesMarkup || !Escapes => markup.Html,
                 Markup markup => escaper.Escape(MarkupText.Of(markup.Html)),
                 _ when escaper is null => Values.Text(value),
                 null => escaper.Nothing,
-                bool or long or decimal or double or int when escaper.TakesJson => Values.Text(value),
+                not string when escaper is JsonValueEscaper json => json.Guard(LiquidJson.Of(value)),
                 _ => escaper.Escape(Values.Text(value)),
             },
             at);

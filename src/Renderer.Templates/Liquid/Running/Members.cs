@@ -5,9 +5,9 @@ namespace Renderer.Templates.Liquid.Running;
 /// <summary>What stands behind a dot or in brackets.</summary>
 internal static class Members
 {
-    public static object? Of(object? value, object? key, Frame frame, int at)
+    public static object? Of(object? value, object? key, Budget budget, int at)
     {
-        frame.Budget.Step(at);
+        budget.Step(at);
         switch (value)
         {
             case null:

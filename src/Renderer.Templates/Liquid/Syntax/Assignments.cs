@@ -45,6 +45,8 @@ internal sealed class Counter(int at, string name, bool up) : Statement(at)
 {
     public string Name => name;
 
+    public bool IsUp => up;
+
     public override string Assigned => name;
 
     public override Flow Write(Frame frame)
@@ -63,9 +65,18 @@ internal sealed class Cycle(int at, Term? group, string signature, IReadOnlyList
 {
     public override IEnumerable<Term> Terms => group is null ? values : [group, .. values];
 
+    public Term? Group => group;
+
+    public IReadOnlyList<Term> Values => values;
+
+    /// <summary>What tells it from others; a group's text does so where it has one.</summary>
+    public static string Key(string? group, string signature) => group is null ? "=" + signature : ":" + group;
+
+    public string Signature => signature;
+
     public override Flow Write(Frame frame)
     {
-        var key = group is null ? "=" + signature : ":" + Values.Text(group.Evaluate(frame));
+        var key = Key(group is null ? null : Running.Values.Text(group.Evaluate(frame)), signature);
         var turn = frame.Scope.Cycles.GetValueOrDefault(key);
         frame.Output(turn < values.Count ? values[turn].Evaluate(frame) : null, At);
         frame.Scope.Cycles[key] = turn + 1 >= values.Count ? 0 : turn + 1;

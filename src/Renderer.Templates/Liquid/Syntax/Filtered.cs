@@ -25,11 +25,10 @@ internal sealed class Filtered(int at, Term input, Filter filter, IReadOnlyList<
     {
         var value = input.Evaluate(frame);
         var call = new Call(
-            frame,
+            frame.Here,
             At,
             [.. arguments.Select(a => a.Evaluate(frame))],
             named.Count == 0 ? [] : [.. named.Select(n => KeyValuePair.Create(n.Key, n.Value.Evaluate(frame)))]);
-        frame.Budget.Step(At);
-        return frame.Budget.Allowed(filter.Body(call, value), At);
+        return filter.Apply(call, value);
     }
 }

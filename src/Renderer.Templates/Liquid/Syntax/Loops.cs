@@ -19,8 +19,8 @@ internal sealed record Walk(string Variable, Term Over, string Name, Term? Offse
     public IReadOnlyList<object?> Items(Frame frame, int at)
     {
         var over = Over.Evaluate(frame);
-        var from = Continues ? frame.Scope.Continues.GetValueOrDefault(Name) : Number(Offset, frame, at) ?? 0;
-        var most = Number(Limit, frame, at);
+        var from = Continues ? frame.Scope.Continues.GetValueOrDefault(Name) : Number(Offset?.Evaluate(frame), at) ?? 0;
+        var most = Number(Limit?.Evaluate(frame), at);
         var items = Lists.ForLoop(over, Math.Max(0, from), most, frame.Budget, at);
         frame.Scope.Continues[Name] = from + items.Count;
         if (IsReversed)
@@ -31,8 +31,9 @@ internal sealed record Walk(string Variable, Term Over, string Name, Term? Offse
         return items;
     }
 
-    private static int? Number(Term? term, Frame frame, int at) =>
-        term?.Evaluate(frame) is not { } value ? null
+    /// <summary>An offset or a limit: a whole number, or none.</summary>
+    public static int? Number(object? value, int at) =>
+        value is null ? null
         : Values.Integer(value) is { } whole ? (int)Math.Clamp(whole, int.MinValue / 2, int.MaxValue / 2)
         : throw new LiquidError(at, "invalid integer");
 }
@@ -64,6 +65,7 @@ internal sealed class For(int at, Walk walk, Body body, Body otherwise) : Statem
 
         var loop = new LoopState(walk.Name, items.Count, frame.Scope.Loop);
         frame.Scope.Enter(walk.Variable, loop);
+        frame.Budget.EnterLoop();
         try
         {
             foreach (var item in items)
@@ -80,6 +82,7 @@ internal sealed class For(int at, Walk walk, Body body, Body otherwise) : Statem
         }
         finally
         {
+            frame.Budget.LeaveLoop();
             frame.Scope.Leave();
         }
 
@@ -95,6 +98,12 @@ internal sealed class TableRow(int at, Walk walk, Term? columns, Body body) : St
     public override IEnumerable<Body> Bodies => [body];
 
     public override string Assigned => walk.Variable;
+
+    public Walk Walk => walk;
+
+    public Term? Columns => columns;
+
+    public Body Body => body;
 
     public override Flow Write(Frame frame)
     {
@@ -113,6 +122,7 @@ internal sealed class TableRow(int at, Walk walk, Term? columns, Body body) : St
         var width = asked is null ? items.Count : Values.Integer(asked) ?? throw new LiquidError(At, "invalid integer");
         var loop = new RowState(items.Count, (int)Math.Clamp(width, 1, int.MaxValue));
         frame.Scope.EnterRow(walk.Variable, loop);
+        frame.Budget.EnterLoop();
         frame.Literal("<tr class=\"row1\">\n", At);
         try
         {
@@ -138,6 +148,7 @@ internal sealed class TableRow(int at, Walk walk, Term? columns, Body body) : St
         }
         finally
         {
+            frame.Budget.LeaveLoop();
             frame.Scope.Leave();
         }
 

@@ -31,6 +31,14 @@ internal sealed class Insert(int at, Term name, bool isApart, Term? with, bool e
 
     public bool IsApart => isApart;
 
+    public Term? With => with;
+
+    public bool IsEach => each;
+
+    public string? Alias => alias;
+
+    public IReadOnlyList<KeyValuePair<string, Term>> Given => arguments;
+
     public bool HasArguments => with is not null || arguments.Count > 0;
 
     public override IEnumerable<Term> Terms => [name, .. with is null ? [] : new[] { with }, .. arguments.Select(a => a.Value)];
@@ -50,7 +58,7 @@ internal sealed class Insert(int at, Term name, bool isApart, Term? with, bool e
         {
             throw new LiquidError(At, "what is always in scope cannot be given to a block");
         }
-        
+
         // As Shopify does: include walks through lists whatever it was told, render where it was told 'for'.
         var items = isApart ? (each ? Lists.Each(value, frame.Budget, At) : null)
             : value is System.Collections.IList and not IDictionary<string, object?> ? Lists.Each(value, frame.Budget, At) : null;
@@ -60,17 +68,20 @@ internal sealed class Insert(int at, Term name, bool isApart, Term? with, bool e
         }
 
         var loop = new LoopState(block, items.Count, null);
+        frame.Budget.EnterLoop();
         foreach (var item in items)
         {
             frame.Budget.Turn(At);
             if (Blocks.Insert(frame, this, block, [.. given, KeyValuePair.Create(own, item)], isApart ? loop : null) is var flow and not Flow.On)
             {
-                return isApart ? Flow.On : flow;
+                frame.Budget.LeaveLoop();
+                return flow;
             }
 
             loop.Index++;
         }
 
+        frame.Budget.LeaveLoop();
         return Flow.On;
     }
 }
@@ -78,6 +89,8 @@ internal sealed class Insert(int at, Term name, bool isApart, Term? with, bool e
 /// <summary><c>{% skip "why" %}</c>, and Braze's <c>{% abort_message("why") %}</c>.</summary>
 internal sealed class Skip(int at, Term? why) : Statement(at)
 {
+    public Term? Why => why;
+
     public override IEnumerable<Term> Terms => why is null ? [] : [why];
 
     public override Flow Write(Frame frame) =>

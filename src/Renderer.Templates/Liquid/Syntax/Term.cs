@@ -37,7 +37,7 @@ internal sealed class Variable(int at, string name, IReadOnlyList<Term> path) : 
         var value = frame.Find(name, At);
         foreach (var step in path)
         {
-            value = Members.Of(value, step.Evaluate(frame), frame, At);
+            value = Members.Of(value, step.Evaluate(frame), frame.Budget, At);
         }
 
         return value;
@@ -63,7 +63,7 @@ internal sealed class Step(int at, Term of, Term key) : Term(at)
 
     public Term Key => key;
 
-    public override object? Evaluate(Frame frame) => Members.Of(of.Evaluate(frame), key.Evaluate(frame), frame, At);
+    public override object? Evaluate(Frame frame) => Members.Of(of.Evaluate(frame), key.Evaluate(frame), frame.Budget, At);
 }
 
 /// <summary><c>(1..5)</c>.</summary>
@@ -104,12 +104,7 @@ internal sealed class Comparison(int at, string sign, Term left, Term right) : T
 
     private bool Ordered(object? a, object? b)
     {
-        if (!Comparing.Have(a) || !Comparing.Have(b))
-        {
-            return false;
-        }
-
-        var order = Comparing.Order(a, b) ?? throw new LiquidError(At, $"comparison of {Values.Kind(a)} with {Values.Kind(b)} failed");
+        var order = Comparing.Ordered(a, b, At);
         return sign switch
         {
             "<" => order < 0,

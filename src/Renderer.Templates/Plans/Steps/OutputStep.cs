@@ -44,11 +44,11 @@ internal sealed class OutputStep(int at, Term term, Escaper escaper, byte[]? ind
             case Kind.False:
                 Write(run, "false"u8);
                 break;
-            case not Kind.Text when escaper is JsonValueEscaper guard && run.Mail.Mail.Semantics.Json(run, value) is { } json:
-                guard.Guard(Encoding.UTF8.GetBytes(json), run.Sink);
+            case not Kind.Text when escaper is JsonValueEscaper guard:
+                guard.Guard(Encoding.UTF8.GetBytes(run.Semantics.Json(run, value)), run.Sink);
                 break;
             default:
-                if (run.Mail.Mail.Semantics.Text(run, value) is { } text)
+                if (run.Semantics.Text(run, value) is { } text)
                 {
                     Write(run, Encoding.UTF8.GetBytes(run.Joined(text)));
                     run.Note(text);

@@ -27,7 +27,7 @@ internal sealed class CompareTerm(Operator between, Term left, Term right, int a
             return Value.Of(a.Bytes.SequenceEqual(b.Bytes) == (between == Operator.Equal));
         }
 
-        return run.Mail.Mail.Semantics.Binary(run, between, a, b, at);
+        return run.Semantics.Binary(run, between, a, b, at);
     }
 }
 
@@ -38,12 +38,12 @@ internal sealed class BinaryTerm(Operator between, Term left, Term right, int at
     {
         var a = left.Evaluate(run);
         var b = right.Evaluate(run);
-        return run.Mail.Mail.Semantics.Binary(run, between, a, b, at);
+        return run.Semantics.Binary(run, between, a, b, at);
     }
 }
 
 /// <summary>A sign before a number.</summary>
 internal sealed class SignTerm(Operator before, Term value, int at) : Term
 {
-    public override Value Evaluate(PlanRun run) => run.Mail.Mail.Semantics.Unary(run, before, value.Evaluate(run), at);
+    public override Value Evaluate(PlanRun run) => run.Semantics.Unary(run, before, value.Evaluate(run), at);
 }

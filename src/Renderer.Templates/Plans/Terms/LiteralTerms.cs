@@ -11,7 +11,7 @@ internal sealed class ListTerm(Term[] items) : Term
             values[i] = items[i].Evaluate(run);
         }
 
-        return run.Mail.Mail.Semantics.List(run, values);
+        return run.Semantics.List(run, values);
     }
 }
 
@@ -26,6 +26,6 @@ internal sealed class ObjectTerm(string[] names, Term[] members) : Term
             values[i] = members[i].Evaluate(run);
         }
 
-        return run.Mail.Mail.Semantics.Object(run, names, values);
+        return run.Semantics.Object(run, names, values);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class MemberTerm(Term target, int slot, string name, bool isSoft
         var value = target.Evaluate(run);
         return value.Kind == Kind.Row && slot >= 0 && slot < value.Count
             ? run.Rows.Slots[value.Slot + slot]
-            : run.Mail.Mail.Semantics.Member(run, value, name, isSoft, at);
+            : run.Semantics.Member(run, value, name, isSoft, at);
     }
 }
 
@@ -45,6 +45,6 @@ internal sealed class IndexTerm(Term target, Term key, bool isSoft, int at) : Te
             }
         }
 
-        return run.Mail.Mail.Semantics.Index(run, value, which, isSoft, at);
+        return run.Semantics.Index(run, value, which, isSoft, at);
     }
 }

@@ -8,7 +8,7 @@ internal sealed class BlockTerm(Term name) : Term
     public override Value Evaluate(PlanRun run)
     {
         var value = name.Evaluate(run);
-        var result = run.Mail.Block(run.Mail.Mail.Semantics.Text(run, value) ?? "");
+        var result = run.Mail.Block(run.Semantics.Text(run, value) ?? "");
         if (result.SkipReason is { } why)
         {
             throw new SkipSignal(default, why);

@@ -1,11 +1,12 @@
 using Renderer.Templates.Plans;
+using Renderer.Templates.Plans.Calls;
 using Scriban.Runtime;
 using Scriban.Syntax;
 
 namespace Renderer.Templates.Scriban.Calls;
 
 /// <summary>A call of a function of Scriban's, or of ours as Scriban sees it.</summary>
-internal sealed class BridgeTerm(IScriptCustomFunction function, string name, Term[] arguments) : Term
+internal sealed class BridgeTerm(IScriptCustomFunction function, string name, Term[] arguments) : CallTerm
 {
     // Scriban names the caller in its messages.
     private readonly ScriptVariableGlobal caller = new(name);
@@ -21,8 +22,7 @@ internal sealed class BridgeTerm(IScriptCustomFunction function, string name, Te
         return Call(run, values);
     }
 
-    /// <summary>The call with its first argument evaluated already.</summary>
-    public Value With(PlanRun run, in Value first)
+    public override Value With(PlanRun run, in Value first)
     {
         var values = new ScriptArray(arguments.Length) { ScribanSemantics.ToObject(run, first) };
         foreach (var argument in arguments.AsSpan(1))

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using Renderer.Templates.Formatting;
 using Renderer.Templates.Plans;
 
 namespace Renderer.Templates.Scriban.Calls;
@@ -10,17 +9,7 @@ internal sealed class ParseDateTerm(Term text, BridgeTerm otherwise) : Term
     public override Value Evaluate(PlanRun run)
     {
         var value = text.Evaluate(run);
-        return value.Kind == Kind.Utf8 && TryRead(value.Bytes, out var utc) ? Value.Of(utc.ToLocalTime()) : otherwise.With(run, value);
-    }
-
-    private static bool TryRead(ReadOnlySpan<byte> text, out DateTime utc)
-    {
-        utc = default;
-        Span<char> characters = stackalloc char[20];
-        return text.Length == characters.Length
-            && Encoding.UTF8.TryGetChars(text, characters, out var length)
-            && DateTime.TryParseExact(
-                characters[..length], "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out utc);
+        return value.Kind == Kind.Utf8 && IsoInstant.TryRead(value.Bytes, out var utc) ? Value.Of(utc.ToLocalTime()) : otherwise.With(run, value);
     }
 }
 
@@ -39,87 +28,5 @@ internal sealed class DateTextTerm(Term date, DatePattern pattern, BridgeTerm ot
         var start = text.Length;
         pattern.Write(value.Date, text);
         return text.Since(start);
-    }
-}
-
-/// <summary>A pattern of <c>date.to_string</c>, taken apart; in the culture that Scriban runs in, which is the invariant one.</summary>
-internal sealed class DatePattern
-{
-    private readonly (char Field, byte[] Literal)[] parts;
-
-    private DatePattern((char Field, byte[] Literal)[] parts) => this.parts = parts;
-
-    /// <summary>Takes a pattern apart; null when it has a field that Scriban must write.</summary>
-    public static DatePattern? Parse(string pattern)
-    {
-        var parts = new List<(char, byte[])>();
-        for (var i = 0; i < pattern.Length; i++)
-        {
-            if (pattern[i] != '%')
-            {
-                var end = pattern.IndexOf('%', i) is var next && next < 0 ? pattern.Length : next;
-                parts.Add(('\0', Encoding.UTF8.GetBytes(pattern[i..end])));
-                i = end - 1;
-            }
-            else if (i + 1 < pattern.Length && pattern[i + 1] is 'Y' or 'm' or 'd' or 'H' or 'M' or 'S' or 'y' or 'B' or 'b' or 'A' or 'a')
-            {
-                parts.Add((pattern[++i], []));
-            }
-            else
-            {
-                return null;
-            }
-        }
-
-        return new DatePattern([.. parts]);
-    }
-
-    public void Write(DateTime date, Utf8Sink sink)
-    {
-        foreach (var (field, literal) in parts)
-        {
-            switch (field)
-            {
-                case '\0':
-                    sink.Write(literal);
-                    break;
-                case 'Y':
-                    sink.WriteDigits(date.Year, 4);
-                    break;
-                case 'y':
-                    sink.WriteDigits(date.Year % 100, 2);
-                    break;
-                case 'm':
-                    sink.WriteDigits(date.Month, 2);
-                    break;
-                case 'd':
-                    sink.WriteDigits(date.Day, 2);
-                    break;
-                case 'H':
-                    sink.WriteDigits(date.Hour, 2);
-                    break;
-                case 'M':
-                    sink.WriteDigits(date.Minute, 2);
-                    break;
-                case 'S':
-                    sink.WriteDigits(date.Second, 2);
-                    break;
-                default:
-                    sink.Write(Name(date, field));
-                    break;
-            }
-        }
-    }
-
-    private static string Name(DateTime date, char field)
-    {
-        var names = CultureInfo.InvariantCulture.DateTimeFormat;
-        return field switch
-        {
-            'B' => names.GetMonthName(date.Month),
-            'b' => names.GetAbbreviatedMonthName(date.Month),
-            'A' => names.GetDayName(date.DayOfWeek),
-            _ => names.GetAbbreviatedDayName(date.DayOfWeek),
-        };
     }
 }

@@ -1,4 +1,6 @@
+using Renderer.Templates.Formatting;
 using Renderer.Templates.Plans;
+using Renderer.Templates.Plans.Calls;
 using Renderer.Templates.Plans.Terms;
 
 namespace Renderer.Templates.Scriban.Calls;

@@ -1,10 +1,9 @@
 using Renderer.Templates.Formatting;
-using Renderer.Templates.Plans;
 
-namespace Renderer.Templates.Scriban.Calls;
+namespace Renderer.Templates.Plans.Calls;
 
 /// <summary><c>format_money</c> with a currency that the source gives, or none.</summary>
-internal sealed class MoneyTerm(Term amount, string? currency, BridgeTerm otherwise) : Term
+internal sealed class MoneyTerm(Term amount, string? currency, CallTerm otherwise) : Term
 {
     // The last locale's way of writing it: most messages of a template are in few locales.
     private MoneyFormat? last;
@@ -37,7 +36,11 @@ internal sealed class MoneyTerm(Term amount, string? currency, BridgeTerm otherw
             return otherwise.With(run, value);
         }
 
-        format.Write(number, text);
+        if (!format.TryWrite(number, text))
+        {
+            format.Write(number, text);
+        }
+
         return text.Since(start);
     }
 
@@ -51,8 +54,8 @@ internal sealed class MoneyTerm(Term amount, string? currency, BridgeTerm otherw
             case Kind.Double when Math.Abs(value.Double) <= 1e27:
                 number = (decimal)value.Double;
                 return true;
-            case Kind.Object when value.Reference is decimal known:
-                number = known;
+            case Kind.Decimal:
+                number = value.Decimal;
                 return true;
             default:
                 number = 0;
