@@ -61,7 +61,7 @@ internal static class MailCompiler
         }
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
-        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, definition, around.Settings, findings);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, definition, around, findings);
         var esp = Esp.Find(definition.Esp);
         return new CompiledMail
         {

@@ -1,4 +1,3 @@
-using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Html;
@@ -17,10 +16,10 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
     /// <param name="body">The HTML, where the mail has a preheader and the source has no place for it; else null.</param>
     /// <param name="scripts">All of the mail.</param>
     /// <param name="definition">The template's.</param>
-    /// <param name="settings">The workspace's.</param>
+    /// <param name="around">The workspace.</param>
     /// <param name="findings">Takes the note.</param>
     public static PlanSet? Make(
-        Script? body, IEnumerable<Script> scripts, MailDefinition definition, WorkspaceSettings settings, Findings findings)
+        Script? body, IEnumerable<Script> scripts, MailDefinition definition, Surroundings around, Findings findings)
     {
         if (definition.Language == "liquid")
         {
@@ -28,7 +27,7 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
             return null;
         }
 
-        var layout = new Layout(settings.LocaleAttribute, settings.TimeZoneAttribute);
+        var layout = new Layout(around.Settings.LocaleAttribute, around.Settings.TimeZoneAttribute) { Kept = around.Keeps ? new() : null };
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
         var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;
         var plans = new Dictionary<Script, Plan>();

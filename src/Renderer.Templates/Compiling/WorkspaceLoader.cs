@@ -18,6 +18,9 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
     private readonly Dictionary<string, (string Inputs, CompiledTemplate Template)> made = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, ImmutableArray<Template>> history = previous?.History ?? ImmutableDictionary<string, ImmutableArray<Template>>.Empty;
 
+    /// <summary>See <see cref="Surroundings.Keeps"/>.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>A template of its published files.</summary>
     public static CompiledTemplate Open(TemplateBundle bundle, TimeProvider clock)
     {
@@ -58,7 +61,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
     }
 
     private Surroundings Read(FileSet files) =>
-        new() { Settings = ReadSettings(files), Blocks = ReadBlocks(files), Segments = ReadSegments(files), Clock = clock };
+        new() { Settings = ReadSettings(files), Blocks = ReadBlocks(files), Segments = ReadSegments(files), Clock = clock, Keeps = Keeps };
 
     private WorkspaceSettings ReadSettings(FileSet files)
     {

@@ -22,8 +22,8 @@ internal sealed class Planner
     // In HTML, a line end in a value is a line end and nothing more.
     private readonly bool keepsIndent;
 
-    // It reads nothing of the person, the request or the moment: what it writes is the same for everybody of a locale.
-    private bool isShared = true;
+    // Within what is kept nothing is kept apart.
+    private bool isWithinKept;
 
     private Planner(Layout layout, Semantics semantics, bool keepsIndent, EscaperMap escapers)
     {
@@ -47,11 +47,49 @@ internal sealed class Planner
         var planner = new Planner(layout, semantics, keepsIndent: !script.IsHtml, script.Escapers);
         Assigned.In(forms, name => planner.locals.TryAdd(name, planner.locals.Count));
         var question = script.Use == ScriptUse.Rule && forms is [OutputForm only] ? planner.Term(only.Value).Term : null;
+        var whole = planner.Dependence().Add(forms);
+        var reuse = question is null && planner.MayBeKept(whole) ? planner.ReuseOf(whole) : null;
+
+        // In plain text a step may go on with the indent that another one began.
+        planner.isWithinKept = reuse is not null || planner.layout.Kept is null || !script.IsHtml;
         var steps = question is null ? planner.Steps(forms) : [];
-        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, planner.locals.Count, question, planner.isShared), null);
+        return planner.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, planner.locals.Count, question, reuse), null);
     }
 
-    private Step[] Steps(IReadOnlyList<Form> forms) => [.. forms.Select(Step)];
+    private Step[] Steps(IReadOnlyList<Form> forms) => isWithinKept ? [.. forms.Select(Step)] : [.. Stretches(forms)];
+
+    // What is the same for many messages is kept: as much as stands together.
+    private IEnumerable<Step> Stretches(IReadOnlyList<Form> forms)
+    {
+        for (var at = 0; at < forms.Count;)
+        {
+            var all = Dependence();
+            var end = at;
+            for (var next = at; forms[at] is not LiteralForm && next < forms.Count && MayBeKept(all.Add(forms[next])) && !all.IsBound; next++)
+            {
+                end = forms[next] is LiteralForm ? end : next + 1;
+            }
+
+            if (end == at)
+            {
+                yield return Step(forms[at++]);
+                continue;
+            }
+
+            var kept = forms.Skip(at).Take(end - at).ToList();
+            isWithinKept = true;
+            var steps = Steps(kept);
+            isWithinKept = false;
+            yield return new KeptStep(forms[at].At, steps, ReuseOf(Dependence().Add(kept)));
+            at = end;
+        }
+    }
+
+    private Dependence Dependence() => new(semantics, [.. loops.Select(l => l.Variable)]);
+
+    private bool MayBeKept(Dependence on) => layout.Kept is not null && !on.IsPersonal && on.Segments.Count <= Reuse.MostSegments;
+
+    private Reuse ReuseOf(Dependence on) => new(layout.Kept!.Take(1 << on.Segments.Count), [.. on.Segments]);
 
     private Step Step(Form form) => form switch
     {
@@ -60,7 +98,7 @@ internal sealed class Planner
         OutputForm output when escapers.At(output.At) is { } escaper =>
             new OutputStep(output.At, Term(output.Value).Term, escaper, keepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null),
         OutputForm output => NotTaken("a value whose place nobody knows", output.At),
-        PreheaderForm => Preheader(),
+        PreheaderForm => new PreheaderStep(),
         EvaluateForm evaluate => new EvaluateStep(evaluate.At, Term(evaluate.Value).Term),
         ChoiceForm choice => new ChoiceStep(
             choice.At,
@@ -75,12 +113,6 @@ internal sealed class Planner
         BeyondForm beyond => NotTaken(beyond.What, beyond.At),
         _ => NotTaken(form.GetType().Name, form.At),
     };
-
-    private PreheaderStep Preheader()
-    {
-        isShared = false;
-        return new PreheaderStep();
-    }
 
     private LoopStep Loop(LoopForm loop)
     {
@@ -157,7 +189,6 @@ internal sealed class Planner
 
     private Term Call(CallExpression call)
     {
-        isShared &= semantics.IsSteady(call.Function);
         var arguments = call.Arguments.Select(a => Term(a).Term).ToArray();
         return call.Named.Count > 0 ? NoTerm("named arguments", call.At)
             : semantics.Call(call.Function, arguments) ?? NoTerm($"the function '{call.Function}'", call.At);
@@ -176,10 +207,8 @@ internal sealed class Planner
         switch (name.Name)
         {
             case ScopeNames.Profile:
-                isShared = false;
                 return (new ProfileTerm(), layout.Profile);
             case ScopeNames.Data:
-                isShared = false;
                 layout.ReadsData = true;
                 return (new WholeDataTerm(), layout.Data);
             case "for" or "while" when loops.Count > 0:
@@ -188,7 +217,6 @@ internal sealed class Planner
 
         if (MessageTerms.Of(name.Name) is { } own)
         {
-            isShared &= name.Name == ScopeNames.Locale;
             return (own, null);
         }
 
@@ -197,7 +225,6 @@ internal sealed class Planner
             return (NoTerm($"'{name.Name}' as a value", name.At), null);
         }
 
-        isShared = false;
         var slot = layout.Data.SlotOf(name.Name);
         var data = new DataTerm(slot);
         return locals.TryGetValue(name.Name, out var local) ? (new LocalTerm(local, data), null) : (data, layout.Data[slot].Shape);
@@ -212,10 +239,8 @@ internal sealed class Planner
                 case "for" or "while" when loops.FindLastIndex(l => l.Variable is null == (root.Name == "while")) is var at && at >= 0:
                     return (LoopTerm.Of(member.Name) is { } fact ? new LoopTerm(loops.Count - 1 - at, fact) : NoTerm($"{root.Name}.{member.Name}", member.At), null);
                 case ScopeNames.Segments:
-                    isShared = false;
                     return (new SegmentTerm(member.Name), null);
                 case ScopeNames.Message when member.Name == "id":
-                    isShared = false;
                     return (MessageTerms.Id, null);
             }
         }
