@@ -27,6 +27,7 @@ internal static class Assigned
                     In(choice.Otherwise, found);
                     break;
                 case LoopForm loop:
+                    In([loop.Over, loop.Offset, loop.Limit], found);
                     In(loop.Body, found);
                     In(loop.Otherwise, found);
                     break;
@@ -42,7 +43,15 @@ internal static class Assigned
         }
     }
 
-    private static void In(Expression expression, Action<string> found)
+    private static void In(IEnumerable<Expression?> expressions, Action<string> found)
+    {
+        foreach (var expression in expressions)
+        {
+            In(expression, found);
+        }
+    }
+
+    private static void In(Expression? expression, Action<string> found)
     {
         switch (expression)
         {
@@ -50,21 +59,30 @@ internal static class Assigned
                 found(assign.Variable);
                 In(assign.Value, found);
                 break;
+            case MemberExpression member:
+                In(member.Target, found);
+                break;
+            case IndexExpression index:
+                In([index.Target, index.Key], found);
+                break;
+            case UnaryExpression unary:
+                In(unary.Value, found);
+                break;
             case BinaryExpression binary:
-                In(binary.Left, found);
-                In(binary.Right, found);
+                In([binary.Left, binary.Right], found);
                 break;
             case EitherExpression either:
-                In(either.Test, found);
-                In(either.Then, found);
-                In(either.Otherwise, found);
+                In([either.Test, either.Then, either.Otherwise], found);
+                break;
+            case ListExpression list:
+                In(list.Items, found);
+                break;
+            case ObjectExpression members:
+                In(members.Members.Select(m => m.Value), found);
                 break;
             case CallExpression call:
-                foreach (var argument in call.Arguments)
-                {
-                    In(argument, found);
-                }
-
+                In(call.Arguments, found);
+                In(call.Named.Select(n => n.Value), found);
                 break;
         }
     }
