@@ -116,7 +116,7 @@ internal sealed class PlanRun : IResettable
         Escapes = plan.IsHtml;
         deadline = until;
         outputEnd = Sink.Length + (Mail.Mail.Definition.Limits.OutputKb << 10);
-        (turns, IsAtLineStart) = (0, false);
+        (turns, At, IsAtLineStart) = (0, 0, false);
         return outer;
     }
 
