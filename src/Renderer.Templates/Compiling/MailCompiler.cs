@@ -62,6 +62,11 @@ internal static class MailCompiler
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
         var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, definition, around, findings);
+        foreach (var script in whole.Scripts)
+        {
+            script.Settle(plans is not null);
+        }
+
         var esp = Esp.Find(definition.Esp);
         return new CompiledMail
         {
