@@ -18,6 +18,6 @@ internal readonly record struct Input(int Door, byte[] Source)
         var end = Array.IndexOf(file, (byte)'\n');
         var name = Encoding.UTF8.GetString(file.AsSpan(0, Math.Max(end, 0)));
         var door = Array.FindIndex([.. Doors.All], d => d.Name == name);
-        return door >= 0 ? new Input(door, file[(end + 1)..]) : throw new InvalidDataException($"'{name}' is no door.");
+        return door >= 0 && file.Length - end - 1 <= MostBytes ? new Input(door, file[(end + 1)..]) : throw new InvalidDataException($"'{name}' is no door, or its source is too long.");
     }
 }
