@@ -87,6 +87,7 @@ public sealed partial class MessageDesk(
             MessageMetrics.Count(template.Name, decision);
         }
 
+        MessageMetrics.Count(template.Name, rendered);
         return Told(trace, new MessageAnswer(Assemble(template, order, rendered, decisions, person) with
         {
             ProfileTime = profileTime,

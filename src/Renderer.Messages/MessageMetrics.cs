@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Renderer.Model;
+using Renderer.Templates;
 
 namespace Renderer.Messages;
 
@@ -10,6 +11,10 @@ internal static class MessageMetrics
     private static readonly Counter<long> Rendered = Meter.CreateCounter<long>("renderer_messages", description: "Messages by template, outcome and reason.");
     private static readonly Counter<long> Blocks = Meter.CreateCounter<long>(
         "renderer_blocks", description: "Blocks that were decided or that fell, by template, outcome and reason.");
+    private static readonly Counter<long> ReusedBlocks = Meter.CreateCounter<long>(
+        "renderer_reused_blocks", description: "Blocks that were not rendered, since another message had made the same, by template.");
+    private static readonly Counter<long> ReusedBytes = Meter.CreateCounter<long>(
+        "renderer_reused_bytes", "By", "Bytes of all parts that were not rendered, likewise, by template.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>(
         "renderer_message_seconds", "s", "Time from the order to the message.");
 
@@ -30,4 +35,11 @@ internal static class MessageMetrics
         new("template", template),
         new("outcome", block.Outcome.Label()),
         new KeyValuePair<string, object?>("reason", block.Reason.Label() ?? "none"));
+
+    public static void Count(string template, RenderedMail mail)
+    {
+        var label = new KeyValuePair<string, object?>("template", template);
+        ReusedBlocks.Add(mail.ReusedBlocks, label);
+        ReusedBytes.Add(mail.ReusedBytes, label);
+    }
 }

@@ -38,10 +38,12 @@ public sealed class ProfileChanges
             return Task.FromResult(true);
         }
 
-        var fields = FieldsOf(home, attributes is { Count: > 0 } ? [.. attributes.Distinct()] : null);
+        var named = attributes is { Count: > 0 } ? attributes : null;
+        var fields = FieldsOf(home, named);
         IReadOnlyList<Mark> made = all
-            ? [new(Mark.Everybody, [MarkField.All])]
+            ? [new(Mark.Everybody, fields)]
             : [.. names.Of(workspace, people).Select(name => new Mark(name, fields))];
+        ProfileMeters.Changed(IsRead(home, named), all ? 1 : people.Count);
         return marks.WriteAsync(home, made).WaitAsync(cancellationToken);
     }
 
@@ -103,6 +105,7 @@ public sealed class ProfileChanges
 
     private IEnumerable<Mark> MarksOf(Workspace home, CrmChange change)
     {
+        ProfileMeters.Changed(change.Kind != ChangeKind.Changed || IsRead(home, change.Attributes));
         if (change.Kind == ChangeKind.Created)
         {
             yield return new(Mark.Everybody, [MarkField.Created]);
@@ -119,6 +122,8 @@ public sealed class ProfileChanges
             yield return new(name, [MarkField.Moved]);
         }
     }
+
+    private static bool IsRead(Workspace home, IReadOnlyList<string>? attributes) => attributes is null || attributes.Any(home.Union.Reads);
 
     private IReadOnlyList<string> FieldsOf(Workspace home, IReadOnlyList<string>? attributes) => attributes switch
     {

@@ -19,6 +19,8 @@ internal static class ProfileMeters
     private static readonly Counter<long> Raises = Meter.CreateCounter<long>("renderer.profiles.horizon.raises", description: "Times that all stored values were held as stale, by cause");
     private static readonly Counter<long> Waits = Meter.CreateCounter<long>("renderer.profiles.lock.waits", description: "Fetches that waited for another node's");
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("renderer.profiles.redis.failures", description: "Questions to Redis without an answer, by cause");
+    private static readonly Counter<long> Attributes = Meter.CreateCounter<long>("renderer.profiles.attributes", description: "Attributes that fetches asked the CRM for, and those of the connection that nobody reads, for each person");
+    private static readonly Counter<long> Changes = Meter.CreateCounter<long>("renderer.profiles.changes", description: "Changes of people, by whether a template reads what changed");
     private static readonly Histogram<double> EventToMark = Meter.CreateHistogram<double>("renderer.profiles.event_to_mark", "s", "From a webhook's arrival to its mark on every node");
 
     public static void Read(ProfileState state, Reason reason) =>
@@ -28,6 +30,14 @@ internal static class ProfileMeters
 
     public static void Fetched(string kind, Reason reason, int people = 1) =>
         Fetches.Add(people, new("kind", kind), new("reason", reason.Label() ?? "none"));
+
+    public static void Asked(int attributes, int spared, int people = 1)
+    {
+        Attributes.Add((long)attributes * people, new KeyValuePair<string, object?>("asked", true));
+        Attributes.Add((long)spared * people, new KeyValuePair<string, object?>("asked", false));
+    }
+
+    public static void Changed(bool isRead, int people = 1) => Changes.Add(people, new KeyValuePair<string, object?>("read", isRead));
 
     public static void Marked(bool written, int names) => Marks.Add(names, new KeyValuePair<string, object?>("written", written));
 

@@ -40,6 +40,12 @@ public sealed record RenderedMail
     /// <summary>Why the whole mail is static.</summary>
     public Reason Reason { get; init; }
 
+    /// <summary>How many blocks were not rendered, since another message of this locale and these segments had made the same.</summary>
+    public int ReusedBlocks { get; init; }
+
+    /// <summary>How many bytes of all parts together were not rendered, those of blocks counted.</summary>
+    public int ReusedBytes { get; init; }
+
     /// <summary>What failed and where, for authors; bears no attribute's value.</summary>
     public IReadOnlyList<Diagnostic> Faults { get; init; } = [];
 }

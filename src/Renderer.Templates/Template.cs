@@ -1,4 +1,3 @@
-using System.Text;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Rendering;
@@ -58,7 +57,7 @@ public sealed class Template
     /// <summary>The files that make this version.</summary>
     public TemplateBundle Bundle { get; }
 
-    internal int StaticBytes => Encoding.UTF8.GetByteCount(spare.Html ?? "");
+    internal int StaticBytes => spare.HtmlUtf8?.Length ?? 0;
 
     /// <summary>Chooses the variant of every block that has variants. Never throws.</summary>
     /// <param name="scope">What the message is rendered from.</param>

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Renderer.Templates.Files;
 
 namespace Renderer.Templates;
 
@@ -21,7 +20,6 @@ public sealed class TemplateWatcher : IDisposable
     private FileSystemWatcher? watcher;
     private volatile TemplateWorkspace current;
     private Task<bool>? waiting;
-    private string stamp = "";
 
     /// <summary>Watches from now on.</summary>
     /// <param name="first">The snapshot as loaded; what changed since is noticed at once.</param>
@@ -64,7 +62,7 @@ public sealed class TemplateWatcher : IDisposable
                 }
 
                 Watch();
-                if (Refresh(isTold) && !isTold)
+                if (Refresh() && !isTold)
                 {
                     // The system should have told: the folder is another one than the one it looks at.
                     watcher?.Dispose();
@@ -98,31 +96,24 @@ public sealed class TemplateWatcher : IDisposable
         }
     }
 
-    private bool Refresh(bool isTold)
+    // Only what looks changed is read, and only what it makes different is made again.
+    private bool Refresh()
     {
-        var now = FolderStamp.Of(current.Folder);
-        if (!isTold && now == stamp)
-        {
-            return false;
-        }
-
         try
         {
             var next = TemplateFolder.Load(current.Name, current.Folder, variables, current, clock);
-            var isNew = next.Inputs != current.Inputs;
-            if (isNew)
+            if (ReferenceEquals(next, current))
             {
-                changed(next);
-                current = next;
+                return false;
             }
 
-            stamp = now;
-            return isNew;
+            changed(next);
+            current = next;
+            return true;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // Given again at the next poll: a stamp that no folder has.
-            stamp = "";
+            // Given again at the next poll.
             return false;
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
+using Renderer.Templates.Files;
 
 namespace Renderer.Templates;
 
@@ -41,6 +42,9 @@ public sealed class TemplateWorkspace
 
     /// <summary>What templates find in the workspace.</summary>
     internal Surroundings Around { get; }
+
+    /// <summary>The files as they were read, so that only those that changed are read again.</summary>
+    internal FileSet? Files { get; init; }
 
     /// <summary>A hash of all files that it was made of.</summary>
     internal string Inputs { get; init; } = "";

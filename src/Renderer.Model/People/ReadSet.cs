@@ -33,6 +33,20 @@ public sealed class ReadSet
     public ReadSet Union(ReadSet other) =>
         IsEmpty ? other : other.IsEmpty ? this : new ReadSet(Names.Concat(other.Names), All || other.All);
 
+    /// <summary>What all of these read together.</summary>
+    public static ReadSet Of(IEnumerable<ReadSet> sets)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var all = false;
+        foreach (var set in sets)
+        {
+            names.UnionWith(set.Names);
+            all |= set.All;
+        }
+
+        return names.Count == 0 && !all ? None : new ReadSet(names, all);
+    }
+
     /// <summary>Whether this attribute is read.</summary>
     public bool Reads(string attribute) => All || Names.Contains(attribute);
 }

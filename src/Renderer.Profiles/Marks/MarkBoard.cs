@@ -12,7 +12,7 @@ internal sealed class MarkBoard
     /// <summary>After this long without a beat, changes may have been missed.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
-    /// <summary>Names remembered; about 200 bytes each.</summary>
+    /// <summary>Names remembered, about 200 bytes each; fewer where some have many attributes marked (<see cref="PersonMarks.Weight"/>).</summary>
     public const int Capacity = 100_000;
 
     private readonly ConcurrentDictionary<string, PersonMarks> marks = new(StringComparer.Ordinal);
@@ -22,6 +22,7 @@ internal sealed class MarkBoard
     private readonly int capacity;
     private volatile BoardState state;
     private long verified;
+    private long held;
     private volatile bool down;
     private Instant last;
 
@@ -153,16 +154,25 @@ internal sealed class MarkBoard
 
     private void Merge(string name, PersonMarks more)
     {
-        marks.AddOrUpdate(
-            name,
-            static (key, given) =>
+        while (true)
+        {
+            if (!marks.TryGetValue(name, out var old))
             {
-                given.order.Enqueue(key);
-                return given.more;
-            },
-            static (_, old, given) => old.Merge(given.more),
-            (order, more));
-        if (marks.Count > capacity)
+                if (marks.TryAdd(name, more))
+                {
+                    order.Enqueue(name);
+                    Interlocked.Add(ref held, more.Weight);
+                    break;
+                }
+            }
+            else if (old.Merge(more) is var merged && marks.TryUpdate(name, merged, old))
+            {
+                Interlocked.Add(ref held, merged.Weight - old.Weight);
+                break;
+            }
+        }
+
+        if (Volatile.Read(ref held) > capacity)
         {
             Drop();
         }
@@ -174,7 +184,7 @@ internal sealed class MarkBoard
     {
         lock (gate)
         {
-            while (marks.Count > capacity * 9 / 10 && order.TryDequeue(out var name))
+            for (var left = order.Count; left > 0 && Volatile.Read(ref held) > capacity * 9L / 10 && order.TryDequeue(out var name); left--)
             {
                 if (name == Mark.Everybody)
                 {
@@ -197,7 +207,11 @@ internal sealed class MarkBoard
                     state = state with { CompleteSince = latest + TimeSpan.FromMicroseconds(1), Term = state.Term + 1 };
                 }
 
-                if (!marks.TryRemove(new(name, dropped)))
+                if (marks.TryRemove(new(name, dropped)))
+                {
+                    Interlocked.Add(ref held, -dropped.Weight);
+                }
+                else
                 {
                     order.Enqueue(name);
                 }

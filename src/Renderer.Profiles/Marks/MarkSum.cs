@@ -30,21 +30,15 @@ internal sealed record MarkSum(PersonMarks Person, PersonMarks Name, PersonMarks
     /// <summary>When everything of this person last changed: a name that moved says as much.</summary>
     public Instant Wholly => Instant.Later(Instant.Later(Person.All, Person.Moved), Everybody.All);
 
-    /// <summary>When this attribute alone last changed.</summary>
+    private bool HasAttributes => Person.Attributes.Count + Everybody.Attributes.Count > 0;
+
+    /// <summary>When this attribute alone last changed, of this person or of everybody.</summary>
     public Instant Of(string attribute)
     {
         var latest = Instant.Never;
-        if (Person.Attributes.Count == 0)
+        foreach (var tag in HasAttributes ? Tags(attribute) : [])
         {
-            return latest;
-        }
-
-        foreach (var tag in Tags(attribute))
-        {
-            foreach (var (marked, at) in Person.Attributes)
-            {
-                latest = marked == tag ? Instant.Later(latest, at) : latest;
-            }
+            latest = Instant.Later(latest, Instant.Later(Person.Of(tag), Everybody.Of(tag)));
         }
 
         return latest;
@@ -56,13 +50,10 @@ internal sealed record MarkSum(PersonMarks Person, PersonMarks Name, PersonMarks
         var last = Wholly;
         if (reads.All)
         {
-            foreach (var (_, at) in Person.Attributes)
-            {
-                last = Instant.Later(last, at);
-            }
+            last = Instant.Later(last, Instant.Later(Person.LastAttribute, Everybody.LastAttribute));
         }
 
-        foreach (var name in Person.Attributes.Count > 0 ? reads.Names.Items : [])
+        foreach (var name in HasAttributes ? reads.Names.Items : [])
         {
             last = Instant.Later(last, Of(name));
         }

@@ -10,8 +10,12 @@ internal sealed record PersonMarks
     /// <summary>More attributes than this in one change are everything.</summary>
     public const int AttributesKept = 32;
 
-    // Under several keys an attribute has several tags. Beyond this a person has changed altogether: what is judged by a list stays short.
-    private const int TagsKept = 64;
+    // More than the properties that a CRM's people have (HubSpot: a thousand of one's own), twice while keys rotate: what nobody reads must
+    // not add up to everything. Beyond this a person has changed altogether.
+    private const int TagsKept = 4096;
+
+    // What a name costs besides its tags, in tags: about 200 bytes to 100.
+    private const int TagsOfAName = 2;
 
     /// <summary>Everything changed.</summary>
     public Instant All { get; init; }
@@ -28,7 +32,7 @@ internal sealed record PersonMarks
     /// <summary>Somebody new exists: of the whole workspace only.</summary>
     public Instant Created { get; init; }
 
-    /// <summary>Single attributes by their tags.</summary>
+    /// <summary>Single attributes by their tags, in their ordinal order.</summary>
     public IReadOnlyList<(string Tag, Instant At)> Attributes { get; init; } = [];
 
     /// <summary>The board's term in which all of this name's marks were read from Redis; 0: never.</summary>
@@ -40,14 +44,18 @@ internal sealed record PersonMarks
         get
         {
             var latest = Instant.Later(Instant.Later(All, Moved), Instant.Later(Instant.Later(Deleted, Erased), Created));
-            foreach (var (_, at) in Attributes)
-            {
-                latest = Instant.Later(latest, at);
-            }
-
-            return latest;
+            return Instant.Later(latest, LastAttribute);
         }
     }
+
+    /// <summary>The last time that a single attribute changed.</summary>
+    public Instant LastAttribute => Attributes.Select(attribute => attribute.At).Aggregate(Instant.Never, Instant.Later);
+
+    /// <summary>What it takes of a board's capacity: 1 for each two tags beyond the first two.</summary>
+    public int Weight => Math.Max(TagsOfAName, Attributes.Count) / TagsOfAName;
+
+    /// <summary>When the attribute with this tag alone last changed.</summary>
+    public Instant Of(string tag) => Find(tag) is var at and >= 0 ? Attributes[at].At : Instant.Never;
 
     /// <summary>Not to be shown when fetched before.</summary>
     public Instant Gone => Instant.Later(Deleted, Erased);
@@ -94,25 +102,42 @@ internal sealed record PersonMarks
             return this;
         }
 
-        var latest = Attributes.Select(attribute => attribute.At).Aggregate(Instant.Later);
+        var latest = LastAttribute;
         return this with { All = Instant.Later(All, latest), Moved = Instant.Later(Moved, latest), Attributes = [] };
     }
 
-    private List<(string, Instant)> Raised(string tag, Instant at)
+    private (string Tag, Instant At)[] Raised(string tag, Instant at)
     {
-        var next = new List<(string, Instant)>(Attributes.Count + 1);
-        var found = false;
-        foreach (var (old, was) in Attributes)
+        var found = Find(tag);
+        (string, Instant)[] next = found >= 0 ? [.. Attributes] : [.. Attributes.Take(~found), (tag, at), .. Attributes.Skip(~found)];
+        if (found >= 0)
         {
-            found |= old == tag;
-            next.Add((old, old == tag ? Instant.Later(was, at) : was));
-        }
-
-        if (!found)
-        {
-            next.Add((tag, at));
+            next[found] = (tag, Instant.Later(Attributes[found].At, at));
         }
 
         return next;
+    }
+
+    // Its index; where it is not there, the complement of where it would be.
+    private int Find(string tag)
+    {
+        var (low, high) = (0, Attributes.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            switch (string.CompareOrdinal(Attributes[middle].Tag, tag))
+            {
+                case 0:
+                    return middle;
+                case < 0:
+                    low = middle + 1;
+                    break;
+                default:
+                    high = middle - 1;
+                    break;
+            }
+        }
+
+        return ~low;
     }
 }

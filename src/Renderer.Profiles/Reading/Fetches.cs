@@ -77,6 +77,7 @@ internal sealed partial class Fetches(
             var answer = await workspace.People!.ReadAsync(question.Asked, fetch.Reads, budget, CancellationToken.None);
             await HoldAsync(FetchStep.Answered);
             ProfileMeters.Fetched("single", answer.Reason);
+            Count(workspace, fetch.Reads, 1);
             var written = StoreAsync(workspace, question, fetch, answer, out var fetched, tell: true);
             await HoldAsync(FetchStep.Stored);
             End(workspace, question, fetch, fetched);
@@ -110,6 +111,7 @@ internal sealed partial class Fetches(
             var answers = await workspace.People!.ReadManyAsync(
                 [.. wanted.Select(each => each.Question.Asked)], reads, budget, CancellationToken.None);
             await HoldAsync(FetchStep.Answered);
+            Count(workspace, reads, wanted.Count);
             var writes = new Task[wanted.Count];
             for (var i = 0; i < wanted.Count; i++)
             {
@@ -131,6 +133,14 @@ internal sealed partial class Fetches(
                 End(workspace, question, fetch, new(null, Reason.CrmError));
             }
         }
+    }
+
+    // What reading only what templates read spares the CRM.
+    private static void Count(Workspace workspace, ReadSet reads, int people)
+    {
+        var declared = workspace.People!.Settings.Attributes.Keys;
+        var spared = reads.All ? 0 : declared.Count(attribute => !reads.Reads(attribute));
+        ProfileMeters.Asked(reads.All ? declared.Union(reads.Names).Count() : reads.Names.Count, spared, people);
     }
 
     private Task StoreAsync(Workspace workspace, Question question, Fetch fetch, CrmAnswer answer, out Fetched fetched, bool tell)

@@ -23,7 +23,8 @@ internal sealed class Origin(SharedClock clock, Names names)
             return true;
         }
 
-        var marked = workspace.Board.Find(Mark.Everybody) is { } everybody ? Instant.Later(everybody.All, everybody.Created) : Instant.Never;
+        var everybody = workspace.Board.Find(Mark.Everybody) ?? PersonMarks.None;
+        var marked = Instant.Later(Instant.Later(everybody.All, everybody.Created), everybody.LastAttribute);
         foreach (var name in question.Names)
         {
             if (workspace.Board.Find(name) is { } marks)

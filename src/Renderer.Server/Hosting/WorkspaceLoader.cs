@@ -47,8 +47,10 @@ internal sealed partial class WorkspaceLoader(
 
     private void Take(TemplateWorkspace files)
     {
+        // What was said of the files before this edit need not be said again.
+        var known = library.Files(files.Name)?.Diagnostics.ToHashSet() ?? [];
         library.Put(files);
-        foreach (var finding in files.Diagnostics.Where(finding => finding.Severity != Severity.Info))
+        foreach (var finding in files.Diagnostics.Where(finding => finding.Severity != Severity.Info && !known.Contains(finding)))
         {
             Log.Finding(log, finding.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, files.Name, finding);
         }

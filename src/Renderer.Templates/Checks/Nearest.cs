@@ -3,6 +3,9 @@ namespace Renderer.Templates.Checks;
 /// <summary>Guesses which known name was meant.</summary>
 internal static class Nearest
 {
+    // Names are at most 64; longer ones are typing errors of another kind.
+    private const int MostLetters = 100;
+
     /// <summary>" (did you mean 'x'?)", or nothing when no known name is near.</summary>
     public static string Hint(string name, IEnumerable<string> known) =>
         Find(name, known) is { } near ? $" (did you mean '{near}'?)" : "";
@@ -12,9 +15,9 @@ internal static class Nearest
     {
         string? best = null;
         var least = Math.Min(2, Math.Max(1, name.Length / 3)) + 1;
-        foreach (var candidate in known)
+        foreach (var candidate in name.Length <= MostLetters ? known : [])
         {
-            if (candidate != name && Math.Abs(candidate.Length - name.Length) < least && Distance(name, candidate) is var d && d < least)
+            if (candidate.Length <= MostLetters && candidate != name && Math.Abs(candidate.Length - name.Length) < least && Distance(name, candidate) is var d && d < least)
             {
                 (best, least) = (candidate, d);
             }
@@ -26,30 +29,33 @@ internal static class Nearest
     // Levenshtein, where two swapped neighbours count as one change.
     private static int Distance(string a, string b)
     {
-        var rows = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++)
-        {
-            rows[i, 0] = i;
-        }
-
+        Span<int> before = stackalloc int[MostLetters + 1];
+        Span<int> last = stackalloc int[MostLetters + 1];
+        Span<int> row = stackalloc int[MostLetters + 1];
         for (var j = 0; j <= b.Length; j++)
         {
-            rows[0, j] = j;
+            last[j] = j;
         }
 
         for (var i = 1; i <= a.Length; i++)
         {
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
                 var change = a[i - 1] == b[j - 1] ? 0 : 1;
-                rows[i, j] = Math.Min(Math.Min(rows[i - 1, j] + 1, rows[i, j - 1] + 1), rows[i - 1, j - 1] + change);
+                row[j] = Math.Min(Math.Min(last[j] + 1, row[j - 1] + 1), last[j - 1] + change);
                 if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
                 {
-                    rows[i, j] = Math.Min(rows[i, j], rows[i - 2, j - 2] + 1);
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
                 }
             }
+
+            var free = before;
+            before = last;
+            last = row;
+            row = free;
         }
 
-        return rows[a.Length, b.Length];
+        return last[b.Length];
     }
 }

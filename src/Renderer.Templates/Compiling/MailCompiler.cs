@@ -61,7 +61,12 @@ internal static class MailCompiler
         }
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
-        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, blocks.ByName, definition, around.Settings, findings);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, blocks.ByName, definition, around, findings);
+        foreach (var script in whole.Scripts)
+        {
+            script.Settle(plans is not null);
+        }
+
         var esp = Esp.Find(definition.Esp);
         return new CompiledMail
         {

@@ -1,4 +1,3 @@
-using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Html;
@@ -18,17 +17,17 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
     /// <param name="scripts">All of the mail.</param>
     /// <param name="blocks">All blocks of the mail, by name.</param>
     /// <param name="definition">The template's.</param>
-    /// <param name="settings">The workspace's.</param>
+    /// <param name="around">The workspace.</param>
     /// <param name="findings">Takes the note.</param>
     public static PlanSet? Make(
         Script? body,
         IEnumerable<Script> scripts,
         IReadOnlyDictionary<string, CompiledBlock> blocks,
         MailDefinition definition,
-        WorkspaceSettings settings,
+        Surroundings around,
         Findings findings)
     {
-        var layout = new Layout(settings.LocaleAttribute, settings.TimeZoneAttribute);
+        var layout = new Layout(around.Settings.LocaleAttribute, around.Settings.TimeZoneAttribute) { Kept = around.Keeps ? new() : null };
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
         var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;
         var plans = new Dictionary<Script, Plan>();

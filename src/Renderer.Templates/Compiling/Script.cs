@@ -16,8 +16,8 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
 
     public ScriptFacts Facts => facts;
 
-    /// <summary>It in the intermediate form.</summary>
-    public IReadOnlyList<Form> Forms => forms;
+    /// <summary>It in the intermediate form, as long as it is compiled.</summary>
+    public IReadOnlyList<Form> Forms { get; private set; } = forms;
 
     /// <summary>What its language means.</summary>
     public abstract Semantics Semantics { get; }
@@ -33,7 +33,11 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
 
     /// <summary>Says what it is for, and finds where its outputs stand; where none may stand, that is a finding.</summary>
     public void Place(ScriptUse use, MailDefinition definition, Findings findings) =>
-        (Use, Escapers) = (use, EscaperMap.Of(use, forms, source, definition, findings));
+        (Use, Escapers) = (use, EscaperMap.Of(use, Forms, source, definition, findings));
+
+    /// <summary>Lets go of what only compiling needs: of a large mail half of its memory.</summary>
+    /// <param name="isPlanned">It has a plan, so that nobody asks for its syntax tree but the tests' oracle.</param>
+    public virtual void Settle(bool isPlanned) => Forms = [];
 
     /// <summary>Parses a part or a block in the template's language; null when it cannot be, which is then a finding.</summary>
     public static Script? Parse(SourceText source, MailDefinition definition, Findings findings) => definition.Language == "liquid"

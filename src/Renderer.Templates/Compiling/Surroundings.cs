@@ -18,6 +18,9 @@ internal sealed record Surroundings
     /// <summary>What time static parts and samples are rendered at.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>What one message makes is kept for the others where they get the same; false only where that is measured.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>The attributes that connections declare.</summary>
     public IEnumerable<string> Attributes => Settings.Connections.SelectMany(c => c.Attributes.Keys);
 }

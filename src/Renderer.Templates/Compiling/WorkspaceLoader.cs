@@ -18,6 +18,9 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
     private readonly Dictionary<string, (string Inputs, CompiledTemplate Template)> made = new(StringComparer.Ordinal);
     private ImmutableDictionary<string, ImmutableArray<Template>> history = previous?.History ?? ImmutableDictionary<string, ImmutableArray<Template>>.Empty;
 
+    /// <summary>See <see cref="Surroundings.Keeps"/>.</summary>
+    public bool Keeps { get; init; } = true;
+
     /// <summary>A template of its published files.</summary>
     public static CompiledTemplate Open(TemplateBundle bundle, TimeProvider clock)
     {
@@ -28,37 +31,60 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
 
     public TemplateWorkspace Load()
     {
-        var files = FolderReader.Read(folder, findings);
+        var files = FolderReader.Read(folder, previous?.Files, findings);
+        var all = files?.Digest("all") ?? "";
+        if (previous?.Inputs == all)
+        {
+            return previous;
+        }
+
         if (files is null)
         {
             // The folder is gone or closed for the moment: what was good goes on.
-            return previous is null ? Snapshot(Surroundings.None, "") : Snapshot(previous.Around, "", previous.Templates);
+            return previous is null ? Snapshot(Surroundings.None, null, "") : Snapshot(previous.Around, previous.Files, "", previous);
         }
 
-        foreach (var fault in files.Faults.Where(f => !f.Key.Contains('/')))
+        var folders = files.ByFolder();
+        var common = folders.GetValueOrDefault("", new FileSet()).With(folders.GetValueOrDefault(FolderReader.Shared));
+        foreach (var fault in common.Faults.Where(f => !f.Key.Contains('/')))
         {
             findings.Add(fault.Value);
         }
 
-        var around = Read(files);
-        var shared = Digest.Of("shared", InputsOf(files, p => !p.Contains('/') || p.StartsWith(FolderReader.Shared + "/", StringComparison.Ordinal)));
-        foreach (var template in files.Paths.Concat(files.Faults.Keys).Where(p => p.Contains('/')).Select(p => p[..p.IndexOf('/')]).Distinct(StringComparer.Ordinal))
+        var around = Read(common);
+        var names = folders.Keys.Where(f => f.Length > 0 && f != FolderReader.Shared && TemplateFiles.IsTemplate(f, folders[f])).Order(StringComparer.Ordinal).ToList();
+        var compiled = new (string Inputs, CompiledTemplate Template)[names.Count];
+        Parallel.For(0, names.Count, AtOnce, i => compiled[i] = Make(names[i], folders[names[i]], common, around));
+        for (var i = 0; i < compiled.Length; i++)
         {
-            if (template != FolderReader.Shared && TemplateFiles.IsTemplate(template, files))
-            {
-                // What was made of the same files is the same.
-                var inputs = Digest.Of(shared, InputsOf(files, p => p.StartsWith(template + "/", StringComparison.Ordinal)));
-                var same = previous?.Made.GetValueOrDefault(template) is { } before && before.Inputs == inputs ? before.Template : null;
-                made[template] = (inputs, same ?? TemplateMaker.Make(template, files, around));
-                Add(template, made[template].Template);
-            }
+            made[names[i]] = compiled[i];
+            Add(names[i], compiled[i].Template);
         }
 
-        return Snapshot(around, Digest.Of("all", InputsOf(files, _ => true)));
+        return Snapshot(around, files, all);
     }
 
+    // At the start nothing else is to be done; later half of the machine is for renders.
+    private ParallelOptions AtOnce => new() { MaxDegreeOfParallelism = previous is null ? Environment.ProcessorCount : Math.Max(1, Environment.ProcessorCount / 2) };
+
+    // What was made of the same files is the same.
+    private (string Inputs, CompiledTemplate Template) Make(string template, FileSet own, FileSet common, Surroundings around)
+    {
+        if (previous?.Made.GetValueOrDefault(template) is { Template: { } known } before && InputsOf(own, common, known.Template) == before.Inputs)
+        {
+            return before;
+        }
+
+        var next = TemplateMaker.Make(template, own.With(common), around);
+        return (InputsOf(own, common, next.Template), next);
+    }
+
+    // Of what is shared a good template depends on what it shows, on the names that there are, and on the workspace's own files.
+    private static string InputsOf(FileSet own, FileSet common, Template? good) => own.Digest(common.Digest(
+        string.Join('\n', common.Paths), path => !path.Contains('/') || good is null || good.Bundle.Files.ContainsKey(path)));
+
     private Surroundings Read(FileSet files) =>
-        new() { Settings = ReadSettings(files), Blocks = ReadBlocks(files), Segments = ReadSegments(files), Clock = clock };
+        new() { Settings = ReadSettings(files), Blocks = ReadBlocks(files), Segments = ReadSegments(files), Clock = clock, Keeps = Keeps };
 
     private WorkspaceSettings ReadSettings(FileSet files)
     {
@@ -121,11 +147,6 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
         return segments;
     }
 
-    private static IEnumerable<KeyValuePair<string, ReadOnlyMemory<byte>>> InputsOf(FileSet files, Func<string, bool> isOne) => files.Paths
-        .Where(isOne)
-        .Select(p => KeyValuePair.Create(p, files[p]))
-        .Concat(files.Faults.Keys.Where(isOne).Select(p => KeyValuePair.Create(p, ReadOnlyMemory<byte>.Empty)));
-
     private void Add(string template, CompiledTemplate made)
     {
         findings.AddRange(made.Diagnostics);
@@ -147,17 +168,18 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
             template, [good, .. versions.Where(v => v.Version != good.Version).Take(TemplateWorkspace.VersionsKept - 1)]);
     }
 
-    private TemplateWorkspace Snapshot(Surroundings around, string inputs, IReadOnlyDictionary<string, Template>? kept = null)
+    private TemplateWorkspace Snapshot(Surroundings around, FileSet? files, string inputs, TemplateWorkspace? kept = null)
     {
-        var all = kept ?? templates;
+        var all = kept?.Templates ?? templates;
         return new TemplateWorkspace(name, folder, around)
         {
             Templates = all,
             Broken = broken,
             Diagnostics = findings.Items,
-            Reads = all.Values.Aggregate(ReadSet.None, (reads, template) => reads.Union(template.Reads)),
+            Reads = ReadSet.Of(all.Values.Select(template => template.Reads)),
             History = history,
-            Made = made,
+            Made = kept?.Made ?? made,
+            Files = files,
             Inputs = inputs,
         };
     }

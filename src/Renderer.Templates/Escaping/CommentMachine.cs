@@ -45,7 +45,7 @@ internal static class CommentMachine
     {
         for (var i = text.IndexOf('>', from); i >= 0; i = text.IndexOf('>', i + 1))
         {
-            if (Closes(i - from >= 3 ? text[(i - 3)..i] : tail + text[from..i]))
+            if (Closes(i - from >= 3 ? text.AsSpan(i - 3, 3) : tail + text[from..i]))
             {
                 return i;
             }
@@ -57,5 +57,6 @@ internal static class CommentMachine
     /// <summary>As much as an end could have begun with.</summary>
     public static string Last(string text) => text[Math.Max(0, text.Length - 3)..];
 
-    private static bool Closes(string before) => before.EndsWith("--", StringComparison.Ordinal) || before.EndsWith("--!", StringComparison.Ordinal) || before == Opening + "-";
+    private static bool Closes(ReadOnlySpan<char> before) =>
+        before.EndsWith("--", StringComparison.Ordinal) || before.EndsWith("--!", StringComparison.Ordinal) || before is Opening + "-";
 }

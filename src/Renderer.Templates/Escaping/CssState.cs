@@ -20,6 +20,11 @@ internal readonly record struct CssState
 {
     public CssMode Mode { get; init; }
 
+    private const ulong LastThree = (1UL << 24) - 1;
+    private const ulong LastSeven = (1UL << 56) - 1;
+    private static readonly ulong Url3 = Packed("url");
+    private static readonly ulong Import = Packed("@import");
+
     /// <summary>Where a string, an address or a comment goes back to.</summary>
     private CssMode Outer { get; init; }
 
@@ -31,8 +36,8 @@ internal readonly record struct CssState
     /// <summary>Since @import; what is quoted there is an address.</summary>
     private bool IsImport { get; init; }
 
-    /// <summary>The last letters, in lower case.</summary>
-    private string? Tail { get; init; }
+    /// <summary>The last letters, in lower case, a byte each and the last one lowest; 0 for none. The longest that is looked for is "@import".</summary>
+    private ulong Tail { get; init; }
 
     public UrlState Url { get; init; }
 
@@ -53,7 +58,7 @@ internal readonly record struct CssState
     {
         CssMode.UrlOpen => this with { Mode = CssMode.Url, Url = Url.AfterOutput() },
         CssMode.Url or CssMode.UrlString => this with { Url = Url.AfterOutput(), IsEscaping = false },
-        _ => this with { Tail = null, IsEscaping = false },
+        _ => this with { Tail = 0, IsEscaping = false },
     };
 
     public CssState Feed(char c)
@@ -65,9 +70,9 @@ internal readonly record struct CssState
 
         return Mode switch
         {
-            CssMode.Comment => c == '/' && Tail == "*" ? Back() : this with { Tail = c == '*' ? "*" : null },
+            CssMode.Comment => c == '/' && Tail == '*' ? Back() : this with { Tail = c == '*' ? '*' : 0UL },
             CssMode.String or CssMode.UrlString when c == Quote || c is '\n' or '\f' => Back(),
-            _ when c == '\\' => this with { IsEscaping = true, Tail = null },
+            _ when c == '\\' => this with { IsEscaping = true, Tail = 0 },
             CssMode.String => this,
             CssMode.UrlString => this with { Url = Url.Feed(c) },
             CssMode.UrlOpen when c is '"' or '\'' => this with { Mode = CssMode.UrlString, Quote = c },
@@ -85,7 +90,7 @@ internal readonly record struct CssState
             return null;
         }
 
-        var both = a with { Tail = null, IsImport = a.IsImport || b.IsImport, Outer = a.Outer == b.Outer ? a.Outer : CssMode.Name };
+        var both = a with { Tail = 0, IsImport = a.IsImport || b.IsImport, Outer = a.Outer == b.Outer ? a.Outer : CssMode.Name };
         if (a.Mode == b.Mode)
         {
             return both with { Url = UrlState.Join(a.Url, b.Url) };
@@ -97,25 +102,26 @@ internal readonly record struct CssState
             : null;
     }
 
-    private CssState Back() => this with { Mode = Outer, Quote = default, Tail = null, Url = default };
+    private static ulong Packed(string letters) => letters.Aggregate(0UL, (tail, c) => (tail << 8) | c);
+
+    private CssState Back() => this with { Mode = Outer, Quote = default, Tail = 0, Url = default };
 
     private CssState Plain(char c) => c switch
     {
-        '"' or '\'' => this with { Mode = IsImport ? CssMode.UrlString : CssMode.String, Outer = Mode, Quote = c, Tail = null },
-        '*' when Tail == "/" => this with { Mode = CssMode.Comment, Outer = Mode, Tail = null },
-        '(' when Tail?.EndsWith("url", StringComparison.Ordinal) == true => this with { Mode = CssMode.UrlOpen, Outer = Mode, Tail = null },
-        ':' => this with { Mode = CssMode.Value, Tail = null },
-        ';' or '{' or '}' => this with { Mode = CssMode.Name, Tail = null, IsImport = false },
-        '/' => this with { Tail = "/" },
-        '@' => this with { Tail = "@" },
+        '"' or '\'' => this with { Mode = IsImport ? CssMode.UrlString : CssMode.String, Outer = Mode, Quote = c, Tail = 0 },
+        '*' when Tail == '/' => this with { Mode = CssMode.Comment, Outer = Mode, Tail = 0 },
+        '(' when (Tail & LastThree) == Url3 => this with { Mode = CssMode.UrlOpen, Outer = Mode, Tail = 0 },
+        ':' => this with { Mode = CssMode.Value, Tail = 0 },
+        ';' or '{' or '}' => this with { Mode = CssMode.Name, Tail = 0, IsImport = false },
+        '/' => this with { Tail = '/' },
+        '@' => this with { Tail = '@' },
         _ when char.IsAsciiLetter(c) => Letter(char.ToLowerInvariant(c)),
-        _ => Tail is null ? this : this with { Tail = null },
+        _ => Tail == 0 ? this : this with { Tail = 0 },
     };
 
     private CssState Letter(char c)
     {
-        // The longest that is looked for is "@import".
-        var tail = Tail is null ? c.ToString() : (Tail.Length < 7 ? Tail : Tail[1..]) + c;
-        return this with { Tail = tail, IsImport = IsImport || tail == "@import" };
+        var tail = ((Tail << 8) | c) & LastSeven;
+        return this with { Tail = tail, IsImport = IsImport || tail == Import };
     }
 }

@@ -20,12 +20,14 @@ internal static class HtmlMachine
     public static void Walk(ref HtmlState state, string text, int at, Action<Notice> say)
     {
         var from = 0;
+        int? next = null;
         while (from < text.Length)
         {
-            // Whatever else is open, '-->' ends a conditional comment.
+            // Whatever else is open, '-->' ends a conditional comment. One that stands in another is ended by the same.
             var wasHidden = state.IsHidden;
             var tail = state.Tail;
-            var close = wasHidden ? CommentMachine.End(tail, text, from) : -1;
+            next = !wasHidden || next < 0 || next >= from ? next : CommentMachine.End(tail, text, from);
+            var close = wasHidden ? next!.Value : -1;
             var until = close < 0 ? text.Length : close;
             var i = from;
             while (i < until && state.IsHidden == wasHidden)
@@ -38,9 +40,9 @@ internal static class HtmlMachine
                 state = HtmlState.Start with { Foreign = state.Foreign };
                 i++;
             }
-            else if (wasHidden && state.Phase != HtmlPhase.Comment)
+            else if (wasHidden && state.IsHidden && state.Phase != HtmlPhase.Comment)
             {
-                state.Tail = CommentMachine.Last(tail + text[from..]);
+                state.Tail = CommentMachine.Last(i - from < 3 ? tail + text[from..i] : text[(i - 3)..i]);
             }
 
             from = i;

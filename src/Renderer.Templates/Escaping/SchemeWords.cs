@@ -11,7 +11,7 @@ internal static class SchemeWords
     private static readonly string[] Scripts = ["javascript", "vbscript", "data", "livescript", "mocha", "jscript"];
 
     /// <summary>The same with a character behind each.</summary>
-    public static string Add(string words, char c) => string.Join('|', words.Split('|').Select(w => Longer(w, c)).Distinct().Order(StringComparer.Ordinal));
+    public static string Add(string words, char c) => !words.Contains('|') ? Longer(words, c) : string.Join('|', words.Split('|').Select(w => Longer(w, c)).Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>Those of both; null where they are too many.</summary>
     public static string? Join(string a, string b)

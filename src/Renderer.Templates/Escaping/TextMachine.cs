@@ -3,6 +3,9 @@ namespace Renderer.Templates.Escaping;
 /// <summary>Walks what has a grammar of its own inside HTML: attribute values, and the text of style and script.</summary>
 internal static class TextMachine
 {
+    private const int MostLetters = 200;
+    private static readonly string Unknown = new('?', MostLetters);
+
     /// <summary>A stretch of an attribute's value.</summary>
     /// <param name="state">The state before it, then after it.</param>
     /// <param name="text">The stretch.</param>
@@ -24,7 +27,8 @@ internal static class TextMachine
         }
         else if (state is { Name: "script", Attribute: "type" })
         {
-            state.ScriptType += text;
+            // What is longer is no type that means something.
+            state.ScriptType = state.ScriptType.Length + text.Length <= MostLetters ? state.ScriptType + text : Unknown;
         }
     }
 

@@ -9,7 +9,7 @@ namespace Renderer.Templates.Files;
 internal sealed class FileSet
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-    private readonly SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, FileRead> files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Diagnostic> faults = new(StringComparer.Ordinal);
 
     public FileSet()
@@ -20,7 +20,7 @@ internal sealed class FileSet
     {
         foreach (var (path, bytes) in files)
         {
-            Add(path, bytes);
+            Add(path, new FileRead(bytes, null));
         }
     }
 
@@ -30,9 +30,62 @@ internal sealed class FileSet
     /// <summary>Files that are there but could not be read.</summary>
     public IReadOnlyDictionary<string, Diagnostic> Faults => faults;
 
-    public ReadOnlyMemory<byte> this[string path] => files[path];
+    public ReadOnlyMemory<byte> this[string path] => files[path].Bytes;
 
-    public void Add(string path, ReadOnlyMemory<byte> bytes) => files[path] = bytes;
+    public void Add(string path, FileRead file) => files[path] = file;
+
+    /// <summary>A file as it was read; null when it is absent.</summary>
+    public FileRead? Find(string path) => files.GetValueOrDefault(path);
+
+    /// <summary>Those in some folders ("" for the workspace's own) and below them, faults included.</summary>
+    public IReadOnlyDictionary<string, FileSet> ByFolder()
+    {
+        var folders = new Dictionary<string, FileSet>(StringComparer.Ordinal);
+        foreach (var (path, file) in files)
+        {
+            Of(path).Add(path, file);
+        }
+
+        foreach (var (path, fault) in faults)
+        {
+            Of(path).faults[path] = fault;
+        }
+
+        return folders;
+
+        FileSet Of(string path)
+        {
+            var end = path.IndexOf('/');
+            var folder = end < 0 ? "" : path[..end];
+            return folders.TryGetValue(folder, out var known) ? known : folders[folder] = new FileSet();
+        }
+    }
+
+    /// <summary>These and those together.</summary>
+    public FileSet With(FileSet? more)
+    {
+        var all = new FileSet();
+        foreach (var set in new[] { this, more }.OfType<FileSet>())
+        {
+            foreach (var (path, file) in set.files)
+            {
+                all.files[path] = file;
+            }
+
+            foreach (var (path, fault) in set.faults)
+            {
+                all.faults[path] = fault;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>A hash of all that is here and that was asked for.</summary>
+    public string Digest(string purpose, Func<string, bool>? isOne = null) => Files.Digest.Of(
+        purpose,
+        files.Where(f => isOne?.Invoke(f.Key) ?? true).Select(f => KeyValuePair.Create(f.Key, f.Value.Hash))
+            .Concat(faults.Keys.Where(f => isOne?.Invoke(f) ?? true).Select(f => KeyValuePair.Create(f, ReadOnlyMemory<byte>.Empty))));
 
     public void Add(string path, string code, string message) =>
         faults[path] = new Place(path).Say(Severity.Error, code, message);
@@ -57,12 +110,12 @@ internal sealed class FileSet
             return null;
         }
 
-        if (!files.TryGetValue(path, out var bytes))
+        if (!files.TryGetValue(path, out var file))
         {
             return null;
         }
 
-        var span = bytes.Span;
+        var span = file.Bytes.Span;
         span = span.StartsWith(Encoding.UTF8.Preamble) ? span[Encoding.UTF8.Preamble.Length..] : span;
         if (Utf8.IsValid(span))
         {

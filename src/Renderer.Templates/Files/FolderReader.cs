@@ -11,8 +11,11 @@ internal static class FolderReader
     /// <summary>Where shared blocks and their words are.</summary>
     public const string Shared = "_blocks";
 
-    /// <summary>Reads all; null when the folder itself cannot be read, which is then a finding.</summary>
-    public static FileSet? Read(string folder, Findings findings)
+    /// <summary>Reads all that changed; null when the folder itself cannot be read, which is then a finding.</summary>
+    /// <param name="folder">The workspace's.</param>
+    /// <param name="before">As it was read the last time.</param>
+    /// <param name="findings">Takes what is wrong.</param>
+    public static FileSet? Read(string folder, FileSet? before, Findings findings)
     {
         try
         {
@@ -24,7 +27,7 @@ internal static class FolderReader
             }
 
             var files = new FileSet();
-            var reach = new Reach(RealPath.Of(root.FullName));
+            var reach = new Reach(RealPath.Of(root.FullName), before);
             ReadInto(files, root, "", [".yaml"], reach);
             foreach (var directory in root.EnumerateDirectories().OrderBy(d => d.Name, StringComparer.Ordinal))
             {
@@ -103,6 +106,13 @@ internal static class FolderReader
                 return;
             }
 
+            var look = FileLook.Of(file);
+            if (file.LinkTarget is null && reach.Before?.Find(path) is { } known && known.IsStill(look))
+            {
+                files.Add(path, known);
+                return;
+            }
+
             using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             if (stream.Length > MaxBytes)
             {
@@ -112,7 +122,7 @@ internal static class FolderReader
 
             var bytes = new byte[stream.Length];
             var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            files.Add(path, bytes.AsMemory(0, read));
+            files.Add(path, new FileRead(bytes.AsMemory(0, read), look));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -120,9 +130,10 @@ internal static class FolderReader
         }
     }
 
-    private readonly record struct Reach(string Root)
+    // The folder that an entry is found in is known to be within reach: without a link of its own it is, too.
+    private readonly record struct Reach(string Root, FileSet? Before)
     {
-        public bool Holds(FileSystemInfo entry) =>
-            RealPath.Of(entry.FullName) is var real && (real == Root || real.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        public bool Holds(FileSystemInfo entry) => entry.LinkTarget is null
+            || (RealPath.Of(entry.FullName) is var real && (real == Root || real.StartsWith(Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)));
     }
 }

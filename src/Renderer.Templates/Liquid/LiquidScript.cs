@@ -11,10 +11,20 @@ namespace Renderer.Templates.Liquid;
 /// <summary>A source in Liquid.</summary>
 internal sealed class LiquidScript : Script
 {
-    private LiquidScript(SourceText source, ScriptFacts facts, Body body)
-        : base(source, facts, Lowering.Lower(body, source)) => Body = body;
+    private readonly Dialect dialect;
+    private volatile Body? body;
 
-    public Body Body { get; }
+    private LiquidScript(SourceText source, ScriptFacts facts, Body body, Dialect dialect)
+        : base(source, facts, Lowering.Lower(body, source)) => (this.body, this.dialect) = (body, dialect);
+
+    /// <summary>Its syntax tree; parsed again where it was let go of.</summary>
+    public Body Body => body ??= new LiquidParser(Source.Text, dialect).Parse();
+
+    public override void Settle(bool isPlanned)
+    {
+        base.Settle(isPlanned);
+        body = isPlanned ? null : body;
+    }
 
     /// <summary>Parses a part or a block; null when it cannot be, which is then a finding.</summary>
     public static LiquidScript? Parse(SourceText source, Dialect dialect, Findings findings)
@@ -25,7 +35,7 @@ internal sealed class LiquidScript : Script
             var facts = new LiquidFacts(source);
             facts.Read(body);
             facts.Judge(findings);
-            return new LiquidScript(source, facts.Facts, body);
+            return new LiquidScript(source, facts.Facts, body, dialect);
         }
         catch (LiquidSyntaxError e)
         {

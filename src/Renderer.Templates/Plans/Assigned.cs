@@ -49,6 +49,7 @@ internal static class Assigned
                             found(End(loop.Label));
                         }
 
+                        In([loop.Over, loop.Offset, loop.Limit, loop.Columns]);
                         In(loop.Body);
                         In(loop.Otherwise);
                         break;
@@ -64,7 +65,15 @@ internal static class Assigned
             }
         }
 
-        private void In(Expression expression)
+        private void In(IEnumerable<Expression?> expressions)
+        {
+            foreach (var expression in expressions)
+            {
+                In(expression);
+            }
+        }
+
+        private void In(Expression? expression)
         {
             switch (expression)
             {
@@ -75,27 +84,37 @@ internal static class Assigned
                 case CountExpression count:
                     found(Counter(count.Counter));
                     break;
-                case CycleExpression cycle:
-                    found(Cycle(cycle.Key));
-                    break;
                 case InsertExpression { IsApart: false, Name: ConstantExpression { Value: string block } } when seen.Add(block):
                     In(blocks(block));
                     break;
+                case CycleExpression cycle:
+                    found(Cycle(cycle.Key));
+                    In(cycle.Values);
+                    break;
+                case MemberExpression member:
+                    In(member.Target);
+                    break;
+                case IndexExpression index:
+                    In([index.Target, index.Key]);
+                    break;
+                case UnaryExpression unary:
+                    In(unary.Value);
+                    break;
                 case BinaryExpression binary:
-                    In(binary.Left);
-                    In(binary.Right);
+                    In([binary.Left, binary.Right]);
                     break;
                 case EitherExpression either:
-                    In(either.Test);
-                    In(either.Then);
-                    In(either.Otherwise);
+                    In([either.Test, either.Then, either.Otherwise]);
+                    break;
+                case ListExpression list:
+                    In(list.Items);
+                    break;
+                case ObjectExpression members:
+                    In(members.Members.Select(m => m.Value));
                     break;
                 case CallExpression call:
-                    foreach (var argument in call.Arguments)
-                    {
-                        In(argument);
-                    }
-
+                    In(call.Arguments);
+                    In(call.Named.Select(n => n.Value));
                     break;
             }
         }

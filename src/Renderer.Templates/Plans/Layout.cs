@@ -20,6 +20,9 @@ internal sealed class Layout
     /// <summary>Some script uses the data as a whole.</summary>
     public bool ReadsData { get; set; }
 
+    /// <summary>What the plans keep of one message for others; null: nothing.</summary>
+    public KeptTexts? Kept { get; init; } = new();
+
     /// <summary>The slots of attributes that have a default, and it.</summary>
     public IReadOnlyList<(int Slot, Value Value)> Defaults { get; set; } = [];
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Globalization;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Rendering;
@@ -11,29 +9,11 @@ namespace Renderer.Templates.Plans;
 /// <param name="steps">In order.</param>
 /// <param name="locals">How many variables it has.</param>
 /// <param name="question">What a rule asks; null for a part or a block.</param>
-/// <param name="isShared">It writes the same for everybody of a locale and a time zone.</param>
-internal sealed class Plan(Script script, Step[] steps, int locals, Term? question, bool isShared)
+/// <param name="reuse">What is kept of the whole of it; null where another message may get something else.</param>
+internal sealed class Plan(Script script, Step[] steps, int locals, Term? question, Reuse? reuse)
 {
-    // Beyond so many locales and zones, and so many bytes, each message renders it for itself: at most 4 MB a script.
-    private const int MostKept = 64;
-    private const int MostKeptBytes = 64 << 10;
-    private readonly ConcurrentDictionary<(CultureInfo, TimeZoneInfo), ReadOnlyMemory<byte>> kept = new();
-
-    /// <summary>What it wrote for another message, where that is the same for this one.</summary>
-    public bool TryRecall(MailRun mail, out ReadOnlyMemory<byte> written)
-    {
-        written = default;
-        return isShared && kept.TryGetValue((mail.Culture, mail.Zone), out written);
-    }
-
-    /// <summary>Keeps what it wrote for other messages, where it is the same for them.</summary>
-    public void Keep(MailRun mail, ReadOnlyMemory<byte> written)
-    {
-        if (isShared && written.Length <= MostKeptBytes && kept.Count < MostKept)
-        {
-            kept[(mail.Culture, mail.Zone)] = written;
-        }
-    }
+    /// <summary>Where what it writes for this message is kept for others; null where it is not.</summary>
+    public KeptPlace? KeptFor(MailRun mail, long deadline) => reuse?.For(mail, deadline);
 
     public int Locals => locals;
 

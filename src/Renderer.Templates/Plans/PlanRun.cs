@@ -77,6 +77,9 @@ internal sealed class PlanRun : IResettable
     public void Note(string text) =>
         (half, halfEnd) = text.Length > 0 && char.IsHighSurrogate(text[^1]) ? (text[^1], Sink.Length) : ('\0', 0);
 
+    /// <summary>What comes next may belong to the half of a character that was written last.</summary>
+    public bool IsMidCharacter => half != 0 && halfEnd == Sink.Length;
+
     /// <summary>Writes lines that begin with an indent each; the first one only where it begins a line.</summary>
     public void WriteLines(ReadOnlySpan<byte> text, ReadOnlySpan<byte> indent)
     {
@@ -127,7 +130,7 @@ internal sealed class PlanRun : IResettable
         Escapes = plan.IsHtml;
         deadline = until;
         outputEnd = Sink.Length + (Mail.Mail.Definition.Limits.OutputKb << 10);
-        (loopFloor, turns, IsAtLineStart) = (loopTop, 0, false);
+        (loopFloor, turns, At, IsAtLineStart) = (loopTop, 0, 0, false);
         return outer;
     }
 

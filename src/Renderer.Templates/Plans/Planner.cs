@@ -15,15 +15,19 @@ internal sealed class Planner
     private const int MostForms = 50_000;
     private readonly IReadOnlyDictionary<string, CompiledBlock> blocks;
     private readonly Semantics semantics;
+    private readonly Layout layout;
     private readonly TermPlanner terms;
     private EscaperMap escapers;
     private bool isHtml;
     private int depth;
     private int forms;
 
+    // Within what is kept nothing is kept apart, nor in an inserted block, whose loops and variables are others.
+    private bool isWithinKept;
+
     private Planner(Script script, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
     {
-        this.blocks = blocks;
+        (this.layout, this.blocks) = (layout, blocks);
         (semantics, escapers, isHtml) = (script.Semantics, script.Escapers, script.IsHtml);
         terms = new TermPlanner(layout, semantics, script.Source);
     }
@@ -44,8 +48,13 @@ internal sealed class Planner
         var terms = planner.terms;
         planner.Declare(forms);
         var question = script.Use == ScriptUse.Rule && forms is [OutputForm only] ? terms.Term(only.Value) : null;
+        var whole = planner.Dependence().Add(forms);
+        var reuse = question is null && planner.MayBeKept(whole) ? planner.ReuseOf(whole) : null;
+
+        // In plain text a step may go on with the indent that another one began.
+        planner.isWithinKept = reuse is not null || layout.Kept is null || !script.IsHtml;
         var steps = question is null ? planner.Steps(forms) : [];
-        return terms.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, terms.Scope.Count, question, terms.IsShared), null);
+        return terms.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, terms.Scope.Count, question, reuse), null);
     }
 
     // Before anything is planned: a variable may be read in a loop before the source assigns it.
@@ -54,8 +63,43 @@ internal sealed class Planner
     private Step[] Steps(IReadOnlyList<Form> all)
     {
         forms += all.Count;
-        return forms > MostForms ? [NotTaken("so many inserted blocks", 0)] : [.. all.Select(Step)];
+        return forms > MostForms ? [NotTaken("so many inserted blocks", 0)]
+            : isWithinKept || depth > 0 ? [.. all.Select(Step)]
+            : [.. Stretches(all)];
     }
+
+    // What is the same for many messages is kept: as much as stands together.
+    private IEnumerable<Step> Stretches(IReadOnlyList<Form> all)
+    {
+        for (var at = 0; at < all.Count;)
+        {
+            var on = Dependence();
+            var end = at;
+            for (var next = at; all[at] is not LiteralForm && next < all.Count && MayBeKept(on.Add(all[next])) && !on.IsBound; next++)
+            {
+                end = all[next] is LiteralForm ? end : next + 1;
+            }
+
+            if (end == at)
+            {
+                yield return Step(all[at++]);
+                continue;
+            }
+
+            var kept = all.Skip(at).Take(end - at).ToList();
+            isWithinKept = true;
+            var steps = Steps(kept);
+            isWithinKept = false;
+            yield return new KeptStep(all[at].At, steps, ReuseOf(Dependence().Add(kept)));
+            at = end;
+        }
+    }
+
+    private Dependence Dependence() => new(semantics, terms.Scope);
+
+    private bool MayBeKept(Dependence on) => layout.Kept is not null && !on.IsPersonal && on.Segments.Count <= Reuse.MostSegments;
+
+    private Reuse ReuseOf(Dependence on) => new(layout.Kept!.Take(1 << on.Segments.Count), [.. on.Segments]);
 
     private Step Step(Form form) => form switch
     {
@@ -63,7 +107,7 @@ internal sealed class Planner
         LiteralForm literal => new LiteralStep(Encoding.UTF8.GetBytes(literal.Text)),
         OutputForm { Value: InsertExpression insert } output => Insert(output, insert),
         OutputForm output => Output(output),
-        PreheaderForm => Preheader(),
+        PreheaderForm => new PreheaderStep(),
         EvaluateForm evaluate => new EvaluateStep(evaluate.At, terms.Term(evaluate.Value)),
         ChoiceForm choice => new ChoiceStep(
             choice.At,
@@ -82,12 +126,6 @@ internal sealed class Planner
     private Step Output(OutputForm output) => escapers.At(output.At) is { } escaper
         ? new OutputStep(output.At, terms.Term(output.Value), escaper, KeepsIndent ? Encoding.UTF8.GetBytes(output.Indent ?? "") : null)
         : NotTaken("a value whose place nobody knows", output.At);
-
-    private PreheaderStep Preheader()
-    {
-        terms.IsShared = false;
-        return new PreheaderStep();
-    }
 
     private Step Loop(LoopForm loop)
     {

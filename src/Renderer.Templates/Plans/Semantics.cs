@@ -72,7 +72,7 @@ internal abstract class Semantics
 
     public virtual Value Object(PlanRun run, ReadOnlySpan<string> names, ReadOnlySpan<Value> values) => throw new NotSupportedException();
 
-    /// <summary>A function gives the same for the same arguments, locale and time zone, whoever the message is for, and whenever.</summary>
+    /// <summary>A function gives the same for the same arguments and locale, whoever the message is for, whenever, and in whatever time zone.</summary>
     public abstract bool IsSteady(string function);
 
     /// <summary>A term that calls a function; null where the compiler does not take it.</summary>

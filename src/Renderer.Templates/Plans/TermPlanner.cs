@@ -17,9 +17,6 @@ internal sealed class TermPlanner(Layout layout, Semantics semantics, SourceText
     /// <summary>The source whose forms are planned.</summary>
     public SourceText Source { get; set; } = source;
 
-    /// <summary>It reads nothing of the person, the request or the moment: what it writes is the same for everybody of a locale.</summary>
-    public bool IsShared { get; set; } = true;
-
     /// <summary>The first thing that the compiler does not take; null when it takes all.</summary>
     public (string What, Place At)? Beyond { get; private set; }
 
@@ -84,7 +81,6 @@ internal sealed class TermPlanner(Layout layout, Semantics semantics, SourceText
 
     private Term Call(CallExpression call)
     {
-        IsShared &= semantics.IsSteady(call.Function);
         Term[] arguments = [.. call.Arguments.Select(Term)];
         NamedTerm[] named = [.. call.Named.Select(n => new NamedTerm(n.Name, Term(n.Value)))];
         return semantics.Call(call.Function, arguments, named, call.At)
@@ -106,17 +102,14 @@ internal sealed class TermPlanner(Layout layout, Semantics semantics, SourceText
         switch (name.Name)
         {
             case ScopeNames.Profile:
-                IsShared = false;
                 return (new ProfileTerm(), layout.Profile);
             case ScopeNames.Data:
-                IsShared = false;
                 layout.ReadsData = true;
                 return (new WholeDataTerm(), layout.Data);
         }
 
         if (MessageTerms.Of(name.Name) is { } own)
         {
-            IsShared &= name.Name == ScopeNames.Locale;
             return (own, null);
         }
 
@@ -126,7 +119,6 @@ internal sealed class TermPlanner(Layout layout, Semantics semantics, SourceText
     // While a variable is not assigned, what else has its name: a counter, a member of the data.
     private (Term Term, Shape? Shape) Variable(string name)
     {
-        IsShared = false;
         var slot = layout.Data.SlotOf(name);
         var counter = Scope.Local(Assigned.Counter(name));
         Term term = new DataTerm(slot);
@@ -157,13 +149,11 @@ internal sealed class TermPlanner(Layout layout, Semantics semantics, SourceText
 
         if (member.Target is NameExpression { Name: ScopeNames.Segments })
         {
-            IsShared = false;
             return (new SegmentTerm(member.Name, member.At), null);
         }
 
         if (member is { Target: NameExpression { Name: ScopeNames.Message }, Name: "id" })
         {
-            IsShared = false;
             return (MessageTerms.Id, null);
         }
 

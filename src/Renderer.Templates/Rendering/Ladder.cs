@@ -6,7 +6,7 @@ namespace Renderer.Templates.Rendering;
 /// <summary>Walks the blocks of a message down to the first rung that holds them: the one owner of what a block comes to.</summary>
 internal sealed class Ladder(MailRun run)
 {
-    // Blocks within blocks; the checks refuse circles, but a name may be computed.
+    // Blocks within blocks.
     private const int MaxBlockDepth = 16;
 
     // Best first.
@@ -22,6 +22,7 @@ internal sealed class Ladder(MailRun run)
     ];
 
     private readonly Dictionary<string, ScriptResult> shown = new(StringComparer.Ordinal);
+    private readonly HashSet<string> open = new(StringComparer.Ordinal);
     private int depth;
 
     /// <summary>Chooses a block's variant on the first rung where its rules can be asked.</summary>
@@ -36,6 +37,7 @@ internal sealed class Ladder(MailRun run)
 
     /// <summary>A block's HTML, made once for a message.</summary>
     /// <exception cref="ArgumentException">There is no such block; only a computed name can lead here.</exception>
+    /// <exception cref="InsufficientExecutionStackException">It stands within itself, likewise: the whole of it falls, not the innermost alone.</exception>
     public ScriptResult Show(string name)
     {
         if (shown.TryGetValue(name, out var known))
@@ -44,9 +46,15 @@ internal sealed class Ladder(MailRun run)
         }
 
         var block = run.Mail.BlocksByName.GetValueOrDefault(name) ?? throw new ArgumentException("There is no such block.");
+        if (!open.Add(name))
+        {
+            throw new InsufficientExecutionStackException($"The block '{name}' stands within itself.");
+        }
+
         var choice = run.Choice(name) ?? block.Default.Chosen(name);
         var content = (block.Find(choice.Variant) ?? block.Default).Content;
         var landing = Walk(Start(block, choice.Outcome, choice.Reason), choice.Outcome, values => Write(values, block, content));
+        open.Remove(name);
         run.Note(choice with { Outcome = landing.Outcome, Reason = landing.Why });
         return shown[name] = landing.Shown;
     }

@@ -34,6 +34,8 @@ internal static class MailRender
             Text = text,
             Choices = run.Choices,
             Faults = run.Faults,
+            ReusedBlocks = run.Saved.Blocks,
+            ReusedBytes = run.Saved.Bytes,
         };
     }
 
@@ -44,7 +46,10 @@ internal static class MailRender
         run.SkipReason = result.SkipReason;
         return result.SkipReason is not null
             ? Skipped(run)
-            : new RenderedMail { HtmlUtf8 = result.Utf8, Choices = run.Choices, Faults = run.Faults };
+            : new RenderedMail
+            {
+                HtmlUtf8 = result.Utf8, Choices = run.Choices, Faults = run.Faults, ReusedBlocks = run.Saved.Blocks, ReusedBytes = run.Saved.Bytes,
+            };
     }
 
     private static RenderedMail Skipped(MailRun run) =>

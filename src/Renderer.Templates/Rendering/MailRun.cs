@@ -19,6 +19,7 @@ internal sealed class MailRun : IDisposable
     private readonly Dictionary<string, ScriptResult> segments = new(StringComparer.Ordinal);
     private readonly Dictionary<(IReadOnlyDictionary<string, JsonElement>, bool), MailRun> withDefaults = [];
     private PlanRun? plans;
+    private KeptPage? kept;
     private ScriptSession? scriban;
     private LiquidSession? liquid;
     private long deadline;
@@ -65,6 +66,15 @@ internal sealed class MailRun : IDisposable
 
     public List<Diagnostic> Faults { get; private init; } = [];
 
+    /// <summary>What did not have to be rendered.</summary>
+    public Savings Saved { get; private init; } = new();
+
+    /// <summary>What is kept of other messages of this locale; null where nothing is.</summary>
+    public KeptPage? Kept => kept ??= Mail.Layout?.Kept?.PageOf(Culture);
+
+    /// <summary>Notes that something kept was written again.</summary>
+    public void Reused(int bytes) => Saved.Bytes += bytes;
+
     /// <summary>What each block came to.</summary>
     public IReadOnlyList<BlockChoice> Choices => choices.Values.ToList();
 
@@ -87,13 +97,18 @@ internal sealed class MailRun : IDisposable
             return null;
         }
 
-        var result = Noted(Render(script, deadline));
+        var result = Noted(Render(script, deadline, out _));
         (SkipReason, Failure) = (result.SkipReason, result.Reason);
         return SkipReason is null && !result.Failed ? result.Utf8 : null;
     }
 
     /// <summary>A block's HTML, before it is looked whether it fell.</summary>
-    public ScriptResult Write(Script content, long until) => Noted(Render(content, until));
+    public ScriptResult Write(Script content, long until)
+    {
+        var result = Noted(Render(content, until, out var isKept));
+        Saved.Blocks += isKept ? 1 : 0;
+        return result;
+    }
 
     /// <summary>What a rule says.</summary>
     public ScriptResult Ask(ScribanScript rule, long until) => Noted(Answer(rule, until));
@@ -120,7 +135,7 @@ internal sealed class MailRun : IDisposable
             var profile = fall.HasFailed
                 ? DefaultValues.Of(Profile.Empty, _ => false, defaults)
                 : DefaultValues.Of(Scope.Profile, name => !Scope.Standing.IsStale(name), defaults);
-            other = new MailRun(Mail, Scope.With(profile, Culture.Name, Zone.Id), [], CancellationToken) { Ladder = Ladder, Faults = Faults, IgnoresSkip = IgnoresSkip };
+            other = new MailRun(Mail, Scope.With(profile, Culture.Name, Zone.Id), [], CancellationToken) { Ladder = Ladder, Faults = Faults, Saved = Saved, IgnoresSkip = IgnoresSkip };
             withDefaults[(defaults, fall.HasFailed)] = other;
         }
 
@@ -168,17 +183,21 @@ internal sealed class MailRun : IDisposable
     /// <exception cref="ArgumentException">There is no such block; only a computed name can lead here.</exception>
     public ScriptResult Block(string name) => Ladder.Show(name);
 
-    private ScriptResult Render(Script script, long until)
+    private ScriptResult Render(Script script, long until, out bool isKept)
     {
+        isKept = false;
         if (Mail.Plans is not { } all)
         {
             return script.Render(this, until);
         }
 
         var plan = all[script];
-        if (plan.TryRecall(this, out var same))
+        var place = plan.KeptFor(this, until);
+        if (place?.Text is { } kept)
         {
-            return ScriptResult.Of(same);
+            isKept = true;
+            Reused(kept.Length);
+            return ScriptResult.Of(kept);
         }
 
         var run = Plans();
@@ -191,7 +210,7 @@ internal sealed class MailRun : IDisposable
 
         var written = run.Sink.Written[start..].ToArray();
         run.Sink.CutBack(start);
-        plan.Keep(this, written);
+        place?.Keep(written);
         return ScriptResult.Of(written);
     }
 

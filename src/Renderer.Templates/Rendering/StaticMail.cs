@@ -1,3 +1,4 @@
+using System.Text;
 using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Compiling;
@@ -6,7 +7,7 @@ using Renderer.Templates.Html;
 namespace Renderer.Templates.Rendering;
 
 /// <summary>The whole mail's last rung: made when the template is loaded, so that nothing can fail when it is needed.</summary>
-internal sealed record StaticMail(string? Subject, string? Preheader, string? Html, string? Text)
+internal sealed record StaticMail(string? Subject, string? Preheader, ReadOnlyMemory<byte>? HtmlUtf8, string? Text)
 {
     /// <summary>A draft has no last rung: its author sees the fault instead.</summary>
     public static readonly StaticMail Nothing = new(null, null, null, null);
@@ -24,7 +25,7 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
         var subject = mail.Subject is null ? null : run.Plain(mail.Subject, isWanted: true) ?? HtmlTitle.Find(html);
         Report(mail.Subject is not null && subject is null, run, "a <title> in fallback/body.html", findings);
         var preheader = Run(mail, clock).Plain(mail.Preheader, isWanted: true);
-        return new StaticMail(OneLine(subject), OneLine(preheader), html, PlainText.From(html));
+        return new StaticMail(OneLine(subject), OneLine(preheader), Encoding.UTF8.GetBytes(html), PlainText.From(html));
     }
 
     private static StaticMail FromNobody(CompiledMail mail, TimeProvider clock, Findings findings)
@@ -37,7 +38,7 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
             Blank(whole.Html ?? whole.Text, findings, mail.Definition.Name);
         }
 
-        return new StaticMail(whole?.Subject, whole?.Preheader, whole?.Html, whole?.Text);
+        return new StaticMail(whole?.Subject, whole?.Preheader, whole?.HtmlUtf8, whole?.Text);
     }
 
     private static MailRun Run(CompiledMail mail, TimeProvider clock)
@@ -57,7 +58,7 @@ internal sealed record StaticMail(string? Subject, string? Preheader, string? Ht
         Reason = reason,
         Subject = parts.Contains(Part.Subject) ? Subject : null,
         Preheader = parts.Contains(Part.Preheader) ? Preheader : null,
-        Html = parts.Contains(Part.Html) ? Html : null,
+        HtmlUtf8 = parts.Contains(Part.Html) ? HtmlUtf8 : null,
         Text = parts.Contains(Part.Text) ? Text : null,
     };
 

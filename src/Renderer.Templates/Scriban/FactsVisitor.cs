@@ -10,6 +10,7 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
     private const string Listed = "they are listed at https://github.com/scriban/scriban/blob/master/doc/builtins.md, ours in the README of the templates.";
     private readonly HashSet<string> assigned = new(StringComparer.Ordinal) { "for", "while", "tablerow" };
     private readonly List<NameUse> calls = [];
+    private readonly Dictionary<string, string> hints = new(StringComparer.Ordinal);
     private readonly List<NameUse> names = [];
     private readonly List<(string Module, string Member, Place At)> members = [];
     private readonly List<NameUse> reserved = [];
@@ -129,7 +130,7 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
                 Builtins.IsRemoved(module, member) ? "function_removed" : "function_unknown",
                 Builtins.IsRemoved(module, member)
                     ? $"'{module}.{member}' is not available: it would run text as code."
-                    : $"There is no function '{module}.{member}'{Nearest.Hint($"{module}.{member}", Builtins.Modules[module].Select(m => $"{module}.{m}"))}; {Listed}",
+                    : $"There is no function '{module}.{member}'{Hint($"{module}.{member}", Builtins.Modules[module].Select(m => $"{module}.{m}"))}; {Listed}",
                 at);
         }
 
@@ -145,10 +146,11 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
 
         foreach (var use in calls.Where(c => !IsKnown(c.Name)))
         {
-            findings.Error("function_unknown", $"There is no function '{use.Name}'{Nearest.Hint(use.Name, Builtins.Names)}; {Listed}", use.At);
+            findings.Error("function_unknown", $"There is no function '{use.Name}'{Hint(use.Name, Builtins.Names)}; {Listed}", use.At);
         }
 
-        foreach (var use in names.Where(n => !IsKnown(n.Name) && !calls.Contains(n)))
+        var called = calls.ToHashSet();
+        foreach (var use in names.Where(n => !IsKnown(n.Name) && !called.Contains(n)))
         {
             if (Nearest.Find(use.Name, ScopeNames.Values.Concat(["block"])) is { } near && use.Name.Length > 3)
             {
@@ -156,6 +158,9 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
             }
         }
     }
+
+    // A typing error comes as often as it is copied.
+    private string Hint(string name, IEnumerable<string> known) => hints.TryGetValue(name, out var hint) ? hint : hints[name] = Nearest.Hint(name, known);
 
     private void Member(ScriptExpression node, ScriptExpression? target, string? member, ScriptExpression? index)
     {

@@ -33,7 +33,8 @@ internal static partial class Faults
             return ScriptResult.Fail(fault, source);
         }
 
-        var known = error as ScriptRuntimeException ?? new ScriptRuntimeException(default, "unexpected", error);
+        var known = error as ScriptRuntimeException
+            ?? new ScriptRuntimeException(default, error is InsufficientExecutionStackException ? error.Message : "unexpected", error);
         var reason = known is SegmentSignal segment ? segment.Result.Reason : IsLimit(known) ? Reason.Limit : Reason.RenderError;
         return ScriptResult.Fail(
             reason, source.At(at).Say(Severity.Error, reason == Reason.Limit ? "limit" : "render_error", Message(known, source.Text)));

@@ -18,10 +18,20 @@ internal sealed class ScribanScript : Script
     private static readonly LexerOptions AsTemplate = new() { Lang = ScriptLang.Default, Mode = ScriptMode.Default };
     private static readonly LexerOptions AsRule = new() { Lang = ScriptLang.Default, Mode = ScriptMode.ScriptOnly };
 
-    private ScribanScript(ScribanTemplate parsed, SourceText source, ScriptFacts facts)
-        : base(source, facts, Lowering.Lower(parsed.Page!.Body!)) => Parsed = parsed;
+    private readonly LexerOptions lexer;
+    private volatile ScribanTemplate? parsed;
 
-    public ScribanTemplate Parsed { get; }
+    private ScribanScript(ScribanTemplate parsed, SourceText source, ScriptFacts facts, LexerOptions lexer)
+        : base(source, facts, Lowering.Lower(parsed.Page!.Body!)) => (this.parsed, this.lexer) = (parsed, lexer);
+
+    /// <summary>Its syntax tree; parsed again where it was let go of.</summary>
+    public ScribanTemplate Parsed => parsed ??= Read(Source, lexer);
+
+    public override void Settle(bool isPlanned)
+    {
+        base.Settle(isPlanned);
+        parsed = isPlanned ? null : parsed;
+    }
 
     /// <summary>Parses a part or a block; null when it cannot be, which is then a finding.</summary>
     public static ScribanScript? Parse(SourceText source, Findings findings) => Parse(source, AsTemplate, findings);
@@ -51,7 +61,7 @@ internal sealed class ScribanScript : Script
 
     private static ScribanScript? Parse(SourceText source, LexerOptions lexer, Findings findings)
     {
-        var parsed = ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
+        var parsed = Read(source, lexer);
         foreach (var message in parsed.Messages.Take(MostMessages))
         {
             var at = source.At(message.Span.Start.Line, message.Span.Start.Column);
@@ -75,8 +85,10 @@ internal sealed class ScribanScript : Script
         visitor.Visit(body);
         visitor.Judge(findings);
         visitor.Facts.IsDynamic = lexer == AsRule || body.Statements.Any(s => s is not (ScriptRawStatement or ScriptEscapeStatement));
-        return new ScribanScript(parsed, source, visitor.Facts);
+        return new ScribanScript(parsed, source, visitor.Facts, lexer);
     }
+
+    private static ScribanTemplate Read(SourceText source, LexerOptions lexer) => ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
 
     private static bool IsQuestion(ScriptStatement statement) =>
         statement is ScriptExpressionStatement { Expression: not (null or ScriptAssignExpression or ScriptIncrementDecrementExpression) };

@@ -146,15 +146,30 @@ public sealed class MarkBoardTests
     [Fact]
     public void A_person_with_very_many_changed_attributes_has_changed_altogether()
     {
-        for (var i = 0; i < 64; i++)
+        for (var i = 0; i < 4096; i++)
         {
             board.Apply([new("ann", [$"tag{i}"])], At(10 + i));
         }
 
-        Assert.Equal((64, Instant.Never), (board.Find("ann")!.Attributes.Count, board.Find("ann")!.All));
-        board.Apply([new("ann", ["tag64"])], At(9));
+        Assert.Equal((4096, Instant.Never), (board.Find("ann")!.Attributes.Count, board.Find("ann")!.All));
+        Assert.All(Enumerable.Range(0, 4096), i => Assert.Equal(At(10 + i), board.Find("ann")!.Of($"tag{i}")));
+        board.Apply([new("ann", ["tag-new"])], At(9));
         Assert.Empty(board.Find("ann")!.Attributes);
-        Assert.Equal((At(73), At(73)), (board.Find("ann")!.All, board.Find("ann")!.Moved));
+        Assert.Equal((At(4105), At(4105)), (board.Find("ann")!.All, board.Find("ann")!.Moved));
+    }
+
+    [Fact]
+    public void People_with_many_changed_attributes_take_the_room_of_many()
+    {
+        var small = new MarkBoard(local: true, capacity: 100);
+        for (var i = 0; i < 10; i++)
+        {
+            small.Apply([new($"p{i}", [.. Enumerable.Range(0, 50).Select(tag => $"tag{tag}")])], At(20 + i));
+        }
+
+        Assert.Null(small.Find("p0"));
+        Assert.NotNull(small.Find("p9"));
+        Assert.True(small.State.Horizon >= At(20));
     }
 
     [Fact]

@@ -67,6 +67,25 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task An_attribute_of_everybody_can_be_expired_alone()
+    {
+        crm.Put("p2", new { n = 2, tier = "gold" });
+        await using var node = await Node.StartAsync(crm, time: time);
+        await node.ReadAsync("p1");
+        await node.ReadAsync("p2");
+        Assert.True(await node.Changes.ExpireAsync(node.Workspace, [], ["tier"], all: true, default));
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        crm.Fails = Reason.CrmError;
+        (await node.ReadAsync("p1", "n")).IsFresh(1);
+        var stale = await node.ReadAsync("p2", "tier");
+        stale.IsStale(2, Reason.Changed);
+        Assert.Equal(["tier"], stale.StaleAttributes.Names);
+        crm.Fails = null;
+        (await node.ReadAsync("p1", "tier")).IsFresh(1);
+        Assert.Equal(4, crm.Reads);
+    }
+
+    [Fact]
     public async Task While_the_crm_may_lag_a_value_is_fresh_for_a_second_at_most()
     {
         await using var node = await Node.StartAsync(crm, time: time, settings: Node.Crm with { Settle = TimeSpan.FromSeconds(5) });

@@ -49,7 +49,11 @@ internal static class Generated
         Gen.Select(OneOf(Attributes), OneOf(Members), (a, m) => $"profile.{a}?.{m}"),
         Gen.Select(OneOf(Attributes), OneOf(Members), (a, m) => $"data.{a}?.{m}"),
         Gen.Select(OneOf("x", "y"), OneOf(Members), (x, m) => $"{x}?.{m}"),
-        OneOf("x", "y", "data['name']", "data['items']", "profile.name", "profile.items?.size", "data.items?.size", "now", "message.id", "locale"));
+        OneOf("x", "y", "data['name']", "data['items']", "profile.name", "profile.items?.size", "data.items?.size", "now", "message.id", "locale",
+            "segments.young", "segments.named", "segments.odd"));
+
+    /// <summary>The rules that they ask; one of them fails for some people.</summary>
+    public const string Segments = "young: profile.age < 10\nnamed: profile.name != null && !segments.young\nodd: profile.pct.x.y == 1\n";
 
     private static readonly Gen<string> Literal = OneOf("1", "0", "2.5", "'x'", "\"5\"", "null", "true", "false", "''", "[1, 2, 'x']", "{name: 'n', qty: 2}", "3000000000");
 
@@ -77,7 +81,9 @@ internal static class Generated
             "{{ b = 0; while b < 3; b; b = b + 1; end }}",
             "  {{~ a ~}}  ",
             "\n  {{- a -}}\n  ",
-            "\n    {{ profile.name }}\n")));
+            "\n    {{ profile.name }}\n",
+            "{{ 'x' | string.upcase }}<b>{{ format_number 1234.5 1 }}</b>{{ locale }}",
+            "{{ if segments.young }}<i>{{ 2 | format_percent }}</i>{{ else }}{{ for z in 1..3; for.index; end }}{{ end }}")));
 
     private static Gen<string> Statement(int depth) => depth == 0 ? Leaf : Gen.Frequency(
         (8, Leaf),

@@ -20,7 +20,7 @@ public sealed class PlanTests
 
     private static void Same(Gen<string> templates, Func<string, TemplateDraft> draft)
     {
-        using var bench = new Workbench(("workspace.yaml", "locale: de-DE\ntime_zone: Europe/Berlin\n"));
+        using var bench = new Workbench(("workspace.yaml", "locale: de-DE\ntime_zone: Europe/Berlin\n"), ("segments.yaml", Generated.Segments));
         var workspace = bench.Load();
         var (compiled, refused, faults, all) = (0, 0, 0, 0);
         Gen.Select(templates, Generated.Json, Generated.Json).Sample(
@@ -40,6 +40,11 @@ public sealed class PlanTests
                 Interlocked.Add(ref faults, oracle.StartsWith("fault", StringComparison.Ordinal) ? 1 : 0);
                 Assert.Equal(oracle, plan);
                 Assert.Equal(Outcome(interpreted, profile, data, Part.Text), Outcome(good, profile, data, Part.Text));
+
+                // What was kept of the first person is written for the next ones.
+                Assert.Equal(Outcome(interpreted, data, profile, Part.Html), Outcome(good, data, profile, Part.Html));
+                Assert.Equal(Outcome(interpreted, profile, "{}", Part.Html, "en-US"), Outcome(good, profile, "{}", Part.Html, "en-US"));
+                Assert.Equal(oracle, Outcome(good, profile, data, Part.Html));
             },
             // Some are refused: together at least 100,000 in the long run.
             iter: IsLong ? 115_000 : 3_000,
@@ -48,9 +53,9 @@ public sealed class PlanTests
         Assert.True(compiled > all / 2 && faults < all / 2, $"{all} templates, {compiled} compiled, {faults} with a fault, {refused} refused.");
     }
 
-    private static string Outcome(Template template, string profile, string data, Part part)
+    private static string Outcome(Template template, string profile, string data, Part part, string? locale = null)
     {
-        var scope = Workbench.Scope(profile, data);
+        var scope = Workbench.Scope(profile, data, locale);
         var mail = template.Render(scope, [], [part], default);
 
         // The interpreter's texts are of .NET, where half a character can stand alone; in a mail it is U+FFFD.
