@@ -15,6 +15,7 @@ public sealed class LedgerStore : IAsyncDisposable
     private readonly Database database;
     private readonly PendingClaims pending;
     private readonly LedgerMetrics metrics;
+    private readonly KnownClaims known;
     private readonly ClaimWriter writer;
     private readonly ExpiredSweep sweep;
     private readonly List<Loop> loops = [];
@@ -27,13 +28,14 @@ public sealed class LedgerStore : IAsyncDisposable
         database = new Database(EngineOf(options), logger);
         pending = new PendingClaims(options.QueueBytes);
         metrics = new LedgerMetrics(() => pending.Count);
-        writer = new ClaimWriter(database, pending, new ClaimBatch(ownKeys, clock, options.ErasureHold), metrics, options.BatchSize, logger);
+        known = new KnownClaims(database, pending);
+        writer = new ClaimWriter(database, pending, known, new ClaimBatch(ownKeys, clock, options.ErasureHold), metrics, options.BatchSize, logger);
         sweep = new ExpiredSweep(database, clock);
 
         var copies = new CopyFolder(options.CopyFolder);
         Keys = new AccessKeys(database, copies, clock);
         Erasures = new Erasures(database, board, clock, pending);
-        Claims = new LedgerClaims(new ClaimLookup(database, ownKeys, clock), pending, metrics, clock, options.FindWithin, logger);
+        Claims = new LedgerClaims(new ClaimLookup(database, ownKeys, clock), pending, known, metrics, clock, options.FindWithin, logger);
         Audit = new AuditTrail(database, clock);
         Versions = new PublishedVersions(database, copies, clock);
     }
@@ -94,6 +96,7 @@ public sealed class LedgerStore : IAsyncDisposable
     {
         await IgnoreAsync(FollowAsync);
         loops.Add(Loop.Every(options.FollowEvery, clock, logger, FollowAsync));
+        loops.Add(Loop.Every(options.FollowEvery, clock, logger, known.FollowAsync));
         loops.Add(Loop.Every(options.WriteEvery, clock, logger, WriteAsync));
         loops.Add(Loop.Every(options.SweepEvery, clock, logger, SweepAsync));
     }

@@ -19,23 +19,22 @@ public sealed partial class MessageDesk(
     {
         var find = library.Find(order.Workspace, order.Template, order.Version);
         return find.Template is { } template
-            ? await ComposeAsync(template, find.Settings, order, null, cancellationToken)
+            ? await ComposeAsync(template, order, null, cancellationToken)
             : MessageAnswer.Fail(find.Failure, find.Diagnostics);
     }
 
     /// <summary>The same with the template, and perhaps the reading, already at hand: what batches and previews call.</summary>
     /// <param name="template">What to render.</param>
-    /// <param name="settings">The workspace's.</param>
     /// <param name="order">For whom.</param>
     /// <param name="reading">The person, where it was read before; null reads it here.</param>
     /// <param name="cancellationToken">Ends it early; nobody waits any more.</param>
     /// <returns>The message, or why there is none: a bug of ours is logged and <see cref="MessageFailure.Internal"/>, so that it costs one message.</returns>
     public async ValueTask<MessageAnswer> ComposeAsync(
-        Template template, WorkspaceSettings settings, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
+        Template template, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
     {
         try
         {
-            return await TellAsync(template, settings, order, reading, cancellationToken);
+            return await TellAsync(template, order, reading, cancellationToken);
         }
         catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
         {
@@ -55,7 +54,7 @@ public sealed partial class MessageDesk(
     }
 
     private async ValueTask<MessageAnswer> TellAsync(
-        Template template, WorkspaceSettings settings, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
+        Template template, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
     {
         using var trace = Traces.StartActivity("message");
         if (order.Block is { } name && template.Blocks.All(block => block.Name != name))
@@ -71,11 +70,11 @@ public sealed partial class MessageDesk(
             return Told(trace, refusal);
         }
 
-        var scope = Scopes.Make(template, settings, order, person, clock);
+        var scope = Scopes.Make(order, person, clock);
         var kept = await memory.RecallAsync(template, order, person, cancellationToken);
         var rendered = RenderStep.Run(template, scope, kept.Variants, order, cancellationToken);
         var decisions = Freshness.Judge(template, rendered.Choices, person);
-        if (await memory.KeepAsync(template, order, person, kept, decisions, cancellationToken) is { } earlier)
+        if (await memory.KeepAsync(order, person, kept, decisions, cancellationToken) is { } earlier)
         {
             // The same message was decided elsewhere in the meantime: whoever came first decides for both.
             rendered = RenderStep.Run(template, scope, earlier, order, cancellationToken);

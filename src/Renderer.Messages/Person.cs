@@ -20,6 +20,9 @@ internal sealed record Person
     /// <summary>All identifiers that the person is known by.</summary>
     public IReadOnlyList<Identifier> Names { get; init; } = [];
 
+    /// <summary>The opaque names of all of them, that of the CRM's id first; empty where the CRM was not asked.</summary>
+    public IReadOnlyList<string> OpaqueNames { get; init; } = [];
+
     /// <summary>A connection's name, "request" or "sample".</summary>
     public string? Source { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record Person
         Profile = reading.Profile.With(given),
         Id = reading.Person,
         Names = reading.Names,
+        OpaqueNames = reading.OpaqueNames,
         Source = reading.Source,
         Age = reading.Age,
         Reason = reading.Reason,

@@ -1,30 +1,23 @@
 using System.Globalization;
 using System.Text.Json;
-using Renderer.Model;
 using Renderer.Templates;
 
 namespace Renderer.Messages;
 
-/// <summary>Makes what a template sees: locale and time zone by the contract's order, the clock, the data.</summary>
+/// <summary>Makes what a template sees: the person, the data, the clock.</summary>
 public static class Scopes
 {
-    /// <summary>Request, else profile, else template, else workspace; a profile's unknown locale or zone counts as none.</summary>
-    internal static RenderScope Make(
-        Template template, WorkspaceSettings settings, MessageOrder order, Person person, TimeProvider clock)
+    /// <summary>A locale or a time zone that the request does not name is the profile's, the template's or the workspace's: the template knows all three.</summary>
+    internal static RenderScope Make(MessageOrder order, Person person, TimeProvider clock) => new()
     {
-        var locale = First(IsLocale, order.Locale, Attribute(person, settings.LocaleAttribute), template.Locale, settings.Locale);
-        var zone = First(IsTimeZone, order.TimeZone, Attribute(person, settings.TimeZoneAttribute), template.TimeZone, settings.TimeZone);
-        return new RenderScope
-        {
-            Profile = person.Profile,
-            Standing = person.Standing,
-            Data = order.Data.ValueKind == JsonValueKind.Object ? order.Data : person.Data,
-            Locale = locale ?? "en-US",
-            TimeZone = zone ?? "UTC",
-            Now = order.Now ?? clock.GetUtcNow(),
-            MessageId = order.MessageId,
-        };
-    }
+        Profile = person.Profile,
+        Standing = person.Standing,
+        Data = order.Data.ValueKind == JsonValueKind.Object ? order.Data : person.Data,
+        Locale = order.Locale,
+        TimeZone = order.TimeZone,
+        Now = order.Now ?? clock.GetUtcNow(),
+        MessageId = order.MessageId,
+    };
 
     /// <summary>Whether this is a locale that .NET's data knows.</summary>
     public static bool IsLocale(string name)
@@ -41,43 +34,4 @@ public static class Scopes
 
     /// <summary>Whether this is a time zone that .NET's data knows.</summary>
     public static bool IsTimeZone(string name) => name.Length is > 0 and < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);
-
-    private static string? First(Func<string, bool> good, params ReadOnlySpan<string?> candidates)
-    {
-        foreach (var candidate in candidates)
-        {
-            if (candidate is not null && good(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? Attribute(Person person, string name)
-    {
-        if (person.Profile.Json.Length <= 2)
-        {
-            return null;
-        }
-
-        var reader = new Utf8JsonReader(person.Profile.Json.Span);
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
-            {
-                var found = reader.ValueTextEquals(name);
-                reader.Read();
-                if (found)
-                {
-                    return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-                }
-
-                reader.Skip();
-            }
-        }
-
-        return null;
-    }
 }

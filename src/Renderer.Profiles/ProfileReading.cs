@@ -17,6 +17,9 @@ public sealed record ProfileReading
     /// <summary>All identifiers that the person is known by; empty where nobody is.</summary>
     public IReadOnlyList<Identifier> Names { get; init; } = [];
 
+    /// <summary>The opaque names of all of <see cref="Names"/> under every listed key, the CRM id's newest first; empty where nobody is.</summary>
+    public IReadOnlyList<string> OpaqueNames { get; init; } = [];
+
     /// <summary>The connection that the values came from; null when none was asked.</summary>
     public string? Source { get; init; }
 

@@ -8,7 +8,7 @@ public sealed record ProfilesOptions
     /// <summary>StackExchange.Redis' connection string; null: in memory, one node.</summary>
     public string? Redis { get; init; }
 
-    /// <summary>Memory for profiles in MB, 1 to 65,536; default 256.</summary>
+    /// <summary>Memory for profiles in MB, 0 to 65,536; default 256. With none they are read from Redis each time.</summary>
     public int MemoryMb { get; init; } = 256;
 
     /// <summary>Connections may point at this machine: Development only. Default false.</summary>

@@ -17,6 +17,8 @@ internal static class Program
             case ["workspace", var template, var profiles, var crm, var folder]:
                 PeerWorkspace.Write(template, profiles, crm, folder);
                 return 0;
+            case ["decisions", var profiles, var url, var key, var messages]:
+                return await KeptDecisions.LookAsync(profiles, url, key, messages);
         }
 
         // In this process: one built by BenchmarkDotNet would not see the internals that the rooms show to this project.

@@ -14,8 +14,8 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
 
     private long HoldFrom => (Instant.From(clock.GetUtcNow()) - erasureHold).Micros;
 
-    /// <returns>How many are in the ledger now; those of people on hold are not, nor those that somebody else claimed first.</returns>
-    public async Task<int> WriteAsync(Session session, string forShare, IReadOnlyList<PendingClaim> claims)
+    /// <returns>The number under which they are in the ledger now; those of people on hold are not, nor those that somebody else claimed first. 0 when none is.</returns>
+    public async Task<long> WriteAsync(Session session, string forShare, IReadOnlyList<PendingClaim> claims)
     {
         // An erasure holds this row's lock until it is committed: from here on we see it, or it sees us.
         await session.FirstOrDefaultAsync<long>($"SELECT value FROM counter WHERE name = '{Counters.Erasures}'{forShare}");
@@ -38,15 +38,19 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
             return 0;
         }
 
-        var parameters = new DynamicParameters(new { now = Instant.From(clock.GetUtcNow()).Micros });
-        return await session.ExecuteAsync(
+        var batch = await Counters.NextAsync(session, Counters.Decisions);
+        var parameters = new DynamicParameters(new { now = Instant.From(clock.GetUtcNow()).Micros, batch });
+        await session.ExecuteAsync(
             $"""
-            INSERT INTO decision (workspace, claim, person, sealed, expires_at) {parameters.Values(rows)}
+            WITH fresh (workspace, claim, person, sealed, expires_at) AS ({parameters.Values(rows)})
+            INSERT INTO decision (workspace, claim, person, sealed, expires_at, batch)
+            SELECT workspace, claim, person, sealed, expires_at, @batch FROM fresh WHERE true
             ON CONFLICT (workspace, claim)
-            DO UPDATE SET person = excluded.person, sealed = excluded.sealed, expires_at = excluded.expires_at
+            DO UPDATE SET person = excluded.person, sealed = excluded.sealed, expires_at = excluded.expires_at, batch = excluded.batch
             WHERE decision.expires_at <= @now
             """,
             parameters);
+        return batch;
     }
 
     /// <summary>Bound into the seal, so that a row copied to another claim does not open.</summary>

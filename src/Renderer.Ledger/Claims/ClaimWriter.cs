@@ -4,7 +4,7 @@ namespace Renderer.Ledger;
 
 /// <summary>Writes what is pending behind the requests, in batches; what cannot be written stays pending.</summary>
 internal sealed partial class ClaimWriter(
-    Database database, PendingClaims pending, ClaimBatch batch, LedgerMetrics metrics, int batchSize, ILogger logger)
+    Database database, PendingClaims pending, KnownClaims known, ClaimBatch batch, LedgerMetrics metrics, int batchSize, ILogger logger)
 {
     /// <summary>Writes all that is pending. False when the ledger could not take it.</summary>
     public async Task<bool> WriteAsync()
@@ -13,7 +13,7 @@ internal sealed partial class ClaimWriter(
         {
             try
             {
-                await database.WriteAsync(session => batch.WriteAsync(session, database.Engine.ForShare, claims));
+                known.Wrote(await database.WriteAsync(session => batch.WriteAsync(session, database.Engine.ForShare, claims)));
                 metrics.Written(claims.Count);
             }
             catch (LedgerUnavailableException)

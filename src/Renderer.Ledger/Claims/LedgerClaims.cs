@@ -8,6 +8,7 @@ public sealed partial class LedgerClaims : IClaims
 {
     private readonly ClaimLookup lookup;
     private readonly PendingClaims pending;
+    private readonly KnownClaims known;
     private readonly LedgerMetrics metrics;
     private readonly TimeProvider clock;
     private readonly TimeSpan findWithin;
@@ -16,16 +17,21 @@ public sealed partial class LedgerClaims : IClaims
     private int warned;
 
     internal LedgerClaims(
-        ClaimLookup lookup, PendingClaims pending, LedgerMetrics metrics, TimeProvider clock, TimeSpan findWithin, ILogger logger)
+        ClaimLookup lookup, PendingClaims pending, KnownClaims known, LedgerMetrics metrics, TimeProvider clock, TimeSpan findWithin, ILogger logger)
     {
-        (this.lookup, this.pending, this.metrics, this.clock, this.findWithin, this.logger) =
-            (lookup, pending, metrics, clock, findWithin, logger);
+        (this.lookup, this.pending, this.known, this.metrics, this.clock, this.findWithin, this.logger) =
+            (lookup, pending, known, metrics, clock, findWithin, logger);
         pause = new Pause(clock);
     }
 
     /// <summary>The value claimed for a key; null when there is none, its person was erased, or the ledger did not answer within 50 ms.</summary>
     public ValueTask<byte[]?> FindAsync(Claim claim, CancellationToken cancellationToken)
     {
+        if (!known.MayHold(claim.Keys))
+        {
+            return new((byte[]?)null);
+        }
+
         var workspace = claim.Workspace.ToString();
         return pending.Find(workspace, claim.Keys) is { } value ? new(value)
             : pause.MayAsk() ? new(AskAsync(workspace, claim.Keys, cancellationToken))
@@ -41,6 +47,7 @@ public sealed partial class LedgerClaims : IClaims
             Aliases = claim.Aliases ?? [],
         };
         var holder = pending.Add(entry, out var dropped);
+        known.Add(entry.Key);
         if (dropped > 0)
         {
             metrics.Dropped(dropped);

@@ -61,6 +61,15 @@ internal sealed class PendingClaims(int mostBytes)
         }
     }
 
+    /// <summary>The keys of all.</summary>
+    public IReadOnlyList<string> Keys()
+    {
+        lock (gate)
+        {
+            return [.. byKey.Keys.Select(key => key.Key)];
+        }
+    }
+
     /// <summary>The oldest ones; they stay, and answer, until they are removed.</summary>
     public IReadOnlyList<PendingClaim> Oldest(int count)
     {

@@ -6,6 +6,7 @@ internal static class Counters
     public const string Erasures = "erasures";
     public const string Keys = "keys";
     public const string Pointers = "pointers";
+    public const string Decisions = "decisions";
 
     public static Task<long> NextAsync(Session session, string name) =>
         session.FirstOrDefaultAsync<long>("UPDATE counter SET value = value + 1 WHERE name = @name RETURNING value", new { name });

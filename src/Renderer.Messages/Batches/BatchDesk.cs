@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Templates;
 
@@ -32,18 +31,16 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
 
     /// <summary>Renders all lines; the answers come in input order.</summary>
     /// <param name="template">The template, one version for the whole stream.</param>
-    /// <param name="settings">The workspace's.</param>
     /// <param name="lines">The lines, read as room is made.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     public async IAsyncEnumerable<BatchResult> RunAsync(
         Template template,
-        WorkspaceSettings settings,
         IAsyncEnumerable<BatchLine> lines,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var chunks = Channel.CreateBounded<Task<BatchResult[]>>(ChunksAhead - 1);
-        var feeding = FeedAsync(chunks.Writer, template, settings, lines, stop.Token);
+        var feeding = FeedAsync(chunks.Writer, template, lines, stop.Token);
         try
         {
             await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
@@ -64,7 +61,6 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
     private async Task FeedAsync(
         ChannelWriter<Task<BatchResult[]>> chunks,
         Template template,
-        WorkspaceSettings settings,
         IAsyncEnumerable<BatchLine> lines,
         CancellationToken cancellationToken)
     {
@@ -72,7 +68,7 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
         {
             await foreach (var chunk in Chunks.GatherAsync(lines, ChunkSize, ChunkBytes, clock, cancellationToken))
             {
-                await chunks.WriteAsync(RenderAsync(template, settings, chunk, cancellationToken), cancellationToken);
+                await chunks.WriteAsync(RenderAsync(template, chunk, cancellationToken), cancellationToken);
             }
 
             chunks.Complete();
@@ -85,7 +81,7 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
     }
 
     private async Task<BatchResult[]> RenderAsync(
-        Template template, WorkspaceSettings settings, IReadOnlyList<BatchLine> chunk, CancellationToken cancellationToken)
+        Template template, IReadOnlyList<BatchLine> chunk, CancellationToken cancellationToken)
     {
         await Task.Yield();
         var readings = await ReadAsync(template, chunk, cancellationToken);
@@ -95,7 +91,7 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
             var line = chunk[i];
             results[i] = new BatchResult(line, line.Order is null
                 ? default
-                : await desk.ComposeAsync(template, settings, line.Order, readings.GetValueOrDefault(line.Index), cancellationToken));
+                : await desk.ComposeAsync(template, line.Order, readings.GetValueOrDefault(line.Index), cancellationToken));
         }
 
         return results;

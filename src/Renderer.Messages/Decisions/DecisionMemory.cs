@@ -32,23 +32,24 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
         var variants = new Dictionary<string, string>();
         for (var level = 0; level < Levels; level++)
         {
-            var found = await FindAsync(ClaimOf(template, order, person, recipient, level), cancellationToken);
+            var claim = ClaimOf(template, order, person, recipient, level);
+            var found = await FindAsync(claim, cancellationToken);
             if (found is null)
             {
-                return new Kept(variants, level);
+                return new Kept(variants, claim);
             }
 
             Add(variants, found);
         }
 
-        return new Kept(variants, Levels);
+        return new Kept(variants, null);
     }
 
     /// <summary>Keeps the live and stale decisions of this answer; returns what holds instead when somebody else was first.</summary>
     internal async ValueTask<IReadOnlyDictionary<string, string>?> KeepAsync(
-        Template template, MessageOrder order, Person person, Kept kept, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
+        MessageOrder order, Person person, Kept kept, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
     {
-        if (kept.NextLevel is not { } level || order.Recipient is not { } recipient || level == Levels
+        if (kept.Next is not { } claim || order.Recipient is not { } recipient
             || board.Holds(order.Workspace, NamesOf(person, recipient), clock.GetUtcNow()))
         {
             return null;
@@ -62,7 +63,6 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
             return null;
         }
 
-        var claim = ClaimOf(template, order, person, recipient, level);
         var mine = JsonSerializer.SerializeToUtf8Bytes(fresh);
         var value = mine;
         foreach (var place in claims)
@@ -96,8 +96,11 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
     /// <summary>Found by whom the caller named, filed under the CRM's id where that is known.</summary>
     private Claim ClaimOf(Template template, MessageOrder order, Person person, Identifier recipient, int level)
     {
-        string[] names = [.. NamesOf(person, recipient).SelectMany(name => PersonNames.OpaqueEach(sealing, order.Workspace, name))];
-        return new(order.Workspace, KeysOf(template, order, recipient, level), names[0], Keep, names[1..]);
+        // The store knows them already; a reading that is of this person has the recipient among them.
+        var names = person.OpaqueNames is { Count: > 0 } known
+            ? known
+            : [.. NamesOf(person, recipient).SelectMany(name => PersonNames.OpaqueEach(sealing, order.Workspace, name))];
+        return new(order.Workspace, KeysOf(template, order, recipient, level), names[0], Keep, [.. names.Skip(1)]);
     }
 
     private static IEnumerable<Identifier> NamesOf(Person person, Identifier recipient) =>
@@ -119,8 +122,8 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
 
 /// <summary>What earlier answers of a message decided.</summary>
 /// <param name="Variants">Block to variant.</param>
-/// <param name="NextLevel">Where this answer's decisions go; null: they are not kept.</param>
-internal readonly record struct Kept(IReadOnlyDictionary<string, string> Variants, int? NextLevel)
+/// <param name="Next">Under which claim this answer's decisions go; null: they are not kept.</param>
+internal readonly record struct Kept(IReadOnlyDictionary<string, string> Variants, Claim? Next)
 {
     /// <summary>Nothing is kept of a message without a name.</summary>
     public static readonly Kept Nothing = new(new Dictionary<string, string>(), null);

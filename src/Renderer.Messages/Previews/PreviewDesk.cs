@@ -8,9 +8,8 @@ namespace Renderer.Messages;
 
 /// <summary>What an author wants to see.</summary>
 /// <param name="Template">The template, served or just written.</param>
-/// <param name="Settings">The workspace's.</param>
 /// <param name="Order">Whom, when and where, as in a render.</param>
-public sealed record PreviewOrder(Template Template, WorkspaceSettings Settings, MessageOrder Order)
+public sealed record PreviewOrder(Template Template, MessageOrder Order)
 {
     /// <summary>The sample whose eyes it is seen through; null for the order's profile.</summary>
     public string? Sample { get; init; }
@@ -63,7 +62,7 @@ public sealed class PreviewDesk(MessageDesk desk, ProfileReader profiles)
         return new PreviewShown(shown with { Decisions = real.Decisions, Outcome = real.Outcome }, real);
 
         async ValueTask<Message> ComposeAsync(ProfileReading person) =>
-            (await desk.ComposeAsync(template, preview.Settings, order, person, cancellationToken)).Message
+            (await desk.ComposeAsync(template, order, person, cancellationToken)).Message
             ?? throw new InvalidOperationException("A preview asks for nothing that can be refused: the log says what failed.");
     }
 

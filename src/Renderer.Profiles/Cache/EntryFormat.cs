@@ -32,42 +32,31 @@ internal sealed class EntryFormat(Names names, Covers covers)
     }
 
     /// <summary>Null when the bytes are not an entry.</summary>
-    public Entry? Read(byte[] bytes)
+    public Entry? Read(ReadOnlySpan<byte> bytes)
     {
-        try
-        {
-            using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-            return Read(reader);
-        }
-        catch (Exception error) when (error is IOException or FormatException or ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private Entry? Read(BinaryReader reader)
-    {
-        var kind = (EntryKind)reader.ReadByte();
-        if (!Enum.IsDefined(kind) || !WorkspaceName.TryParse(reader.ReadString(), out var workspace))
+        var reader = new EntryReader(bytes);
+        var kind = (EntryKind)reader.Byte();
+        if (!Enum.IsDefined(kind) || !WorkspaceName.TryParse(reader.Text(), out var workspace))
         {
             return null;
         }
 
-        var begun = new Instant(reader.ReadInt64());
-        var generation = reader.ReadUInt64();
-        var source = reader.ReadString();
-        var shape = reader.ReadUInt64();
-        var id = reader.ReadString();
-        var read = covers.Parse(reader.ReadString());
-        var identifiers = new Identifier[reader.Read7BitEncodedInt()];
+        var begun = new Instant(reader.Int64());
+        var generation = (ulong)reader.Int64();
+        var source = reader.Text();
+        var shape = (ulong)reader.Int64();
+        var id = reader.Text();
+        var read = covers.Parse(reader.Text());
+
+        // Each takes two bytes at least: a count that lies costs no memory.
+        var identifiers = new Identifier[Math.Min(reader.Count(), bytes.Length / 2)];
         for (var i = 0; i < identifiers.Length; i++)
         {
-            identifiers[i] = new(reader.ReadString(), reader.ReadString());
+            identifiers[i] = new(reader.Text(), reader.Text());
         }
 
-        var length = reader.Read7BitEncodedInt();
-        var json = reader.ReadBytes(length);
-        return json.Length != length ? null : new Entry
+        var json = reader.Bytes(reader.Count()).ToArray();
+        return !reader.IsWhole ? null : new Entry
         {
             Kind = kind,
             Workspace = workspace,

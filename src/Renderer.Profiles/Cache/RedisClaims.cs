@@ -10,6 +10,12 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
 
     public async ValueTask<byte[]?> FindAsync(Claim claim, CancellationToken cancellationToken)
     {
+        if (claim.Keys.Count == 1)
+        {
+            var (_, only) = await link.AskAsync(database => database.StringGetAsync(Key(claim.Workspace, claim.Keys[0])), RedisLink.Patience);
+            return Open(only);
+        }
+
         var (_, values) = await link.AskAsync(
             database => Task.WhenAll(claim.Keys.Select(key => database.StringGetAsync(Key(claim.Workspace, key)))), RedisLink.Patience);
         return values?.Select(Open).FirstOrDefault(value => value is not null);

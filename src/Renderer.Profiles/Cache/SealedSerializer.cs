@@ -32,21 +32,18 @@ internal sealed class SealedSerializer(ISealing sealing, EntryFormat format) : I
     }
 
     public T? Deserialize<T>(byte[] data) =>
-        Open(data) is T stored ? stored : default;
+        Read(data) is T stored ? stored : default;
 
     public ValueTask<byte[]> SerializeAsync<T>(T? obj, CancellationToken token = default) => new(Serialize(obj));
 
     public ValueTask<T?> DeserializeAsync<T>(byte[] data, CancellationToken token = default) => new(Deserialize<T>(data));
 
-    private FusionCacheDistributedEntry<Entry>? Open(byte[] data)
-    {
-        if (data.Length < 2 || data[0] != Version)
-        {
-            return null;
-        }
+    /// <summary>The profile alone; null when it cannot be opened or read.</summary>
+    public Entry? Open(byte[] data) => Plain(data) is { } plain ? format.Read(plain.AsSpan(Stamps)) : null;
 
-        var plain = sealing.Open(Purpose, data.AsSpan(1));
-        if (plain is null || plain.Length <= Stamps || format.Read(plain[Stamps..]) is not { } entry)
+    private FusionCacheDistributedEntry<Entry>? Read(byte[] data)
+    {
+        if (Plain(data) is not { } plain || format.Read(plain.AsSpan(Stamps)) is not { } entry)
         {
             return null;
         }
@@ -58,4 +55,7 @@ internal sealed class SealedSerializer(ISealing sealing, EntryFormat format) : I
             null,
             new FusionCacheEntryMetadata(false, null, null, null, entry.Size, null));
     }
+
+    private byte[]? Plain(byte[] data) =>
+        data.Length > 1 && data[0] == Version && sealing.Open(Purpose, data.AsSpan(1)) is { Length: > Stamps } plain ? plain : null;
 }

@@ -22,6 +22,7 @@ internal static class Ladder
                 Profile = new Profile(found.Entry!.Json),
                 Person = Identifier.Id(found.Entry.Id),
                 Names = found.Entry.Identifiers,
+                OpaqueNames = found.Entry.Names,
                 Source = found.Entry.Source,
                 Age = AgeOf(found.Entry, now),
                 Reason = found.Verdict.Reason,

@@ -34,12 +34,12 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
 
     /// <summary>In Redis.</summary>
     public async ValueTask<Found> InRedisAsync(Workspace workspace, Question question, Budget redis) =>
-        await JudgeAsync(workspace, await FetchAsync(workspace, question, redis.Left), question, redis);
+        await JudgeAsync(workspace, await store.InRedisAsync(workspace, question.Names, redis), question, redis);
 
     /// <summary>Many in Redis, in as few round trips as it takes.</summary>
     public async ValueTask<Found[]> InRedisAsync(Workspace workspace, IReadOnlyList<Question> questions, Budget redis)
     {
-        var entries = await Task.WhenAll(questions.Select(question => FetchAsync(workspace, question, redis.Left)));
+        var entries = await Task.WhenAll(questions.Select(question => store.InRedisAsync(workspace, question.Names, redis).AsTask()));
         var unsure = entries.Where(entry => entry is not null && witness.NeedsMarks(workspace, entry)).SelectMany(entry => entry!.Names).ToList();
         if (unsure.Count > 0)
         {
@@ -57,19 +57,6 @@ internal sealed class Lookup(ProfileStore store, Witness witness, MarkReader mar
         }
 
         return Checked(workspace, question, witness.Judge(workspace, entry, question));
-    }
-
-    private async Task<Entry?> FetchAsync(Workspace workspace, Question question, TimeSpan limit)
-    {
-        try
-        {
-            return await store.InRedisAsync(workspace, question.Names).AsTask().WaitAsync(limit, time);
-        }
-        catch (TimeoutException)
-        {
-            link.Strike("timeout");
-            return null;
-        }
     }
 
     // What may never be shown again need not lie around until it expires.

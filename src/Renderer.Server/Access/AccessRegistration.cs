@@ -13,10 +13,9 @@ internal static class AccessRegistration
         builder.Services.AddSingleton(rules);
         builder.Services.AddSingleton(new DevelopmentKey(builder.Environment.IsDevelopment()));
         builder.Services.AddSingleton<Callers>();
-        var authentication = builder.Services.AddAuthentication();
         if (rules.Enabled)
         {
-            authentication.AddJwtBearer(JwtBearerDefaults.AuthenticationScheme, rules.Apply);
+            builder.Services.AddAuthentication().AddJwtBearer(JwtBearerDefaults.AuthenticationScheme, rules.Apply);
         }
     }
 }

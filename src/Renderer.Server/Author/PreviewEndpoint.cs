@@ -55,7 +55,7 @@ internal static class PreviewEndpoint
                     caller.Workspace, caller.Label, AuditAction.Read, $"preview of {template.Name} with profile {PersonNames.Opaque(sealing, caller.Workspace, person)}");
             }
 
-            var order = new PreviewOrder(template, settings, request.For.ToOrder(caller.Workspace, template.Name, clock))
+            var order = new PreviewOrder(template, request.For.ToOrder(caller.Workspace, template.Name, clock))
             {
                 Sample = request.Sample,
                 CrmFault = request.CrmFault,

@@ -32,7 +32,7 @@ internal sealed record ServerOptions
     /// <summary>Proxies whose forwarding headers are believed: addresses and CIDR ranges.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
-    /// <summary>Memory for profiles, in MB; 16 to 65,536, default 256.</summary>
+    /// <summary>Memory for profiles, in MB; 16 to 65,536, or 0 with Redis, where each is then read from; default 256.</summary>
     public int MemoryMb { get; init; } = 256;
 
     /// <summary>The port of health, metrics and OpenAPI in Production; null: no port of its own.</summary>

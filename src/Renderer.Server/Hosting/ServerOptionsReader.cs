@@ -28,7 +28,7 @@ internal static class ServerOptionsReader
             State = state,
             PublicUrl = (Text(section["PublicUrl"]) ?? Text(configuration["urls"]?.Split(';')[0]) ?? Listening.DefaultUrl).TrimEnd('/'),
             TrustedProxies = Networks(section["TrustedProxies"], faults),
-            MemoryMb = Whole(section, "Cache:MemoryMb", 256, 16, 65_536, faults),
+            MemoryMb = Memory(section, faults),
             ManagementPort = ManagementPort(section, faults),
             NodeConcurrency = Whole(section, "Limits:Concurrency", 4000, 1, 1_000_000, faults),
             Workspaces = Workspaces(section.GetSection("Workspaces"), home, faults),
@@ -74,6 +74,10 @@ internal static class ServerOptionsReader
             faults.Add("Renderer__Ledger must be a PostgreSQL connection string where Renderer__Redis is set: several nodes cannot share a SQLite file.");
         }
     }
+
+    /// <summary>None at all makes sense where there is a Redis to read from.</summary>
+    private static int Memory(IConfigurationSection section, List<string> faults) =>
+        Text(section["Cache:MemoryMb"]) == "0" && Text(section["Redis"]) is not null ? 0 : Whole(section, "Cache:MemoryMb", 256, 16, 65_536, faults);
 
     /// <summary>The management port, of a node or a gateway; null: none of its own.</summary>
     public static int? ManagementPort(IConfigurationSection section, List<string> faults) =>

@@ -71,7 +71,7 @@ internal static class BatchEndpoint
         }
 
         var lines = LinesAsync(http, settings, defaults, current, caller.Workspace, admission, clock, http.RequestAborted);
-        await WriteAsync(http, batches.RunAsync(current, settings, lines, http.RequestAborted));
+        await WriteAsync(http, batches.RunAsync(current, lines, http.RequestAborted));
         return Results.Empty;
     }
 

@@ -6,7 +6,11 @@ namespace Renderer.Server.Send;
 internal static partial class Placeholder
 {
     /// <summary>Mailchimp, Liquid and Handlebars, its test sends, SFMC and Responsys, Mailgun and Campaign Classic.</summary>
-    public static bool Stands(string value) => Pattern().IsMatch(value);
+    public static bool Stands(string value) =>
+        value.AsSpan().TrimStart() is [var first, ..] && First.Contains(first) && Pattern().IsMatch(value);
+
+    // Hardly any value begins like one.
+    private const string First = "*{_%[<$";
 
     [GeneratedRegex(
         @"^\s*(\*\|.*\|\*|\{\{.*\}\}|\{%.*%\}|__\w+__|%%.*%%|%recipient\..*%|\[%.*%\]|<%.*%>|\$\{.*\}|\[\[.*\]\])\s*$",

@@ -65,7 +65,7 @@ internal static class PullEndpoint
             return new RenderAnswer(MessageDesk.FallBack(current, order, Reason.Overloaded), shape);
         }
 
-        var answer = await desk.ComposeAsync(current, settings, order, null, http.RequestAborted);
+        var answer = await desk.ComposeAsync(current, order, null, http.RequestAborted);
         return new RenderAnswer(answer.Message ?? MessageDesk.FallBack(current, order, Reason.RenderError), shape);
     }
 

@@ -40,7 +40,9 @@ internal sealed class RenderAnswer(Message message, AnswerShape shape) : IResult
             return;
         }
 
-        await response.BodyWriter.WriteAsync(Body(part), httpContext.RequestAborted);
+        var body = Body(part);
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, httpContext.RequestAborted);
     }
 
     private ReadOnlyMemory<byte> Body(Part part) =>

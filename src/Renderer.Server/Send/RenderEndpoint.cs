@@ -73,7 +73,7 @@ internal static class RenderEndpoint
                 return refusal;
             }
 
-            var answer = await desk.ComposeAsync(current, settings, order, null, http.RequestAborted);
+            var answer = await desk.ComposeAsync(current, order, null, http.RequestAborted);
             return answer.Message is { } message
                 ? new RenderAnswer(message, shape)
                 : Refusals.Of(answer.Failure, answer.Diagnostics);

@@ -156,6 +156,21 @@ public sealed class ClaimsTests(PostgresServer postgres)
         Assert.Equal(1, await rig.CountAsync("decision"));
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_message_that_is_new_is_no_question_and_one_of_before_a_restart_is_found(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var first = await rig.OpenAsync();
+        await first.Store.Claims.ClaimAsync(rig.ClaimOf("ann", "m1"), Gold, default);
+        await WrittenAsync(first);
+
+        var second = (await rig.OpenAsync()).Store.Claims;
+        await Eventually.TrueAsync(() => second.FindAsync(rig.ClaimOf("ann", "m2"), default).AsTask().IsCompleted);
+        var known = second.FindAsync(rig.ClaimOf("ann", "m1"), default).AsTask();
+        Assert.False(known.IsCompleted);
+        Assert.Equal(Gold, await known);
+    }
+
     private static async Task<LedgerClaims> ClaimsAsync(LedgerRig rig) =>
         (await rig.OpenAsync()).Store.Claims;
 

@@ -21,8 +21,8 @@ public sealed class MigrationTests(PostgresServer postgres)
             await Eventually.TrueAsync(() => node.Store.Health.Reachable);
         }
 
-        Assert.Equal(1, await rig.CountAsync("schemaversions"));
-        Assert.Equal(3, await rig.CountAsync("counter"));
+        Assert.Equal(2, await rig.CountAsync("schemaversions"));
+        Assert.Equal(4, await rig.CountAsync("counter"));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -32,7 +32,7 @@ public sealed class MigrationTests(PostgresServer postgres)
         await (await rig.OpenAsync()).Store.DisposeAsync();
 
         Assert.True((await rig.OpenAsync()).Store.Health.Reachable);
-        Assert.Equal(1, await rig.CountAsync("schemaversions"));
+        Assert.Equal(2, await rig.CountAsync("schemaversions"));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class Desk : IAsyncDisposable
     /// <summary>Composes, and expects a message.</summary>
     public async Task<Message> ComposeAsync(MessageOrder order)
     {
-        var answer = await Messages.ComposeAsync(Template, WorkspaceSettings.Bare, order, null, default);
+        var answer = await Messages.ComposeAsync(Template, order, null, default);
         Assert.Equal(MessageFailure.None, answer.Failure);
         return answer.Message!;
     }

@@ -53,7 +53,7 @@ public sealed class MessageDeskTests
         var gone = document.RootElement;
         document.Dispose();
         var answer = await desk.Messages.ComposeAsync(
-            desk.Template, WorkspaceSettings.Bare, desk.Order("a") with { Profile = gone, Fetch = false }, null, default);
+            desk.Template, desk.Order("a") with { Profile = gone, Fetch = false }, null, default);
         Assert.Equal(MessageFailure.Internal, answer.Failure);
     }
 }

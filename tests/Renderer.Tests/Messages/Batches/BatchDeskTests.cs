@@ -40,7 +40,7 @@ public sealed class BatchDeskTests
     {
         var answers = new List<MessageAnswer>();
         var lines = orders.Select((order, index) => new BatchLine(index, order, null)).ToAsyncEnumerable();
-        await foreach (var result in desk.Batches.RunAsync(desk.Template, WorkspaceSettings.Bare, lines, default))
+        await foreach (var result in desk.Batches.RunAsync(desk.Template, lines, default))
         {
             answers.Add(result.Answer);
         }

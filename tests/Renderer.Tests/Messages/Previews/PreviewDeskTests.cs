@@ -29,5 +29,5 @@ public sealed class PreviewDeskTests
     }
 
     private static async Task<PreviewShown> ShowAsync(Desk desk, bool masked) =>
-        await desk.Previews.ShowAsync(new PreviewOrder(desk.Template, WorkspaceSettings.Bare, desk.Order("a")) { Masked = masked }, default);
+        await desk.Previews.ShowAsync(new PreviewOrder(desk.Template, desk.Order("a")) { Masked = masked }, default);
 }

@@ -67,7 +67,7 @@ public sealed class EntryFormatTests : IAsyncLifetime
         });
         for (var length = 0; length < whole.Length; length++)
         {
-            Assert.Null(Format.Read(whole[..length]));
+            Assert.Null(Format.Read(whole.AsSpan(0, length)));
         }
     }
 }

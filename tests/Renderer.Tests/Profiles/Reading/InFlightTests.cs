@@ -203,7 +203,7 @@ public sealed class InFlightTests
                 {
                     var opaque = node.Get<Renderer.Profiles.Cache.Names>().Of(node.Workspace, name);
                     stored += store.InMemory(node.Workspace, opaque) is null ? 0 : 1;
-                    stored += await store.InRedisAsync(workspace, opaque) is null ? 0 : 1;
+                    stored += await store.InRedisAsync(workspace, opaque, Budget.Start(TimeProvider.System, TimeSpan.FromSeconds(1))) is null ? 0 : 1;
                 }
             }
 

@@ -70,7 +70,7 @@ public sealed class NobodyTests
         (await here.ReadAsync("p1")).IsMissing();
         var names = there.Get<Renderer.Profiles.Cache.Names>().Of(there.Workspace, Identifier.Id("p1"));
         var store = there.Get<Renderer.Profiles.Cache.ProfileStore>();
-        await Eventually.TrueAsync(async () => await store.InRedisAsync(there.Get<ProfileWorkspaces>().Find(there.Workspace)!, names) is not null);
+        await Eventually.TrueAsync(async () => await store.InRedisAsync(there.Get<ProfileWorkspaces>().Find(there.Workspace)!, names, Budget.Start(TimeProvider.System, TimeSpan.FromSeconds(1))) is not null);
         await Eventually.TrueAsync(() => store.InMemory(there.Workspace, names) is null, TimeSpan.FromSeconds(5));
     }
 
