@@ -38,7 +38,7 @@ public sealed class ProfileChanges
             return Task.FromResult(true);
         }
 
-        var named = attributes is { Count: > 0 } ? attributes : null;
+        IReadOnlyList<string>? named = attributes is { Count: > 0 } ? [.. attributes.Distinct()] : null;
         var fields = FieldsOf(home, named);
         IReadOnlyList<Mark> made = all
             ? [new(Mark.Everybody, fields)]

@@ -38,9 +38,10 @@ internal static class Doors
     /// <returns>Whether it compiled.</returns>
     public static bool Try(TemplateWorkspace workspace, Input input, TimeSpan limit)
     {
-        if (workspace.Compile(All[input.Door].Draft(Encoding.UTF8.GetString(input.Source))).Template is not { } template)
+        var made = workspace.Compile(All[input.Door].Draft(Encoding.UTF8.GetString(input.Source)));
+        if (made.Template is not { } template)
         {
-            return false;
+            return made.Diagnostics.FirstOrDefault(d => d.Code == "compiler_fault") is { } bug ? throw new InvalidOperationException(bug.Message) : false;
         }
 
         using var cancel = new CancellationTokenSource(limit);

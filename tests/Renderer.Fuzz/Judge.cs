@@ -38,7 +38,7 @@ internal static class Judge
         }
         catch (Exception thrown)
         {
-            return $"throws: {thrown.GetType().Name} at {thrown.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Renderer.", StringComparison.Ordinal))?.Trim() ?? "?"}";
+            return $"throws: {thrown.GetType().Name}: {thrown.Message}; at {thrown.StackTrace?.Split('\n').FirstOrDefault(l => l.Contains("Renderer.", StringComparison.Ordinal))?.Trim() ?? "?"}";
         }
     }
 

@@ -6,8 +6,9 @@ namespace Renderer.Fuzz;
 /// <summary>Instruments a copy of the engine, lets a worker run on it, and takes over where the worker dies or hangs.</summary>
 internal static class Overseer
 {
-    // A sane input takes a millisecond; so long is no noise of the machine.
+    // A sane input takes a millisecond. Of the processor's time, since a busy machine gives a worker little of it.
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadlock = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(200);
     private static readonly string[] Instrumented = ["Renderer.Templates.dll", "Scriban.Signed.dll"];
 
@@ -64,14 +65,15 @@ internal static class Overseer
     {
         var program = Path.Combine(stage, Path.GetFileNameWithoutExtension(typeof(Overseer).Assembly.Location));
         using var worker = Process.Start(new ProcessStartInfo(program, ["work", shared, options.ToString()]))!;
-        var (runs, since) = (board.Runs, Stopwatch.GetTimestamp());
+        var (runs, spent, since) = (board.Runs, TimeSpan.Zero, Stopwatch.GetTimestamp());
         while (!worker.WaitForExit(Look))
         {
+            worker.Refresh();
             if (board.Runs != runs)
             {
-                (runs, since) = (board.Runs, Stopwatch.GetTimestamp());
+                (runs, spent, since) = (board.Runs, worker.TotalProcessorTime, Stopwatch.GetTimestamp());
             }
-            else if (Stopwatch.GetElapsedTime(since) > Hang)
+            else if (worker.TotalProcessorTime - spent > Hang || Stopwatch.GetElapsedTime(since) > Deadlock)
             {
                 worker.Kill();
                 worker.WaitForExit();

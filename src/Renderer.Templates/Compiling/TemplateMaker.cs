@@ -1,4 +1,5 @@
 using System.Text;
+using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Files;
@@ -12,8 +13,30 @@ internal static class TemplateMaker
     // Gmail clips a longer mail, unofficially.
     private const int ClipBytes = 102 << 10;
 
+    /// <summary>The code of a finding that says that the compiler failed.</summary>
+    public const string Fault = "compiler_fault";
+
     /// <summary>A template of a folder.</summary>
-    public static CompiledTemplate Make(string name, FileSet files, Surroundings around)
+    public static CompiledTemplate Make(string name, FileSet files, Surroundings around) => Guarded(new Place($"{name}/{TemplateYaml.Name}"), () => Compile(name, files, around));
+
+    /// <summary>A draft's template.</summary>
+    public static CompiledTemplate Make(DraftSources draft, Surroundings around) => Guarded(default, () => Compile(draft, around));
+
+    /// <summary>A fault of ours costs the template that meets it, whose last good version goes on, and neither its neighbours nor the start.</summary>
+    internal static CompiledTemplate Guarded(Place at, Func<CompiledTemplate> compile)
+    {
+        try
+        {
+            return compile();
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            var where = $"{bug.GetType().Name} in {bug.TargetSite?.DeclaringType?.Name}.{bug.TargetSite?.Name}";
+            return new CompiledTemplate(null, [at.Say(Severity.Error, Fault, $"The compiler itself fails on this template: {where}. Please report it, and write what was added last in another way.")]);
+        }
+    }
+
+    private static CompiledTemplate Compile(string name, FileSet files, Surroundings around)
     {
         var findings = new Findings();
         var sources = new TemplateFiles(name, files, around.Blocks, findings).Read();
@@ -29,8 +52,7 @@ internal static class TemplateMaker
         return new CompiledTemplate(template.With(findings.Items), findings.Items);
     }
 
-    /// <summary>A draft's template.</summary>
-    public static CompiledTemplate Make(DraftSources draft, Surroundings around)
+    private static CompiledTemplate Compile(DraftSources draft, Surroundings around)
     {
         var findings = new Findings();
         var mail = MailCompiler.Compile(draft.Sources, draft.Among(around), findings);

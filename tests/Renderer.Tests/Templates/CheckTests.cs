@@ -1,4 +1,6 @@
 using Renderer.Model;
+using Renderer.Templates.Checks;
+using Renderer.Templates.Compiling;
 using Xunit;
 
 namespace Renderer.Tests.Templates;
@@ -200,5 +202,15 @@ public sealed class CheckTests
     {
         using var bench = Workbench.Mail("<p>{{ data.list | array.contians 'x' }}</p>");
         Assert.Contains("did you mean 'array.contains'?", Assert.Single(bench.Check(), d => d.Code == "function_unknown").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_of_the_compiler_is_a_finding_of_the_template_that_meets_it()
+    {
+        var made = TemplateMaker.Guarded(new Place("mail/template.yaml"), () => throw new InvalidOperationException("a value"));
+        Assert.Null(made.Template);
+        var finding = Assert.Single(made.Diagnostics);
+        Assert.Equal(("compiler_fault", Severity.Error, "mail/template.yaml"), (finding.Code, finding.Severity, finding.File));
+        Assert.DoesNotContain("a value", finding.Message, StringComparison.Ordinal);
     }
 }
