@@ -73,6 +73,23 @@ public sealed class LiquidEscapingTests
         Assert.Equal("A & B A & B\n; A & B\n", bench.Render("""{"v":"A & B"}""").Text);
     }
 
+    [Theory]
+    [InlineData("<p>x</p><script type=\"application/ld+json\">{\"a\":{{ profile.l }},\"b\":{{ profile.o }},\"c\":{{ 2.5 }}}</script>", "<p>x</p><script type=\"application/ld+json\">{\"a\":[1,\"\\u003cb\\u003e\",null],\"b\":{\"x\":true},\"c\":2.5}</script>")]
+    [InlineData("<p>{% for i in profile.l %}{% render 'inner', v: i, at: forloop.index %}{% endfor %}", "<p><i>1 1 9</i><i>2 &lt;b&gt; 9</i><i>3  9</i>")]
+    public void Lists_keep_their_data_in_JSON_and_blocks_get_what_they_are_given(string html, string expected)
+    {
+        using var bench = Workbench.Mail(
+            html,
+            ("mail/template.yaml", "language: liquid\nfailure: {fallback: drop}\nsubject: s\n"),
+            ("mail/inner.html", "<i>{{ at }} {{ v }}{% assign v = 9 %} {{ v }}</i>"));
+        var template = bench.Template();
+        Assert.True(template.IsCompiled);
+        foreach (var way in new[] { template, template.Interpreted() })
+        {
+            Assert.Equal(expected, Workbench.Render(way, """{"l":[1,"<b>",null],"o":{"x":true}}""").Html);
+        }
+    }
+
     private static string Plain(string text) => text.Replace('\u0000', '\ufffd').ReplaceLineEndings("\n");
 
     private static string Person(string value) => JsonSerializer.Serialize(
