@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
@@ -10,7 +11,7 @@ using ScribanTemplate = Scriban.Template;
 namespace Renderer.Templates.Scriban;
 
 /// <summary>A source in Scriban.</summary>
-internal sealed class ScribanScript : Script
+internal sealed partial class ScribanScript : Script
 {
     // What follows after so many is noise that the first ones made.
     private const int MostMessages = 20;
@@ -61,6 +62,12 @@ internal sealed class ScribanScript : Script
 
     private static ScribanScript? Parse(SourceText source, LexerOptions lexer, Findings findings)
     {
+        if (Exponent().IsMatch(source.Text) && new Lexer(source.Text, null, lexer).Where(t => IsEndless(t, source.Text)).Select(t => (int?)t.Start.Offset).FirstOrDefault() is { } number)
+        {
+            findings.Error("number_too_large", "This number has more digits than any mail needs.", source.At(number));
+            return null;
+        }
+
         var parsed = Read(source, lexer);
         foreach (var message in parsed.Messages.Take(MostMessages))
         {
@@ -89,6 +96,13 @@ internal sealed class ScribanScript : Script
     }
 
     private static ScribanTemplate Read(SourceText source, LexerOptions lexer) => ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
+
+    // Scriban writes whole numbers out: 1e9999999 takes it half a minute.
+    private static bool IsEndless(Token token, string text) =>
+        token.Type == TokenType.Integer && Exponent().IsMatch(text.AsSpan(token.Start.Offset, token.End.Offset - token.Start.Offset + 1));
+
+    [GeneratedRegex("[0-9_][eE]\\+?[0-9_]{4,}")]
+    private static partial Regex Exponent();
 
     private static bool IsQuestion(ScriptStatement statement) =>
         statement is ScriptExpressionStatement { Expression: not (null or ScriptAssignExpression or ScriptIncrementDecrementExpression) };
