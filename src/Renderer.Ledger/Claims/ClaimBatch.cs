@@ -3,14 +3,16 @@ using Renderer.Model;
 
 namespace Renderer.Ledger;
 
-/// <summary>Writes claims together: the missing keys of their people in one statement, then the claims in one. The first write of a claim wins.</summary>
+/// <summary>Writes claims in one transaction: the missing keys of their people, then the claims, some in each statement. The first write of a claim wins.</summary>
 internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan erasureHold)
 {
     /// <summary>A key in use is not touched again until this much of its time is over, so that most batches change no key.</summary>
     private static readonly TimeSpan KeySlack = TimeSpan.FromDays(1);
 
-    /// <summary>SQLite takes 32,766 parameters, and its driver finds one by walking all.</summary>
-    private const int AliasesAtOnce = 200;
+    /// <summary>The drivers find a parameter by walking all of a statement's: many short statements cost less than one long one.</summary>
+    private const int ClaimsAtOnce = 20;
+
+    private const int AliasesAtOnce = 50;
 
     private long HoldFrom => (Instant.From(clock.GetUtcNow()) - erasureHold).Micros;
 
@@ -25,20 +27,30 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
             return 0;
         }
 
+        // A lock until the commit: nodes write one batch after another, so that no two can wait for each other.
+        var batch = await Counters.NextAsync(session, Counters.Decisions);
+        foreach (var some in claims.Chunk(ClaimsAtOnce))
+        {
+            await WriteAsync(session, some, batch);
+        }
+
+        return batch;
+    }
+
+    private async Task WriteAsync(Session session, IReadOnlyList<PendingClaim> claims, long batch)
+    {
         var keys = await KeysAsync(session, claims);
         var rows = claims
             .Where(claim => keys.ContainsKey((claim.Workspace, claim.Person)))
             .Select(claim => (Claim: claim, Sealed: ownKeys.SealUnder(keys[(claim.Workspace, claim.Person)], PurposeOf(claim.Workspace, claim.Key), claim.Value)))
             .Where(row => row.Sealed is not null)
-            .OrderBy(row => row.Claim.Workspace, StringComparer.Ordinal).ThenBy(row => row.Claim.Key, StringComparer.Ordinal)
             .Select(row => new object[] { row.Claim.Workspace, row.Claim.Key, row.Claim.Person, row.Sealed!, row.Claim.ExpiresAt.Micros })
             .ToList();
         if (rows.Count == 0)
         {
-            return 0;
+            return;
         }
 
-        var batch = await Counters.NextAsync(session, Counters.Decisions);
         var parameters = new DynamicParameters(new { now = Instant.From(clock.GetUtcNow()).Micros, batch });
         await session.ExecuteAsync(
             $"""
@@ -50,7 +62,6 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
             WHERE decision.expires_at <= @now
             """,
             parameters);
-        return batch;
     }
 
     /// <summary>Bound into the seal, so that a row copied to another claim does not open.</summary>
@@ -83,7 +94,6 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
         var people = claims
             .GroupBy(claim => (claim.Workspace, claim.Person))
             .Select(group => (group.Key.Workspace, group.Key.Person, KeepUntil: group.Max(claim => claim.ExpiresAt)))
-            .OrderBy(person => person.Workspace, StringComparer.Ordinal).ThenBy(person => person.Person, StringComparer.Ordinal)
             .ToList();
 
         var parameters = new DynamicParameters(new
@@ -93,7 +103,6 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
         });
         var fresh = parameters.Values(people.Select(person => new object[] { person.Workspace, person.Person, ownKeys.MakeKey(), person.KeepUntil.Micros }));
 
-        // In one order on every node, so that two batches cannot wait for each other.
         await session.ExecuteAsync(
             $"""
             WITH fresh (workspace, person, sealed_key, keep_until) AS ({fresh})
@@ -101,7 +110,6 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
             SELECT workspace, person, sealed_key, keep_until + @slack FROM fresh
             WHERE NOT EXISTS (
               SELECT 1 FROM erasure WHERE erasure.workspace = fresh.workspace AND erasure.person = fresh.person AND erased_at > @holdFrom)
-            ORDER BY workspace, person
             ON CONFLICT (workspace, person)
             DO UPDATE SET keep_until = excluded.keep_until WHERE person_key.keep_until < excluded.keep_until - @slack
             """,
