@@ -16,8 +16,11 @@ internal static partial class StyleNames
     private static readonly string[] OfClients =
     [
         "#outlook", ".externalclass", ".readmsgbody", ".msonormal", ".mso", ".wordsection", ".gmail", ".yahoo", ".yshortcuts", ".aolmail", ".moz-text-html",
-        "#messageviewbody", "#messagewebviewdiv", ".im", ".a6s", ".g-img", ".cloudhq", ".ox-", ".x_", "#backgroundtable", ".applelinks",
+        "#messageviewbody", "#messagewebviewdiv", ".g-img", ".cloudhq", ".ox-", ".x_", "#backgroundtable", ".applelinks",
     ];
+
+    // Gmail's names for what it quotes, and for addresses and pictures that it finds.
+    private static readonly string[] OfGmail = [".im", ".aBn", ".a6S"];
 
     /// <summary>The names in one element's rules, media queries included; nothing where code writes some of them.</summary>
     /// <param name="html">The HTML that it stands in.</param>
@@ -55,7 +58,7 @@ internal static partial class StyleNames
     {
         // In brackets and parentheses stand conditions, not what must be there.
         var plain = Condition().Replace(selector, m => new string(' ', m.Length));
-        return Name().Matches(plain).Where(m => !OfClients.Any(c => m.Value.StartsWith(c, StringComparison.OrdinalIgnoreCase) && (c != ".im" || m.Length == c.Length)));
+        return Name().Matches(plain).Where(m => !OfClients.Any(c => m.Value.StartsWith(c, StringComparison.OrdinalIgnoreCase)) && !OfGmail.Contains(m.Value, StringComparer.OrdinalIgnoreCase));
     }
 
     // Behind the '}' of a block that may have others in it, as keyframes have.
