@@ -51,9 +51,10 @@ internal static class MailLinks
             }
             else if (token.Kind == HtmlTokenKind.Comment && piece.StartsWith(Condition, StringComparison.OrdinalIgnoreCase))
             {
-                // Comments do not nest, so this goes no deeper.
+                // Comments do not nest: one that begins in another is text there, so this goes no deeper.
                 var start = Condition.Length + Math.Max(0, piece[Condition.Length..].IndexOf("]>", StringComparison.Ordinal));
-                Collect(html.Substring(token.Start + start, Math.Max(0, token.Length - start - "-->".Length)), offset + token.Start + start, links);
+                var inside = html.Substring(token.Start + start, Math.Max(0, token.Length - start - "-->".Length)).Replace("<!--", "    ", StringComparison.Ordinal);
+                Collect(inside, offset + token.Start + start, links);
             }
         }
     }

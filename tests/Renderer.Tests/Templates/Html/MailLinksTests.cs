@@ -96,6 +96,14 @@ public sealed partial class MailLinksTests
         Assert.Equal(html[at..], pieces[^1]);
     }
 
+    [Fact]
+    public void Conditional_comments_that_begin_in_each_other_are_one()
+    {
+        var html = string.Concat(Enumerable.Repeat("<!--[if mso]>", 100_000)) + "<a href=\"https://x.example\">x</a><![endif]-->";
+        var link = Assert.Single(MailLinks.Find(html));
+        Assert.Equal("https://x.example", html.Substring(link.Start, link.Length));
+    }
+
     private static string? CasesFolder(string name)
     {
         for (var folder = new DirectoryInfo(ShippedTemplates.Root); folder is not null; folder = folder.Parent)
