@@ -39,7 +39,7 @@ internal sealed class LiquidSemantics : Semantics
 
     public override string ParentLoop => "parentloop";
 
-    public override Value Constant(object? value) => value is string text ? LiquidValues.Utf8(text) : LiquidValues.From(value);
+    public override Value Constant(object? value) => value is string text ? Value.Utf8(text) : LiquidValues.From(value);
 
     public override Value Binary(PlanRun run, Operator between, in Value left, in Value right, int at)
     {

@@ -78,6 +78,12 @@ internal readonly struct Value
 
     public static Value Utf8(byte[] bytes, int start, int length) => new(Kind.Utf8, bytes, ((long)start << 32) | (uint)length, 0);
 
+    public static Value Utf8(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return Utf8(bytes, 0, bytes.Length);
+    }
+
     public static Value Captured(byte[] bytes) => new(Kind.Captured, bytes, bytes.Length, 0);
 
     public static Value Markup(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
@@ -94,6 +100,38 @@ internal readonly struct Value
 
     /// <summary>A value of a language's own, such as a range or an object that the template made.</summary>
     public static Value Object(object value) => new(Kind.Object, value, 0, 0);
+
+    /// <summary>A value of .NET's; what is of no kind that languages share is a language's own.</summary>
+    public static Value From(object? value) => value switch
+    {
+        null => Nothing,
+        bool truth => Of(truth),
+        int number => Of(number),
+        long number => Of(number),
+        double number => Of(number),
+        decimal number => Of(number),
+        string text => Of(text),
+        DateTime date => Of(date),
+        _ => Object(value),
+    };
+
+    /// <summary>The same as .NET has it; markup and what was captured are a language's own.</summary>
+    /// <param name="run">Whose rows and lists are meant.</param>
+    public object? ToObject(PlanRun run) => Kind switch
+    {
+        Kind.Unset or Kind.Nothing => null,
+        Kind.False => false,
+        Kind.True => true,
+        Kind.Int => (int)Whole,
+        Kind.Long => Whole,
+        Kind.Double => Double,
+        Kind.Decimal => Decimal,
+        Kind.Date => Date,
+        Kind.Utf8 => Characters,
+        Kind.Text => String,
+        Kind.Row or Kind.List => run.Whole(this),
+        _ => Reference,
+    };
 
     /// <summary>The text of a <see cref="Kind.Utf8"/> or <see cref="Kind.Text"/>.</summary>
     public string Characters => Kind == Kind.Text ? String : Encoding.UTF8.GetString(Bytes);

@@ -33,7 +33,7 @@ internal sealed class ScribanSemantics : Semantics
 
     public override bool KeepsIndent => true;
 
-    public override Value Constant(object? value) => value is string text ? Utf8(text) : From(value);
+    public override Value Constant(object? value) => value is string text ? Value.Utf8(text) : From(value);
 
     public override Value Binary(PlanRun run, Operator between, in Value left, in Value right, int at) =>
         TryNumbers(between, left, right, out var result) ? result
@@ -192,44 +192,16 @@ internal sealed class ScribanSemantics : Semantics
 
     public override ScriptResult Fault(Exception error, int at, SourceText source) => Faults.Of(error, at, source);
 
-    public static Value Utf8(string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        return Value.Utf8(bytes, 0, bytes.Length);
-    }
-
     /// <summary>A value of Scriban's.</summary>
-    public static Value From(object? value) => value switch
-    {
-        null => Value.Nothing,
-        bool truth => Value.Of(truth),
-        int number => Value.Of(number),
-        long number => Value.Of(number),
-        double number => Value.Of(number),
-        decimal number => Value.Of(number),
-        string text => Value.Of(text),
-        DateTime date => Value.Of(date),
-        Markup markup => Value.Markup(Encoding.UTF8.GetBytes(markup.ToString())),
-        _ => Value.Object(value),
-    };
+    public static Value From(object? value) =>
+        value is Markup markup ? Value.Markup(Encoding.UTF8.GetBytes(markup.ToString())) : Value.From(value);
 
     /// <summary>A value as Scriban has it.</summary>
     public static object? ToObject(PlanRun run, in Value value) => value.Kind switch
     {
-        Kind.Unset or Kind.Nothing => null,
-        Kind.False => false,
-        Kind.True => true,
-        Kind.Int => (int)value.Whole,
-        Kind.Long => value.Whole,
-        Kind.Double => value.Double,
-        Kind.Decimal => value.Decimal,
-        Kind.Date => value.Date,
-        Kind.Utf8 => value.Characters,
-        Kind.Text => value.String,
-        Kind.Row or Kind.List => run.Whole(value),
         Kind.Captured => run.Once(value.Reference, Captured),
         Kind.Markup => run.Once(value.Reference, bytes => new Markup(Encoding.UTF8.GetString(bytes))),
-        _ => value.Reference,
+        _ => value.ToObject(run),
     };
 
     private static StringBuilderOutput Captured(byte[] text)

@@ -15,7 +15,7 @@ internal static class LiquidCalls
 
     private static readonly Dictionary<string, Func<Term[], CallTerm, int, Term?>> Own = new(StringComparer.Ordinal)
     {
-        ["default"] = (a, call, _) => new DefaultTerm(a[0], a.Length > 1 ? a[1] : new ConstantTerm(LiquidValues.Utf8("")), call),
+        ["default"] = (a, call, _) => new DefaultTerm(a[0], a.Length > 1 ? a[1] : new ConstantTerm(Value.Utf8("")), call),
         ["date"] = (a, call, _) => a[1] is ConstantTerm { Constant: { Kind: Kind.Utf8 } pattern } && pattern.Bytes.Length is > 0 and <= MostOfPattern && DatePattern.Parse(pattern.Characters) is { } parts
             ? new DateTerm(a[0], parts, call)
             : null,
