@@ -93,6 +93,6 @@ internal static partial class StyleChecks
     [GeneratedRegex("""(?<![\w-])(?<name>class|id)\s*=\s*\\?(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s"'>]+))""", RegexOptions.IgnoreCase)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"\{\{[^}]*\braw\b")]
+    [GeneratedRegex(@"\{\{[^}]*\braw\b", RegexOptions.NonBacktracking)]
     private static partial Regex Raw();
 }

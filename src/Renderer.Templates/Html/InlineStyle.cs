@@ -24,7 +24,7 @@ internal sealed partial class InlineStyle
             ? double.Parse(size.Groups[1].Value, CultureInfo.InvariantCulture) * (size.Groups[2].Value.Equals("pt", StringComparison.OrdinalIgnoreCase) ? 4 / 3.0 : 1)
             : null;
 
-    [GeneratedRegex(@"([\w-]+)\s*:\s*((?:[^;(]|\([^)]*\))+)")]
+    [GeneratedRegex(@"([\w-]+)\s*:\s*((?:[^;(]|\([^)]*\))+)", RegexOptions.NonBacktracking)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"^(\d+(?:\.\d+)?)(px|pt)?$", RegexOptions.IgnoreCase)]

@@ -75,7 +75,7 @@ internal static partial class StyleNames
     [GeneratedRegex(@"/\*.*?(\*/|$)|<!--|-->", RegexOptions.Singleline)]
     private static partial Regex Comment();
 
-    [GeneratedRegex(@"\[[^\]]*\]|\([^)]*\)")]
+    [GeneratedRegex(@"\[[^\]]*\]|\([^)]*\)", RegexOptions.NonBacktracking)]
     private static partial Regex Condition();
 
     [GeneratedRegex(@"[.#]-?[A-Za-z_][\w-]*")]
