@@ -15,3 +15,8 @@ public enum HookResult
     /// <summary>It could not be written where every node sees it; the CRM shall try again: 503.</summary>
     Unavailable,
 }
+
+/// <summary>What became of a webhook, and what its sender wants to read.</summary>
+/// <param name="Result">What became of it.</param>
+/// <param name="Reply">With <see cref="HookResult.Done"/>: a body for a 200; null: 204.</param>
+public readonly record struct HookAnswer(HookResult Result, Crm.HookReply? Reply = null);

@@ -48,7 +48,7 @@ public sealed class ProfileChanges
     }
 
     /// <summary>Takes a CRM's webhook: verified first, then marked on every node, then done.</summary>
-    public async Task<HookResult> ReceiveAsync(
+    public async Task<HookAnswer> ReceiveAsync(
         WorkspaceName workspace, string connection, HookDelivery delivery, CancellationToken cancellationToken)
     {
         var arrived = time.GetTimestamp();
@@ -56,24 +56,24 @@ public sealed class ProfileChanges
         var sender = home?.Connections.FirstOrDefault(each => each.Settings.Name == connection);
         if (sender is null)
         {
-            return HookResult.NoSuchConnection;
+            return new(HookResult.NoSuchConnection);
         }
 
         var reading = sender.ReadHook(delivery);
         if (!reading.Genuine)
         {
-            return HookResult.BadSignature;
+            return new(HookResult.BadSignature);
         }
 
         var made = reading.Changes.SelectMany(change => MarksOf(home!, change)).ToList();
         if (made.Count == 0)
         {
-            return HookResult.Done;
+            return new(HookResult.Done, reading.Reply);
         }
 
         var written = await marks.WriteAsync(home!, made).WaitAsync(cancellationToken);
         ProfileMeters.Took(time.GetElapsedTime(arrived));
-        return written ? HookResult.Done : HookResult.Unavailable;
+        return written ? new(HookResult.Done, reading.Reply) : new(HookResult.Unavailable);
     }
 
     /// <summary>

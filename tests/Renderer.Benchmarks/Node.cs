@@ -74,6 +74,14 @@ internal sealed class Node : IAsyncDisposable
         public ValueTask<CrmAnswer> ReadAsync(Identifier person, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>
             new(Find(person));
 
+        public CrmQuota? Quota => null;
+
+        public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
         public ValueTask<IReadOnlyList<CrmAnswer>> ReadManyAsync(
             IReadOnlyList<Identifier> asked, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>
             new([.. asked.Select(Find)]);

@@ -48,12 +48,34 @@ public sealed record ConnectionSettings
     /// <summary>Calls to this CRM at once from one node; default 32.</summary>
     public int Concurrency { get; init; } = 32;
 
+    /// <summary>What only this kind of CRM has to be told; null where it needs nothing more.</summary>
+    public KindSettings? Kind { get; init; }
+
+    /// <summary>What is answered when two people have the identifier that was asked for; default: nothing personal.</summary>
+    public OnAmbiguous OnAmbiguous { get; init; } = OnAmbiguous.Default;
+
     /// <summary>Attribute name to where the CRM keeps it; a name that is not here is the CRM's own.</summary>
     public IReadOnlyDictionary<string, AttributeMapping> Attributes { get; init; } =
         new Dictionary<string, AttributeMapping>();
 
     /// <summary>Further identifiers: the name used in <c>recipient</c>, to the CRM's unique property.</summary>
     public IReadOnlyDictionary<string, string> Lookups { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>What one kind of CRM has to be told beside what all have; one sealed record a kind, compared by value.</summary>
+public abstract record KindSettings;
+
+/// <summary>What is answered when two people of a CRM have one identifier.</summary>
+public enum OnAmbiguous
+{
+    /// <summary>Nobody's data: the mail's defaults.</summary>
+    Default,
+
+    /// <summary>The one that changed last.</summary>
+    Newest,
+
+    /// <summary>A failure of the read, as if the CRM could not be asked.</summary>
+    Fail,
 }
 
 /// <summary>Where the CRM keeps an attribute, and what it is.</summary>

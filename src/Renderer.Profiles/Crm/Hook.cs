@@ -13,7 +13,14 @@ public sealed record HookDelivery(string Method, string Url, IHeaderDictionary H
 /// <summary>What a hook said.</summary>
 /// <param name="Genuine">The signature holds and is recent; false: nothing was read.</param>
 /// <param name="Changes">Who changed; empty for events that concern nobody we could hold.</param>
-internal readonly record struct HookReading(bool Genuine, IReadOnlyList<CrmChange> Changes);
+/// <param name="Reply">What the sender wants to read once the changes are written; null: 204 says enough.</param>
+/// <param name="DeliveryId">Names this delivery, where the sender does: the same again is answered as before and marks nothing; null: marks are idempotent anyway.</param>
+internal readonly record struct HookReading(bool Genuine, IReadOnlyList<CrmChange> Changes, HookReply? Reply = null, string? DeliveryId = null);
+
+/// <summary>A 200 with a body.</summary>
+/// <param name="ContentType">Its type, with charset.</param>
+/// <param name="Body">Its bytes.</param>
+public sealed record HookReply(string ContentType, ReadOnlyMemory<byte> Body);
 
 /// <summary>One person's change.</summary>
 /// <param name="Person">Who, as the CRM names them in the event.</param>

@@ -29,6 +29,18 @@ internal interface ICrmConnection : IAsyncDisposable
     ValueTask<IReadOnlyList<CrmAnswer>> ReadManyAsync(
         IReadOnlyList<Identifier> people, ReadSet reads, Budget budget, CancellationToken cancellationToken);
 
+    /// <summary>One page of all people, in the CRM's own order: for prewarms, polls and reconciling.</summary>
+    /// <param name="listing">Which people, and which page.</param>
+    /// <param name="budget">What the call may take.</param>
+    /// <param name="cancellationToken">Ends the call early.</param>
+    ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken);
+
+    /// <summary>What the CRM says of its attributes.</summary>
+    ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken);
+
+    /// <summary>What the CRM last said of its quota; null while it has said nothing, or says nothing ever.</summary>
+    CrmQuota? Quota { get; }
+
     /// <summary>Verifies a webhook over its raw bytes, and says which people changed. Parses nothing before the signature holds.</summary>
     HookReading ReadHook(HookDelivery delivery);
 }

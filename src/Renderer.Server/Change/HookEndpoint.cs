@@ -27,9 +27,10 @@ internal static class HookEndpoint
 
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? http.Request.Path;
         var delivery = new HookDelivery(http.Request.Method, options.PublicUrl + target, http.Request.Headers, bytes);
-        return await changes.ReceiveAsync(name, connection, delivery, http.RequestAborted) switch
+        var answer = await changes.ReceiveAsync(name, connection, delivery, http.RequestAborted);
+        return answer.Result switch
         {
-            HookResult.Done => Results.NoContent(),
+            HookResult.Done => answer.Reply is { } reply ? Results.Bytes(reply.Body, reply.ContentType) : Results.NoContent(),
             HookResult.BadSignature => new Problem(
                 ProblemCode.Unauthorized,
                 "The signature does not hold. Check the connection's hook_secret, that Renderer__PublicUrl is the URL the CRM calls, and the clocks."),

@@ -7,7 +7,16 @@ namespace Renderer.Templates.Settings;
 /// <summary>Reads the connections of <c>workspace.yaml</c>.</summary>
 internal static class ConnectionYaml
 {
-    private static readonly string[] Types = ["hubspot"];
+    // The kinds of CRMs: what each has to be told beside what all have.
+    private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
+    [
+        ("hubspot", _ => null),
+    ];
+
+    private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
+
+    private static readonly Dictionary<string, OnAmbiguous> Ambiguous =
+        Enum.GetValues<OnAmbiguous>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     private static readonly Dictionary<string, AttributeType> Kinds =
         Enum.GetValues<AttributeType>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
@@ -31,10 +40,14 @@ internal static class ConnectionYaml
         var name = entry.Key.Value;
         var plain = new ConnectionSettings { Name = name, Type = "" };
         var findings = section.Source.Findings;
+        var type = section.Text("type", Types.Contains, "connection_type_unknown", $"one of: {string.Join(", ", Types)}") ?? "";
         var connection = new ConnectionSettings
         {
             Name = name,
-            Type = section.Text("type", Types.Contains, "connection_type_unknown", $"one of: {string.Join(", ", Types)}") ?? "",
+            Type = type,
+            Kind = Array.Find(Known, kind => kind.Type == type).Read?.Invoke(section),
+            OnAmbiguous = Ambiguous.GetValueOrDefault(
+                section.Text("on_ambiguous", Ambiguous.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Ambiguous.Keys)}") ?? "default"),
             BaseUrl = Address(section, "base_url"),
             TokenUrl = Address(section, "token_url"),
             ClientId = section.Text("client_id"),

@@ -142,6 +142,17 @@ internal sealed class HubSpotConnection : ICrmConnection
     }
 
     /// <inheritdoc/>
+    public CrmQuota? Quota => null;
+
+    /// <inheritdoc/>
+    public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken) =>
+        new(new CrmPage([], null, Reason.CrmError)); // NEXT: GET /crm/v3/objects/contacts, POST /crm/v3/objects/contacts/search
+
+    /// <inheritdoc/>
+    public ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken) =>
+        new(new CrmDescription([], Reason.CrmError)); // NEXT: GET /crm/v3/properties/contacts
+
+    /// <inheritdoc/>
     public HookReading ReadHook(HookDelivery delivery) => hook.Read(delivery);
 
     /// <inheritdoc/>

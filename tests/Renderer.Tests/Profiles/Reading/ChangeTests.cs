@@ -119,8 +119,8 @@ public sealed class ChangeTests
         await using var node = await Node.StartAsync(crm, time: time);
         await node.ReadAsync("p1");
         Assert.Equal(HookResult.BadSignature, await node.HookAsync("changed p1", signature: "bad"));
-        Assert.Equal(HookResult.NoSuchConnection, await node.Changes.ReceiveAsync(node.Workspace, "other", new("POST", "", null!, default), default));
-        Assert.Equal(HookResult.NoSuchConnection, await node.Changes.ReceiveAsync(Node.NewWorkspace(), "crm", new("POST", "", null!, default), default));
+        Assert.Equal(new HookAnswer(HookResult.NoSuchConnection), await node.Changes.ReceiveAsync(node.Workspace, "other", new("POST", "", null!, default), default));
+        Assert.Equal(new HookAnswer(HookResult.NoSuchConnection), await node.Changes.ReceiveAsync(Node.NewWorkspace(), "crm", new("POST", "", null!, default), default));
         (await node.ReadAsync("p1")).IsFresh(1);
         Assert.Equal(1, crm.Reads);
     }

@@ -107,7 +107,7 @@ internal sealed class Node : IAsyncDisposable
     {
         var delivery = new HookDelivery(
             "POST", "https://renderer.example/hooks/w/crm", new HeaderDictionary { ["signature"] = signature }, Encoding.UTF8.GetBytes(body));
-        var result = await Changes.ReceiveAsync(Workspace, "crm", delivery, default);
+        var (result, _) = await Changes.ReceiveAsync(Workspace, "crm", delivery, default);
         Tick();
         return result;
     }

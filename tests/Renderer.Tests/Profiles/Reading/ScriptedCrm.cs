@@ -107,6 +107,18 @@ internal sealed class ScriptedCrm
                 : crm.Hangs ? new CrmAnswer(null, Reason.CrmTimeout) : crm.Find(person))];
         }
 
+        public CrmQuota? Quota => null;
+
+        public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken) =>
+            new(new CrmPage(
+                crm.Fails is null ? [.. crm.people.Keys.Order(StringComparer.Ordinal).Select(id => crm.Find(Identifier.Id(id)).Person!)] : [],
+                null,
+                crm.Fails ?? Reason.None));
+
+        public ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken) =>
+            new(new CrmDescription([.. crm.people.Values.SelectMany(person => person.Attributes.Keys).Distinct()
+                .Select(name => new CrmAttribute(name, AttributeType.Text, null, []))], Reason.None));
+
         // The body: one change a line, "kind id [attribute,attribute] [new e-mail]".
         public HookReading ReadHook(HookDelivery delivery)
         {
