@@ -80,8 +80,8 @@ public enum OnAmbiguous
 
 /// <summary>Where the CRM keeps an attribute, and what it is.</summary>
 /// <param name="Property">The CRM's name.</param>
-/// <param name="Type">How its text is read.</param>
-public sealed record AttributeMapping(string Property, AttributeType Type = AttributeType.Text);
+/// <param name="Type">What its value is read as; null: as the CRM gives it, text where it gives all as text.</param>
+public sealed record AttributeMapping(string Property, AttributeType? Type = null);
 
 /// <summary>How a CRM's text becomes a value.</summary>
 public enum AttributeType

@@ -37,7 +37,17 @@ internal sealed class AttributeMap
     }
 
     /// <summary>A person's attributes as a JSON object in UTF-8, typed as the workspace says; null for what the CRM does not have.</summary>
-    public ReadOnlyMemory<byte> ToJson(ReadSet reads, IReadOnlyDictionary<string, string?> properties)
+    public ReadOnlyMemory<byte> ToJson(ReadSet reads, IReadOnlyDictionary<string, string?> properties) =>
+        ToJson(reads, (writer, mapping) => AttributeValue.Write(
+            writer, mapping.Type ?? AttributeType.Text, properties.GetValueOrDefault(mapping.Property)));
+
+    /// <summary>The same of a CRM whose values have types of their own.</summary>
+    /// <param name="reads">Our attribute names.</param>
+    /// <param name="find">A property's value by the CRM's name; null when it has none.</param>
+    public ReadOnlyMemory<byte> ToJson(ReadSet reads, Func<string, JsonElement?> find) =>
+        ToJson(reads, (writer, mapping) => AttributeValue.Write(writer, mapping.Type, find(mapping.Property)));
+
+    private ReadOnlyMemory<byte> ToJson(ReadSet reads, Action<Utf8JsonWriter, AttributeMapping> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, Compact))
@@ -45,9 +55,8 @@ internal sealed class AttributeMap
             writer.WriteStartObject();
             foreach (var attribute in AttributesFor(reads))
             {
-                var (property, type) = Mapping(attribute);
                 writer.WritePropertyName(attribute);
-                AttributeValue.Write(writer, type, properties.GetValueOrDefault(property));
+                write(writer, Mapping(attribute));
             }
 
             writer.WriteEndObject();

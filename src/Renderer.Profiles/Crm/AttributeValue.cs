@@ -47,6 +47,44 @@ internal static class AttributeValue
         }
     }
 
+    /// <summary>Writes one value that has a type of its own: as it is where none is asked for, else as its text would be.</summary>
+    public static void Write(Utf8JsonWriter writer, AttributeType? type, JsonElement? value)
+    {
+        switch (value?.ValueKind)
+        {
+            case null or JsonValueKind.Undefined or JsonValueKind.Null:
+                writer.WriteNullValue();
+                break;
+            case JsonValueKind.String:
+                Write(writer, type ?? AttributeType.Text, Text(value.Value));
+                break;
+            case JsonValueKind.Array or JsonValueKind.Object when type is null or AttributeType.List or AttributeType.Json:
+                WriteJson(writer, value.Value.GetRawText());
+                break;
+            case JsonValueKind.Array or JsonValueKind.Object:
+                writer.WriteNullValue();
+                break;
+            case JsonValueKind.Number:
+                Write(writer, type ?? AttributeType.Number, value.Value.GetRawText());
+                break;
+            default:
+                Write(writer, type ?? AttributeType.Boolean, value.Value.GetRawText());
+                break;
+        }
+    }
+
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half a surrogate pair
+        }
+    }
+
     private static void WriteNumber(Utf8JsonWriter writer, string text)
     {
         // No thousands separators: "12,5" must not become 125.

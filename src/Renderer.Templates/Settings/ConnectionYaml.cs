@@ -105,7 +105,7 @@ internal static class ConnectionYaml
             {
                 var type = below.Text("type", Kinds.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Kinds.Keys)}");
                 mappings[entry.Key.Value] = new AttributeMapping(
-                    below.Text("property") ?? entry.Key.Value, Kinds.GetValueOrDefault(type ?? "text"));
+                    below.Text("property") ?? entry.Key.Value, type is null ? null : Kinds.GetValueOrDefault(type));
                 below.Done();
             }
         }

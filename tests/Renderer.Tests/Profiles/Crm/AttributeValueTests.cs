@@ -79,12 +79,36 @@ public sealed class AttributeValueTests
         }
     }
 
-    private static string Written(AttributeType type, string? text)
+    [Theory]
+    [InlineData(null, "5", "5")]
+    [InlineData(null, "\"5\"", "\"5\"")]
+    [InlineData(null, "true", "true")]
+    [InlineData(null, "null", "null")]
+    [InlineData(null, """{"a":[1]}""", """{"a":[1]}""")]
+    [InlineData(null, "\"\\ud83d\"", "null")]
+    [InlineData(AttributeType.Text, "5", "\"5\"")]
+    [InlineData(AttributeType.Number, "\"5.50\"", "5.50")]
+    [InlineData(AttributeType.Number, "true", "null")]
+    [InlineData(AttributeType.Number, "[5]", "null")]
+    [InlineData(AttributeType.Boolean, "\"true\"", "true")]
+    [InlineData(AttributeType.Date, "1714521600000", "\"2024-05-01\"")]
+    [InlineData(AttributeType.List, """["a","b"]""", """["a","b"]""")]
+    [InlineData(AttributeType.List, "\"a;b\"", """["a","b"]""")]
+    [InlineData(AttributeType.Json, "\"[1]\"", "[1]")]
+    public void A_value_with_a_type_of_its_own_keeps_it_where_none_is_asked_for(AttributeType? type, string value, string json)
+    {
+        using var document = JsonDocument.Parse(value);
+        Assert.Equal(json, Written(writer => AttributeValue.Write(writer, type, document.RootElement)));
+    }
+
+    private static string Written(AttributeType type, string? text) => Written(writer => AttributeValue.Write(writer, type, text));
+
+    private static string Written(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))
         {
-            AttributeValue.Write(writer, type, text);
+            write(writer);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
