@@ -55,7 +55,8 @@ internal sealed class Node : IAsyncDisposable
         ISealing? ring = null,
         string[]? reads = null,
         int memoryMb = 64,
-        bool connect = true)
+        bool connect = true,
+        bool probe = false)
     {
         var clock = time ?? TimeProvider.System;
         var keys = ring ?? SharedRing;
@@ -66,6 +67,11 @@ internal sealed class Node : IAsyncDisposable
         services.AddSingleton(new ErasureBoard((name, person) => keys.OpaqueEach($"erased:{name}", person.Kind + person.Value)));
         services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) => crm.Connect(wanted, clock));
         services.AddProfiles(new ProfilesOptions { Redis = redis, MemoryMb = memoryMb });
+        if (probe)
+        {
+            services.AddFreshnessProbe();
+        }
+
         var node = new Node(services.BuildServiceProvider(), workspace ?? NewWorkspace(), clock);
         node.Erased.Know(new Instant(long.MaxValue / 2));
         node.Set(settings ?? Crm, reads ?? ["n", "tier"]);
