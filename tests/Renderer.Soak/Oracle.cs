@@ -7,9 +7,23 @@ using System.Text.RegularExpressions;
 namespace Renderer.Soak;
 
 /// <summary>What was known of a person when a request left.</summary>
-internal readonly record struct Asked(Someone Person, int Confirmed, int Gone)
+internal readonly record struct Asked(Someone Person, int Confirmed, int Gone, long At)
 {
-    public static Asked Now(Someone person) => new(person, person.Confirmed, person.Gone);
+    public static Asked Now(Someone person) => new(person, person.Confirmed, person.Gone, Stopwatch.GetTimestamp());
+
+    /// <summary>How long before the request the first version after this one was confirmed; zero where none was, or nobody remembers.</summary>
+    public TimeSpan Overdue(int version)
+    {
+        for (var next = version + 1; next <= Confirmed; next++)
+        {
+            if (Person.ConfirmedAt(next) is { } at)
+            {
+                return Stopwatch.GetElapsedTime(at, At);
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
 }
 
 /// <summary>Judges every answer by what it knows of the person: whose data, how old, and what it is called.</summary>
@@ -21,8 +35,8 @@ internal sealed partial class Oracle
     private readonly ConcurrentQueue<string> examples = new();
     private long judged;
 
-    /// <summary>Allows values that the CRM itself went on showing for this long after a change.</summary>
-    public Func<Someone, int, bool>? MayStillShow { get; init; }
+    /// <summary>How long after a change an old value may still be called live: none, unless the CRM itself goes on showing it.</summary>
+    public TimeSpan Lag { get; init; }
 
     /// <summary>The faults under way, for who reads an objection.</summary>
     public ConcurrentDictionary<string, bool> Running { get; } = new();
@@ -40,7 +54,7 @@ internal sealed partial class Oracle
     public void Object(string kind, string what)
     {
         objections.AddOrUpdate(kind, 1, (_, count) => count + 1);
-        if (examples.Count < Shown)
+        if (objections[kind] <= Shown)
         {
             examples.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {kind}: {what} [{string.Join(", ", Running.Keys)}]");
         }
@@ -49,10 +63,14 @@ internal sealed partial class Oracle
     /// <summary>Judges one rendered answer; returns the version that it shows, 0 for none.</summary>
     public int Judge(Asked asked, JsonElement answer)
     {
+        return Judge(asked, answer.GetProperty("outcome").GetString()!, answer.GetProperty("html").GetString() ?? "");
+    }
+
+    /// <summary>The same of an answer that is one part, with its outcome in a header.</summary>
+    public int Judge(Asked asked, string outcome, string html)
+    {
         Interlocked.Increment(ref judged);
-        var outcome = answer.GetProperty("outcome").GetString()!;
         outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
-        var html = answer.GetProperty("html").GetString() ?? "";
         if (Said().Match(html) is not { Success: true } said)
         {
             Object("blank", $"{asked.Person.Id} {outcome}: {html}");
@@ -93,9 +111,9 @@ internal sealed partial class Oracle
             Object("erased, and seen again", $"{person.Id} {outcome} {name}, erased up to v{asked.Gone}");
         }
 
-        if (outcome == "live" && version < asked.Confirmed && MayStillShow?.Invoke(person, version) != true)
+        if (outcome == "live" && version < asked.Confirmed && (Lag == TimeSpan.Zero || asked.Overdue(version) > Lag))
         {
-            Object("stale, and called live", $"{person.Id} {name}, v{asked.Confirmed} was confirmed before, v{person.Confirmed} {Stopwatch.GetElapsedTime(person.ConfirmedAt).TotalMilliseconds:0} ms ago");
+            Object("stale, and called live", $"{person.Id} {name}, v{asked.Confirmed} was confirmed before, the next after it {asked.Overdue(version).TotalMilliseconds:0} ms before it was asked");
         }
 
         return version;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Renderer.Soak;
@@ -5,6 +6,8 @@ namespace Renderer.Soak;
 /// <summary>One person: which versions of the first name there were, and what every node must know by now.</summary>
 internal sealed class Someone(string id)
 {
+    private const int Kept = 16;
+    private readonly ConcurrentDictionary<int, long> times = new();
     private int started;
     private int confirmed;
     private int gone;
@@ -27,12 +30,13 @@ internal sealed class Someone(string id)
 
     public int Begin() => Interlocked.Increment(ref started);
 
-    /// <summary>When that was, by our monotonic clock.</summary>
-    public long ConfirmedAt { get; private set; }
+    /// <summary>When a version was confirmed, by our monotonic clock; of the last few.</summary>
+    public long? ConfirmedAt(int version) => times.TryGetValue(version, out var at) ? at : null;
 
     public void Confirm(int version)
     {
-        ConfirmedAt = Stopwatch.GetTimestamp();
+        times[version] = Stopwatch.GetTimestamp();
+        times.TryRemove(version - Kept, out _);
         Volatile.Write(ref confirmed, Math.Max(confirmed, version));
     }
 
