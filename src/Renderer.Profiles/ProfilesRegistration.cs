@@ -30,6 +30,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton(at => new SharedClock(at.GetRequiredService<TimeProvider>(), shared: options.Redis is not null));
         AddStore(services, options);
         services.AddSingleton<Erasures>();
+        services.AddSingleton<BadValueCounts>();
         services.AddSingleton<MarkReader>();
         services.AddSingleton<MarkWriter>();
         services.AddSingleton<MarkFeed>();
