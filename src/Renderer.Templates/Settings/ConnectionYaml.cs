@@ -54,6 +54,7 @@ internal static class ConnectionYaml
             ClientSecret = Secrets.Read(section, "client_secret"),
             AccessToken = Secrets.Read(section, "access_token"),
             Scope = section.Text("scope"),
+            Auth = AuthYaml.Read(section),
             HookSecret = Secrets.Read(section, "hook_secret"),
             FreshFor = section.Duration("fresh_for", "1s", "30d") ?? plain.FreshFor,
             StaleFor = section.Duration("stale_for", "0s", "365d") ?? plain.StaleFor,
@@ -82,7 +83,7 @@ internal static class ConnectionYaml
         return connection.Type.Length == 0 ? null : connection;
     }
 
-    private static Uri? Address(Section section, string key)
+    internal static Uri? Address(Section section, string key)
     {
         var text = section.Text(
             key,
