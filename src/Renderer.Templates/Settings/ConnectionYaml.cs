@@ -10,7 +10,7 @@ internal static class ConnectionYaml
     // The kinds of CRMs: what each has to be told beside what all have.
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
-        ("hubspot", _ => null),
+        ("hubspot", HubSpotYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
