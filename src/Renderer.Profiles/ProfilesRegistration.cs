@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Reading;
@@ -50,6 +51,8 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<ProfileStore>(),
             at.GetRequiredService<RedisLink>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new DictionaryInspector(
+            at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfileReader(
             at.GetRequiredService<ProfileWorkspaces>(),
             at.GetRequiredService<Lookup>(),

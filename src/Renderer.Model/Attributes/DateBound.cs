@@ -35,6 +35,13 @@ public readonly record struct DateBound(DateOnly? Day, int Days = 0, int Years =
         return good;
     }
 
+    /// <summary>As it is written.</summary>
+    public override string ToString() =>
+        Day is { } day ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : Years != 0 ? string.Create(CultureInfo.InvariantCulture, $"today{Years:+0;-0}y")
+        : Days != 0 ? string.Create(CultureInfo.InvariantCulture, $"today{Days:+0;-0}d")
+        : "today";
+
     /// <summary>The day that it is, when this is today.</summary>
     public DateOnly On(DateOnly today) => Day ?? today.AddDays(Days).AddYears(Years);
 }

@@ -10,7 +10,8 @@ internal static class AttributeChecks
     private static readonly AttributeType[] Numbers = [AttributeType.Number, AttributeType.Integer, AttributeType.Money];
     private static readonly AttributeType?[] Textual = [null, AttributeType.Text, AttributeType.RichText, AttributeType.Email, AttributeType.Url, AttributeType.List];
 
-    public static void Check(string name, AttributeMapping mapping, Section section, DateOnly today)
+    /// <summary>Says what is wrong; false when the default keeps no rule, and must not be shown.</summary>
+    public static bool Check(string name, AttributeMapping mapping, Section section, DateOnly today)
     {
         var (rules, type, findings) = (mapping.Rules, mapping.Type, section.Source.Findings);
         Unfit("min", rules.Min is not null && !IsNumber(type), "numbers", "'type: number', integer or money");
@@ -36,7 +37,6 @@ internal static class AttributeChecks
         }
 
         Values(mapping, section, today);
-        Default(mapping, section, today);
         if (type == AttributeType.Money && mapping.Unit is null)
         {
             findings.Warning("unit_missing", $"'{name}' is money of no currency; write 'unit: EUR', or the one it is.", section.Start);
@@ -51,6 +51,8 @@ internal static class AttributeChecks
         {
             findings.Warning("templates_unneeded", $"Every template may read '{name}'; 'templates' is for 'sensitivity: special'. Remove one, or write the other.", section.At("templates"));
         }
+
+        return HasGoodDefault(mapping, section, today);
 
         void Unfit(string key, bool isUnfit, string what, string write)
         {
@@ -77,12 +79,15 @@ internal static class AttributeChecks
         }
     }
 
-    private static void Default(AttributeMapping mapping, Section section, DateOnly today)
+    private static bool HasGoodDefault(AttributeMapping mapping, Section section, DateOnly today)
     {
         if (mapping.Default is { } json && Broken(json, mapping, today) is { } rule)
         {
             section.Source.Findings.Error("default_invalid", $"The default {json} breaks the attribute's own rule '{rule.Label()}'; write one that keeps it.", section.At("default"));
+            return false;
         }
+
+        return true;
     }
 
     private static AttributeRule? Broken(string json, AttributeMapping mapping, DateOnly today)

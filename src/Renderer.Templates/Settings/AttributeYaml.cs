@@ -60,9 +60,9 @@ internal static class AttributeYaml
             FreshFor = section.Duration("fresh_for", "1s", "365d"),
             Templates = Texts(section, "templates"),
         };
-        AttributeChecks.Check(name, mapping, section, today);
+        var hasGoodDefault = AttributeChecks.Check(name, mapping, section, today);
         section.Done();
-        return mapping;
+        return hasGoodDefault ? mapping : mapping with { Default = null };
     }
 
     private static AttributeType? Type(Section section) =>

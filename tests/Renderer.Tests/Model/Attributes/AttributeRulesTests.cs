@@ -67,7 +67,7 @@ public sealed class AttributeRulesTests
     [InlineData("today+2000y", null)]
     [InlineData("tomorrow", null)]
     public void A_bound_is_a_day_or_counted_from_today(string text, string? day) =>
-        Assert.Equal(day, DateBound.TryParse(text, out var bound) ? bound.On(Today).ToString("O", null) : null);
+        Assert.Equal((day, day is null ? null : text), DateBound.TryParse(text, out var bound) ? (bound.On(Today).ToString("O", null), bound.ToString()) : (null, null));
 
     [Fact]
     public void Each_text_of_a_list_keeps_pattern_and_values()
