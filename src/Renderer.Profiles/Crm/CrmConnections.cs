@@ -3,6 +3,7 @@ using Renderer.Model;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles.Crm;
 
@@ -22,10 +23,11 @@ internal static class CrmConnections
         WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
+        var desk = new TokenDesk(policy, watch, clock);
         return settings.Type switch
         {
-            "hubspot" => HubSpotConnection.Create(settings, policy, watch, clock),
-            "salesforce" => SalesforceConnection.Create(settings, policy, watch, clock),
+            "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
+            "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
             _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or salesforce"),
         };
     }

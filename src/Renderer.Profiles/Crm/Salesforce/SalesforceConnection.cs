@@ -51,7 +51,8 @@ internal sealed class SalesforceConnection : ICrmConnection
     private SalesforceSettings Kind => (SalesforceSettings?)Settings.Kind ?? new SalesforceSettings();
 
     /// <summary>Makes a connection, or says what is wrong with its settings.</summary>
-    public static CrmConnectionOrFault Create(ConnectionSettings settings, OutboundPolicy policy, ConnectionWatch watch, TimeProvider clock)
+    public static CrmConnectionOrFault Create(
+        ConnectionSettings settings, OutboundPolicy policy, TokenDesk desk, ConnectionWatch watch, TimeProvider clock)
     {
         if (settings.BaseUrl is not { } api || api.AbsolutePath != "/" || api.IdnHost is "login.salesforce.com" or "test.salesforce.com")
         {
@@ -59,29 +60,24 @@ internal sealed class SalesforceConnection : ICrmConnection
                 settings, "connection_url", "base_url must be the org's My Domain, like https://example.my.salesforce.com (Setup, My Domain)");
         }
 
-        var token = settings.TokenUrl ?? new Uri(api, "/services/oauth2/token");
         if (policy.FaultOf(api) is { } fault)
         {
             return CrmConnections.Fault(settings, "connection_url", $"base_url {fault}");
         }
 
-        if (policy.FaultOf(token) is { } tokenFault)
+        var tokens = desk.Open(settings, new VendorAuth
         {
-            return CrmConnections.Fault(settings, "connection_url", $"token_url {tokenFault}");
-        }
-
-        if (settings is not { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret })
+            TokenUrl = new Uri(api, "/services/oauth2/token"),
+            AuthorizeUrl = new Uri(api, "/services/oauth2/authorize"),
+            Audience = api.IdnHost.Contains(".sandbox.", StringComparison.OrdinalIgnoreCase) ? "https://test.salesforce.com" : "https://login.salesforce.com",
+        });
+        if (tokens.Open is not { } open)
         {
-            return CrmConnections.Fault(
-                settings, "connection_credentials", "it needs client_id and client_secret of a connected app with the client credentials flow");
+            return CrmConnections.Fault(settings, tokens.Code!, tokens.Fault!);
         }
 
         var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
-        var endpoint = new TokenEndpoint(
-            new TokenClient(token, id, secret, settings.Scope),
-            new HttpMessageInvoker(new SalesforceInstance(api, wire), disposeHandler: false),
-            clock);
-        return new(new SalesforceConnection(settings, wire, new TokenSource(endpoint, watch, clock), watch, clock), null);
+        return new(new SalesforceConnection(settings, wire, open(new SalesforceInstance(api, wire)), watch, clock), null);
     }
 
     /// <inheritdoc/>
