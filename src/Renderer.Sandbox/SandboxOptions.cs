@@ -21,6 +21,12 @@ internal sealed record SandboxOptions
     /// <summary>Where webhooks go, separated by semicolons; empty sends none.</summary>
     public IReadOnlyList<Uri> HookUrls { get; init; } = [new("http://localhost:5080/hooks/default/sandbox")];
 
+    /// <summary>Where Dataverse's webhooks go likewise; by default nowhere.</summary>
+    public IReadOnlyList<Uri> DataverseHookUrls { get; init; } = [];
+
+    /// <summary>Calls to Dataverse in any 300 s before 429; default 0 enforces nothing (its own limit is 6,000).</summary>
+    public int DataverseRateLimit { get; init; }
+
     /// <summary>Calls in any 10 s before 429; default 0 enforces nothing.</summary>
     public int RateLimit { get; init; }
 
@@ -43,6 +49,8 @@ internal sealed record SandboxOptions
             ClientSecret = section[nameof(ClientSecret)] ?? defaults.ClientSecret,
             HookSecret = section[nameof(HookSecret)] ?? defaults.HookSecret,
             HookUrls = section["HookUrl"] is { } urls ? Urls(urls) : defaults.HookUrls,
+            DataverseHookUrls = Urls(section["DataverseHookUrl"] ?? ""),
+            DataverseRateLimit = Number(section, nameof(DataverseRateLimit), defaults.DataverseRateLimit, 0, int.MaxValue),
             RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
             DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),
             ParentStdin = bool.TryParse(section[nameof(ParentStdin)], out var stdin) && stdin,
@@ -67,5 +75,5 @@ internal sealed record SandboxOptions
     private static Uri HookUrl(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new InvalidOperationException("Renderer__Sandbox__HookUrl is one or more http addresses, separated by semicolons.");
+            : throw new InvalidOperationException("Each Renderer__Sandbox__…HookUrl is one or more http addresses, separated by semicolons.");
 }
