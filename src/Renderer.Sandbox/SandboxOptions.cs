@@ -27,6 +27,9 @@ internal sealed record SandboxOptions
     /// <summary>Calls to Dataverse in any 300 s before 429; default 0 enforces nothing (its own limit is 6,000).</summary>
     public int DataverseRateLimit { get; init; }
 
+    /// <summary>The public key, in PEM, of the certificate that is registered for Salesforce's assertions; by default none is.</summary>
+    public string? JwtKey { get; init; }
+
     /// <summary>Calls in any 10 s before 429; default 0 enforces nothing.</summary>
     public int RateLimit { get; init; }
 
@@ -51,6 +54,7 @@ internal sealed record SandboxOptions
             HookUrls = section["HookUrl"] is { } urls ? Urls(urls) : defaults.HookUrls,
             DataverseHookUrls = Urls(section["DataverseHookUrl"] ?? ""),
             DataverseRateLimit = Number(section, nameof(DataverseRateLimit), defaults.DataverseRateLimit, 0, int.MaxValue),
+            JwtKey = section[nameof(JwtKey)] is { Length: > 0 } key ? key : null,
             RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
             DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),
             ParentStdin = bool.TryParse(section[nameof(ParentStdin)], out var stdin) && stdin,

@@ -28,7 +28,7 @@ internal sealed class Fields(PropertyCatalogue catalogue)
     };
 
     /// <summary>All but the id, by name.</summary>
-    public IEnumerable<Field> All => catalogue.All.SelectMany(Of).OrderBy(field => field.Name, StringComparer.Ordinal);
+    public IEnumerable<Field> All => catalogue.All.SelectMany(Of).OrderBy(one => one.Name, StringComparer.Ordinal);
 
     /// <summary>The property that stands behind the account's name.</summary>
     public Property AccountProperty => catalogue.Find(Store)!;

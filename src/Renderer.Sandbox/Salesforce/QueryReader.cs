@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using Renderer.Sandbox.Faults;
 using Renderer.Sandbox.People;
 

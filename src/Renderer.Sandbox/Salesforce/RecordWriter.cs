@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Renderer.Sandbox.Crm;
 using Renderer.Sandbox.Hooks;
 using Renderer.Sandbox.People;
