@@ -26,6 +26,11 @@ internal static class ProfileMeters
     private static readonly Histogram<double> EventToFresh = Meter.CreateHistogram(
         "renderer.event_to_fresh", "s", "From the mark of a change to the first fresh reading of the person on this node", null, Seconds.Short);
 
+    private static readonly Counter<long> Bad = Meter.CreateCounter<long>("renderer.profiles.bad_values", description: "Fetched values that broke a rule and became their default, by attribute and rule");
+
+    public static void Refused(string connection, string attribute, AttributeRule rule) =>
+        Bad.Add(1, new("connection", connection), new("attribute", attribute), new("rule", rule.Label()));
+
     public static void Read(ProfileState state, Reason reason) =>
         Reads.Add(1, new("state", state.Label()), new("reason", reason.Label() ?? "none"));
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Crm.HubSpot;
+using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles.Crm;
 
@@ -17,14 +19,17 @@ internal static class CrmConnections
     /// <param name="policy">Where it may lead.</param>
     /// <param name="clock">For all its ages and waits.</param>
     /// <param name="logs">Where its changes of state are logged.</param>
+    /// <param name="shelf">Where nodes keep tokens for each other; null: each for itself.</param>
     public static CrmConnectionOrFault Create(
-        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs)
+        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs, TokenShelf? shelf = null)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
+        var desk = new TokenDesk(workspace, policy, shelf, watch, clock);
         return settings.Type switch
         {
-            "hubspot" => HubSpotConnection.Create(settings, policy, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+            "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
+            "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or salesforce"),
         };
     }
 

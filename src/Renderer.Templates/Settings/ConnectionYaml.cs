@@ -11,15 +11,13 @@ internal static class ConnectionYaml
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
         ("hubspot", HubSpotYaml.Read),
+        ("salesforce", SalesforceYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
 
     private static readonly Dictionary<string, OnAmbiguous> Ambiguous =
         Enum.GetValues<OnAmbiguous>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
-
-    private static readonly Dictionary<string, AttributeType> Kinds =
-        Enum.GetValues<AttributeType>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     public static IReadOnlyList<ConnectionSettings> Read(Section root, string key)
     {
@@ -54,6 +52,7 @@ internal static class ConnectionYaml
             ClientSecret = Secrets.Read(section, "client_secret"),
             AccessToken = Secrets.Read(section, "access_token"),
             Scope = section.Text("scope"),
+            Auth = AuthYaml.Read(section),
             HookSecret = Secrets.Read(section, "hook_secret"),
             FreshFor = section.Duration("fresh_for", "1s", "30d") ?? plain.FreshFor,
             StaleFor = section.Duration("stale_for", "0s", "365d") ?? plain.StaleFor,
@@ -82,7 +81,7 @@ internal static class ConnectionYaml
         return connection.Type.Length == 0 ? null : connection;
     }
 
-    private static Uri? Address(Section section, string key)
+    internal static Uri? Address(Section section, string key)
     {
         var text = section.Text(
             key,
@@ -97,16 +96,9 @@ internal static class ConnectionYaml
         var mappings = new Dictionary<string, AttributeMapping>(StringComparer.Ordinal);
         foreach (var entry in section.Entries("attributes"))
         {
-            if (entry.Value is YamlText text && section.Source.Expand(text) is { Length: > 0 } property)
+            if (AttributeYaml.Short(entry, section) is { } mapping)
             {
-                mappings[entry.Key.Value] = new AttributeMapping(property);
-            }
-            else if (section.SectionOf("attributes", entry) is { } below)
-            {
-                var type = below.Text("type", Kinds.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Kinds.Keys)}");
-                mappings[entry.Key.Value] = new AttributeMapping(
-                    below.Text("property") ?? entry.Key.Value, type is null ? null : Kinds.GetValueOrDefault(type));
-                below.Done();
+                mappings[entry.Key.Value] = mapping;
             }
         }
 

@@ -60,37 +60,27 @@ internal sealed class HubSpotConnection : ICrmConnection
     public int BatchSize => 100;
 
     /// <summary>Makes a connection, or says what is wrong with its settings.</summary>
-    public static CrmConnectionOrFault Create(ConnectionSettings settings, OutboundPolicy policy, ConnectionWatch watch, TimeProvider clock)
+    public static CrmConnectionOrFault Create(
+        ConnectionSettings settings, OutboundPolicy policy, TokenDesk desk, ConnectionWatch watch, TimeProvider clock)
     {
         var api = settings.BaseUrl ?? Vendor;
-        var token = settings.TokenUrl ?? new Uri(api, "/oauth/2026-03/token");
         if (policy.FaultOf(api) is { } fault)
         {
             return CrmConnections.Fault(settings, "connection_url", $"base_url {fault}");
         }
 
-        if (policy.FaultOf(token) is { } tokenFault)
+        var tokens = desk.Open(settings, new VendorAuth
         {
-            return CrmConnections.Fault(settings, "connection_url", $"token_url {tokenFault}");
+            TokenUrl = new Uri(api, "/oauth/2026-03/token"),
+            AuthorizeUrl = new Uri(settings.BaseUrl ?? new Uri("https://app.hubspot.com"), "/oauth/authorize"),
+        });
+        if (tokens.Open is not { } open)
+        {
+            return CrmConnections.Fault(settings, tokens.Code!, tokens.Fault!);
         }
 
-        return settings switch
-        {
-            { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(_ => new StaticToken(secret.Value)),
-            { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(wire => new TokenSource(
-                new TokenEndpoint(
-                    new TokenClient(token, id, secret, settings.Scope), new HttpMessageInvoker(wire, disposeHandler: false), clock),
-                watch,
-                clock)),
-            _ => CrmConnections.Fault(
-                settings, "connection_credentials", "it needs either access_token (a private app; one line, no spaces), or client_id and client_secret (OAuth)"),
-        };
-
-        CrmConnectionOrFault Connect(Func<HttpMessageHandler, ITokens> tokens)
-        {
-            var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
-            return new(new HubSpotConnection(settings, wire, tokens(wire), watch, clock), null);
-        }
+        var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
+        return new(new HubSpotConnection(settings, wire, open(wire), watch, clock), null);
     }
 
     /// <inheritdoc/>
@@ -201,7 +191,7 @@ internal sealed class HubSpotConnection : ICrmConnection
 
     private (AttributeMap Map, HubSpotAnswers Answers, HubSpotHook Hook) Understanding()
     {
-        var names = new AttributeMap(Settings, HubSpotIdentity.Properties);
+        var names = new AttributeMap(Settings, HubSpotIdentity.Properties, clock);
         return (names, new(Settings, names, watch), new(Settings, names, watch, clock));
     }
 
