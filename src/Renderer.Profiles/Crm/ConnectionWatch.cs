@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
+using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles.Crm;
@@ -17,6 +18,9 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
 
     private readonly ConcurrentDictionary<string, TimeSpan> said = new();
     private int tokens;
+
+    /// <summary>What the connection's calls pass; made with its wire where nobody has made it before.</summary>
+    public Gate? Gate { get; set; }
 
     /// <summary>The last that was heard of tokens is that there are none.</summary>
     public bool TokensFail => Volatile.Read(ref tokens) != (int)TokenFailure.None;
@@ -105,6 +109,21 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
             Log.FreshTokenRefused(logger, workspace, connection);
         }
     }
+
+    /// <summary>A call waited to be let through, or was not.</summary>
+    public void Waited(CrmPurpose purpose, TimeSpan took, bool passed)
+    {
+        var tags = Tags();
+        tags.Add("purpose", purpose.Label());
+        tags.Add("passed", passed);
+        ProtectionMetrics.Waits.Record(took.TotalSeconds, tags);
+    }
+
+    /// <summary>So many calls may run at once now.</summary>
+    public void Places(int limit) => ProtectionMetrics.Places.Record(limit, Tags());
+
+    /// <summary>So many people went into one call.</summary>
+    public void Gathered(int people) => ProtectionMetrics.Gathered.Record(people, Tags());
 
     /// <summary>A circuit opened.</summary>
     public void Opened(CrmCallKind kind, Reason why)
