@@ -19,6 +19,7 @@ internal sealed class Lane(ICrmConnection connection, TimeProvider clock)
         var line = terms.Purpose == CrmPurpose.Send ? sends : others;
         var wait = want.Budget.Left - Gate.Worth;
         wait = terms.Patience is { } most && most < wait ? most : wait;
+        var leads = false;
         lock (sync)
         {
             // With a patience of its own somebody has an old value: rather that at once than a wait for nothing.
@@ -28,15 +29,17 @@ internal sealed class Lane(ICrmConnection connection, TimeProvider clock)
             }
 
             line.Add(want, clock.GetElapsedTime(0));
-            if (!line.IsLeaving)
-            {
-                line.IsLeaving = true;
-                _ = LeaveAsync(line, terms.Purpose);
-            }
-            else if (line.Waiting >= connection.BatchSize)
+            leads = !line.IsLeaving;
+            line.IsLeaving = true;
+            if (line.Waiting >= connection.BatchSize)
             {
                 line.Full.TrySetResult();
             }
+        }
+
+        if (leads)
+        {
+            _ = LeaveAsync(line, terms.Purpose);
         }
 
         if (wait <= TimeSpan.Zero)

@@ -70,6 +70,7 @@ internal sealed class Gate
         var wait = budget.Left - Worth;
         wait = patience is { } most && most < wait ? most : wait;
         var waiter = new Waiter(takesPlace);
+        bool pumps;
         lock (sync)
         {
             var before = Before(purpose);
@@ -85,15 +86,12 @@ internal sealed class Gate
             }
 
             waiting[(int)purpose].Enqueue(waiter);
-            if (!pumping)
-            {
-                pumping = true;
-                _ = PumpAsync();
-            }
-            else
-            {
-                Stir();
-            }
+            pumps = Pumps();
+        }
+
+        if (pumps)
+        {
+            _ = PumpAsync();
         }
 
         var began = clock.GetTimestamp();
@@ -126,19 +124,29 @@ internal sealed class Gate
     public void Leave(Pass pass, bool used)
     {
         window?.Leave(pass.Slot, used);
+        bool pumps;
         lock (sync)
         {
             running -= pass.TakesPlace ? 1 : 0;
-            if (pumping)
-            {
-                Stir();
-            }
-            else if (waiting.Any(queue => queue.Count > 0))
-            {
-                pumping = true;
-                _ = PumpAsync();
-            }
+            pumps = Pumps();
         }
+
+        if (pumps)
+        {
+            _ = PumpAsync();
+        }
+    }
+
+    // Whether the caller shall pump, since nobody does and somebody waits; who pumps is told to look again.
+    private bool Pumps()
+    {
+        if (pumping)
+        {
+            stir.TrySetResult();
+            return false;
+        }
+
+        return pumping = waiting.Any(queue => queue.Count > 0);
     }
 
     private async Task PumpAsync()
@@ -210,8 +218,6 @@ internal sealed class Gate
 
     private bool HasPlace(CrmPurpose purpose) =>
         Told.Allows(purpose) && running < purpose.MayUse(Math.Min(places.Limit, Told.Room));
-
-    private void Stir() => stir.TrySetResult();
 
     private async Task StirredAsync(TimeSpan wait)
     {

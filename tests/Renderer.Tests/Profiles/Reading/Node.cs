@@ -55,7 +55,8 @@ internal sealed class Node : IAsyncDisposable
         ISealing? ring = null,
         string[]? reads = null,
         int memoryMb = 64,
-        bool connect = true)
+        bool connect = true,
+        Func<ICrmConnection, ConnectionSettings, TimeProvider, ICrmConnection>? wrap = null)
     {
         var clock = time ?? TimeProvider.System;
         var keys = ring ?? SharedRing;
@@ -64,7 +65,11 @@ internal sealed class Node : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton(keys);
         services.AddSingleton(new ErasureBoard((name, person) => keys.OpaqueEach($"erased:{name}", person.Kind + person.Value)));
-        services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) => crm.Connect(wanted, clock));
+        services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) =>
+        {
+            var connection = crm.Connect(wanted, clock);
+            return wrap is null ? connection : wrap(connection, wanted, clock);
+        });
         services.AddProfiles(new ProfilesOptions { Redis = redis, MemoryMb = memoryMb });
         var node = new Node(services.BuildServiceProvider(), workspace ?? NewWorkspace(), clock);
         node.Erased.Know(new Instant(long.MaxValue / 2));
