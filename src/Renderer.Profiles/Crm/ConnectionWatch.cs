@@ -122,6 +122,24 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
     /// <summary>So many calls may run at once now.</summary>
     public void Places(int limit) => ProtectionMetrics.Places.Record(limit, Tags());
 
+    /// <summary>How the rate and the day stand.</summary>
+    public void Counted(int inWindow, CallForecast day)
+    {
+        var tags = Tags();
+        ProtectionMetrics.InWindow.Record(inWindow, tags);
+        ProtectionMetrics.CallsToday.Record(day.Calls, tags);
+        ProtectionMetrics.RunsOutAt.Record(day.RunsOutAt?.ToUnixTimeSeconds() ?? 0, tags);
+        if (day.Most is { } most)
+        {
+            ProtectionMetrics.LeftToday.Record(Math.Max(0, most - day.Calls), tags);
+        }
+
+        if (day.RunsOutAt is { } at && IsDue("runs out"))
+        {
+            Log.RunsOut(logger, workspace, connection, day.Calls, at);
+        }
+    }
+
     /// <summary>So many people went into one call.</summary>
     public void Gathered(int people) => ProtectionMetrics.Gathered.Record(people, Tags());
 
@@ -231,6 +249,9 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
 
         [LoggerMessage(12, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: there is nothing at the CRM's address (404). Check base_url in workspace.yaml.")]
         public static partial void WrongAddress(ILogger logger, WorkspaceName workspace, string connection);
+
+        [LoggerMessage(13, LogLevel.Warning, "Connection {Connection} of workspace {Workspace} will have made its calls of the day by {At:u} at this pace ({Calls} so far). Prewarms stop first, then refreshes, sends last; raise daily in workspace.yaml where the CRM allows more, or fresh_for.")]
+        public static partial void RunsOut(ILogger logger, WorkspaceName workspace, string connection, long calls, DateTimeOffset at);
 
         [LoggerMessage(10, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: a genuine hook is no JSON list of events; nothing in it is used.")]
         public static partial void HookUnreadable(ILogger logger, WorkspaceName workspace, string connection);

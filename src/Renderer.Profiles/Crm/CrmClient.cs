@@ -192,7 +192,8 @@ internal sealed class CrmClient : IAsyncDisposable
         var limit = settings.AttemptTimeout < ProbeLimit ? settings.AttemptTimeout : ProbeLimit;
         try
         {
-            using var response = await api.Probe(kind, new CrmCall(CrmCallKind.Probe, Budget.Start(clock, limit)), stop);
+            using var response = await new CallTerms(CrmPurpose.Send).AskAsync<IApiResponse>(
+                async () => await api.Probe(kind, new CrmCall(CrmCallKind.Probe, Budget.Start(clock, limit)), stop));
             return (int?)response.StatusCode < 500;
         }
         catch (Exception)

@@ -63,7 +63,7 @@ internal sealed class Coalescer(TimeProvider clock)
             return (true, null);
         }
 
-        var pass = await gate.EnterAsync(terms.Purpose, budget, terms.Patience, CancellationToken.None);
+        var pass = await gate.EnterAsync(terms, budget, takesPlace: true, CancellationToken.None);
         return (pass is not null, pass);
     }
 }

@@ -59,16 +59,15 @@ internal sealed class Gate
     }
 
     /// <summary>Waits to be let through. Null: not within the time, and nothing may be sent.</summary>
-    /// <param name="purpose">What the call is for.</param>
+    /// <param name="terms">What the call is for, and what it may wait.</param>
     /// <param name="budget">What the caller has.</param>
-    /// <param name="patience">What of it may be waited here; null: all that is of use.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="takesPlace">False for a probe, which asks whether the calls that hold the places will ever end.</param>
-    public async ValueTask<Pass?> EnterAsync(
-        CrmPurpose purpose, Budget budget, TimeSpan? patience, CancellationToken cancellationToken, bool takesPlace = true)
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<Pass?> EnterAsync(CallTerms terms, Budget budget, bool takesPlace, CancellationToken cancellationToken)
     {
+        var purpose = terms.Purpose;
         var wait = budget.Left - Worth;
-        wait = patience is { } most && most < wait ? most : wait;
+        wait = terms.Patience is { } most && most < wait ? most : wait;
         var waiter = new Waiter(takesPlace);
         bool pumps;
         lock (sync)
@@ -97,6 +96,11 @@ internal sealed class Gate
         var began = clock.GetTimestamp();
         var pass = await waiter.WaitAsync(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, cancellationToken);
         watch.Waited(purpose, clock.GetElapsedTime(began), passed: pass is not null);
+        if (window is not null)
+        {
+            watch.Counted(window.Used, window.Day.Forecast());
+        }
+
         return pass;
     }
 

@@ -38,8 +38,7 @@ internal sealed class GateStrategy(Gate gate, TimeProvider clock) : ResilienceSt
 
     private async ValueTask<Pass?> EnterAsync(CrmCall call, CallTerms terms, CancellationToken cancellationToken)
     {
-        var pass = await gate.EnterAsync(
-            terms.Purpose, call.Budget, terms.Patience, cancellationToken, takesPlace: call.Kind != CrmCallKind.Probe);
+        var pass = await gate.EnterAsync(terms, call.Budget, takesPlace: call.Kind != CrmCallKind.Probe, cancellationToken);
         pass?.TryUse();
         return pass;
     }

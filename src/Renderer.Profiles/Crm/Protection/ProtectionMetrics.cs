@@ -16,4 +16,20 @@ internal static class ProtectionMetrics
     /// <summary>People in one call, of reads that came one by one.</summary>
     public static readonly Histogram<int> Gathered =
         ProfileMeters.Meter.CreateHistogram<int>("renderer.crm.gathered", "{person}", "People in one call, of reads that came one by one.");
+
+    /// <summary>Calls that the rate's window holds.</summary>
+    public static readonly Gauge<int> InWindow =
+        ProfileMeters.Meter.CreateGauge<int>("renderer.crm.rate.used", "{call}", "Calls within the span of the connection's rate, as far as this node knows.");
+
+    /// <summary>Calls of the day, of all nodes.</summary>
+    public static readonly Gauge<long> CallsToday =
+        ProfileMeters.Meter.CreateGauge<long>("renderer.crm.daily.used", "{call}", "Calls of this day (UTC), of all nodes.");
+
+    /// <summary>Calls that are left of the day's budget.</summary>
+    public static readonly Gauge<long> LeftToday =
+        ProfileMeters.Meter.CreateGauge<long>("renderer.crm.daily.left", "{call}", "Calls that are left of the daily budget.");
+
+    /// <summary>When the day's budget will have run out.</summary>
+    public static readonly Gauge<long> RunsOutAt =
+        ProfileMeters.Meter.CreateGauge<long>("renderer.crm.daily.runs_out_at", "s", "Unix time at which the daily budget will have run out at the present pace; 0: not today.");
 }

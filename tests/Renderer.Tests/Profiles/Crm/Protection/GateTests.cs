@@ -32,7 +32,7 @@ public sealed class GateTests
         var gate = Open(Settings with { Concurrency = 1 });
         using var first = await EnterAsync(gate, CrmPurpose.Send);
         var watch = Stopwatch.StartNew();
-        Assert.Null(await gate.EnterAsync(CrmPurpose.Send, Within(10_000), TimeSpan.FromMilliseconds(50), default));
+        Assert.Null(await gate.EnterAsync(new CallTerms(CrmPurpose.Send, TimeSpan.FromMilliseconds(50)), Within(10_000), takesPlace: true, default));
         Assert.InRange(watch.ElapsedMilliseconds, 30, 5000);
     }
 
@@ -160,5 +160,5 @@ public sealed class GateTests
     private static Budget Within(int milliseconds) => Budget.Start(TimeProvider.System, TimeSpan.FromMilliseconds(milliseconds));
 
     private static Task<Pass?> EnterAsync(Gate gate, CrmPurpose purpose, int within = 20_000) =>
-        gate.EnterAsync(purpose, Within(within), null, default).AsTask();
+        gate.EnterAsync(new CallTerms(purpose), Within(within), takesPlace: true, default).AsTask();
 }
