@@ -20,14 +20,21 @@ internal static class CrmConnections
     /// <param name="policy">Where it may lead.</param>
     /// <param name="clock">For all its ages and waits.</param>
     /// <param name="logs">Where its changes of state are logged.</param>
+    /// <param name="shelf">Where nodes keep tokens for each other; null: each for itself.</param>
     /// <param name="redis">Where nodes count its calls together; null: this node alone.</param>
     public static CrmConnectionOrFault Create(
-        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs, RedisLink? redis = null)
+        WorkspaceName workspace,
+        ConnectionSettings settings,
+        OutboundPolicy policy,
+        TimeProvider clock,
+        ILoggerFactory logs,
+        TokenShelf? shelf = null,
+        RedisLink? redis = null)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
         var window = settings is { Rate: null, Daily: null } ? null : new CallWindow(workspace, settings, redis, clock);
         watch.Gate = new Gate(settings, window, watch, clock);
-        var desk = new TokenDesk(policy, watch, clock);
+        var desk = new TokenDesk(workspace, policy, shelf, watch, clock);
         var made = settings.Type switch
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),

@@ -29,6 +29,12 @@ internal static class HealthEndpoint
             degraded.Add("crm");
         }
 
+        var brokenConnections = profiles.Broken;
+        if (brokenConnections.Count > 0)
+        {
+            degraded.Add("connections");
+        }
+
         if (!ledger.Reachable)
         {
             degraded.Add("ledger");
@@ -66,6 +72,15 @@ internal static class HealthEndpoint
                 runs_out_at = quota.RunsOutAt,
                 crm_limit = quota.ToldLimit,
                 crm_remaining = quota.ToldRemaining,
+            }),
+            connections = brokenConnections.Select(each => new
+            {
+                workspace = each.Workspace.ToString(),
+                connection = each.Connection,
+                state = "broken",
+                error = each.Error,
+                since = each.Since,
+                advice = each.Advice,
             }),
             ledger = ledger.Reachable ? "reachable" : "unreachable",
             templates = new { served = library.Workspaces.Sum(files => files.Templates.Count), broken },

@@ -145,10 +145,12 @@ public sealed class CoalescingTests
     }
 
     private Task<Node> StartGatedAsync(CallRate rate) =>
-        Node.StartAsync(crm, settings: Node.Crm with { Rate = rate }, wrap: (connection, settings, time) =>
-        {
-            var watch = new ConnectionWatch(WorkspaceName.Default, settings.Name, time, NullLogger.Instance);
-            var gate = new Gate(settings, new CallWindow(WorkspaceName.Default, settings, null, time), watch, time);
-            return new GatedConnection(new PassingCrm(connection), gate, watch);
-        });
+        Node.StartAsync(
+            (settings, time) =>
+            {
+                var watch = new ConnectionWatch(WorkspaceName.Default, settings.Name, time, NullLogger.Instance);
+                var gate = new Gate(settings, new CallWindow(WorkspaceName.Default, settings, null, time), watch, time);
+                return new GatedConnection(new PassingCrm(crm.Connect(settings, time)), gate, watch);
+            },
+            settings: Node.Crm with { Rate = rate });
 }
