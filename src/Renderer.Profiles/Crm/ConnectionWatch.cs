@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
-using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles.Crm;
@@ -18,9 +17,6 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
 
     private readonly ConcurrentDictionary<string, TimeSpan> said = new();
     private int tokens;
-
-    /// <summary>What the connection's calls pass; made with its wire where nobody has made it before.</summary>
-    public Gate? Gate { get; set; }
 
     /// <summary>The last that was heard of tokens is that there are none.</summary>
     public bool TokensFail => Volatile.Read(ref tokens) != (int)TokenFailure.None;
@@ -137,39 +133,6 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         }
     }
 
-    /// <summary>A call waited to be let through, or was not.</summary>
-    public void Waited(CrmPurpose purpose, TimeSpan took, bool passed)
-    {
-        var tags = Tags();
-        tags.Add("purpose", purpose.Label());
-        tags.Add("passed", passed);
-        ProtectionMetrics.Waits.Record(took.TotalSeconds, tags);
-    }
-
-    /// <summary>So many calls may run at once now.</summary>
-    public void Places(int limit) => ProtectionMetrics.Places.Record(limit, Tags());
-
-    /// <summary>How the rate and the day stand.</summary>
-    public void Counted(int inWindow, CallForecast day)
-    {
-        var tags = Tags();
-        ProtectionMetrics.InWindow.Record(inWindow, tags);
-        ProtectionMetrics.CallsToday.Record(day.Calls, tags);
-        ProtectionMetrics.RunsOutAt.Record(day.RunsOutAt?.ToUnixTimeSeconds() ?? 0, tags);
-        if (day.Most is { } most)
-        {
-            ProtectionMetrics.LeftToday.Record(Math.Max(0, most - day.Calls), tags);
-        }
-
-        if (day.RunsOutAt is { } at && IsDue("runs out"))
-        {
-            Log.RunsOut(logger, workspace, connection, day.Calls, at);
-        }
-    }
-
-    /// <summary>So many people went into one call.</summary>
-    public void Gathered(int people) => ProtectionMetrics.Gathered.Record(people, Tags());
-
     /// <summary>A circuit opened.</summary>
     public void Opened(CrmCallKind kind, Reason why)
     {
@@ -203,6 +166,24 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         if (IsDue("mixed up"))
         {
             Log.MixedUp(logger, workspace, connection);
+        }
+    }
+
+    /// <summary>The CRM has no such attribute, or does not show it to us; people are read without it.</summary>
+    public void Unknown(string property)
+    {
+        if (IsDue($"unknown {property}"))
+        {
+            Log.Unknown(logger, workspace, connection, property);
+        }
+    }
+
+    /// <summary>Two people have the identifier that was asked for.</summary>
+    public void Ambiguous(string kind, OnAmbiguous answer)
+    {
+        if (IsDue($"ambiguous {kind}"))
+        {
+            Log.Ambiguous(logger, workspace, connection, kind, answer);
         }
     }
 
@@ -273,8 +254,11 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         [LoggerMessage(12, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: there is nothing at the CRM's address (404). Check base_url in workspace.yaml.")]
         public static partial void WrongAddress(ILogger logger, WorkspaceName workspace, string connection);
 
-        [LoggerMessage(13, LogLevel.Warning, "Connection {Connection} of workspace {Workspace} will have made its calls of the day by {At:u} at this pace ({Calls} so far). Prewarms stop first, then refreshes, sends last; raise daily in workspace.yaml where the CRM allows more, or fresh_for.")]
-        public static partial void RunsOut(ILogger logger, WorkspaceName workspace, string connection, long calls, DateTimeOffset at);
+        [LoggerMessage(13, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: the CRM knows no attribute {Property}, or does not show it to us. People are read without it. Check attributes in workspace.yaml and the names in templates, and what the app may read.")]
+        public static partial void Unknown(ILogger logger, WorkspaceName workspace, string connection, string property);
+
+        [LoggerMessage(14, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: several people have the {Kind} that was asked for. It is answered by on_ambiguous: {Answer}.")]
+        public static partial void Ambiguous(ILogger logger, WorkspaceName workspace, string connection, string kind, OnAmbiguous answer);
 
         [LoggerMessage(10, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: a genuine hook is no JSON list of events; nothing in it is used.")]
         public static partial void HookUnreadable(ILogger logger, WorkspaceName workspace, string connection);

@@ -3,6 +3,7 @@ using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Protection;
+using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -38,7 +39,8 @@ internal static class CrmConnections
         var made = settings.Type switch
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+            "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or salesforce"),
         };
         return made.Connection is { } connection ? new(new GatedConnection(connection, watch.Gate, watch), null) : made;
     }
