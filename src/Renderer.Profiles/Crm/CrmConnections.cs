@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Crm.HubSpot;
+using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -27,7 +28,8 @@ internal static class CrmConnections
         return settings.Type switch
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+            "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or salesforce"),
         };
     }
 
