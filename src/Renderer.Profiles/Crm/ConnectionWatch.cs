@@ -142,6 +142,15 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         }
     }
 
+    /// <summary>The CRM has no property of this name, which a template or the workspace reads.</summary>
+    public void NoProperty(string name)
+    {
+        if (IsDue($"no {name}"))
+        {
+            Log.NoProperty(logger, workspace, connection, name);
+        }
+    }
+
     /// <summary>A genuine hook could not be read.</summary>
     public void HookUnreadable() => Log.HookUnreadable(logger, workspace, connection);
 
@@ -212,6 +221,9 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
 
         [LoggerMessage(12, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: there is nothing at the CRM's address (404). Check base_url in workspace.yaml.")]
         public static partial void WrongAddress(ILogger logger, WorkspaceName workspace, string connection);
+
+        [LoggerMessage(20, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: the CRM has no property {Property}; what reads it gets nothing. Check attributes in workspace.yaml, and the names in templates.")]
+        public static partial void NoProperty(ILogger logger, WorkspaceName workspace, string connection, string property);
 
         [LoggerMessage(10, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: a genuine hook is no JSON list of events; nothing in it is used.")]
         public static partial void HookUnreadable(ILogger logger, WorkspaceName workspace, string connection);

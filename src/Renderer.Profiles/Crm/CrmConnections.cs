@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
+using Renderer.Profiles.Crm.Dataverse;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Outbound;
 
@@ -24,7 +25,8 @@ internal static class CrmConnections
         return settings.Type switch
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+            "dataverse" => DataverseConnection.Create(settings, policy, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or dataverse"),
         };
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Renderer.Sandbox.Faults;
 using Renderer.Sandbox.People;
 

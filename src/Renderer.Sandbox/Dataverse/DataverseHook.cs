@@ -8,7 +8,7 @@ using Renderer.Sandbox.People;
 namespace Renderer.Sandbox.Dataverse;
 
 /// <summary>Dataverse's webhook: the execution context of one message, with the key as <c>?code=</c>.</summary>
-internal sealed class DataverseHook(SandboxOptions options, Columns columns, PropertyCatalogue catalogue, RecordIds ids) : IVendorHook
+internal sealed class DataverseHook(SandboxOptions options, PropertyCatalogue catalogue, RecordIds ids) : IVendorHook
 {
     /// <summary>Beyond this the platform leaves out what was written, and says so in a header.</summary>
     private const int MostBytes = 256 * 1024;

@@ -11,6 +11,7 @@ internal static class ConnectionYaml
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
         ("hubspot", _ => null),
+        ("dataverse", DataverseYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
