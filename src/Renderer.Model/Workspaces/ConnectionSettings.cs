@@ -27,6 +27,9 @@ public sealed record ConnectionSettings
     /// <summary>OAuth scopes, separated by spaces; null asks for none.</summary>
     public string? Scope { get; init; }
 
+    /// <summary>How it proves itself; null: <see cref="AccessToken"/>, else client credentials.</summary>
+    public AuthSettings? Auth { get; init; }
+
     /// <summary>The secret that signs this CRM's webhooks; null: its hook is refused.</summary>
     public Secret? HookSecret { get; init; }
 

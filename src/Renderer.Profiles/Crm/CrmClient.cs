@@ -15,12 +15,14 @@ namespace Renderer.Profiles.Crm;
 /// <param name="Wait">How long to stay away after a 429 that says nothing of it.</param>
 /// <param name="IsNobody">Whether the body of a 404 says that there is no such person, rather than no such address.</param>
 /// <param name="Probe">Asks for nobody by a call of this kind.</param>
+/// <param name="Quotas">What an answer's headers say of limits, and when it was heard; null for a CRM that never does.</param>
 internal sealed record CrmApi(
     Uri BaseUrl,
     int MaxAnswerBytes,
     Func<HttpResponseMessage, CancellationToken, Task<TimeSpan>> Wait,
     Func<string?, bool> IsNobody,
-    Func<CrmCallKind, CrmCall, CancellationToken, Task<IApiResponse>> Probe);
+    Func<CrmCallKind, CrmCall, CancellationToken, Task<IApiResponse>> Probe,
+    Func<HttpResponseMessage, DateTimeOffset, IReadOnlyList<CrmQuota>>? Quotas = null);
 
 /// <summary>What a call brought.</summary>
 /// <param name="Value">The answer; null unless the reason is <see cref="Reason.None"/>.</param>
@@ -45,6 +47,7 @@ internal sealed class CrmClient : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Pause pause;
     private readonly Refusals refusals;
+    private readonly Quotas quotas;
     private readonly ConcurrencyLimiter places;
     private readonly Circuit one;
     private readonly Circuit many;
@@ -60,6 +63,7 @@ internal sealed class CrmClient : IAsyncDisposable
     {
         (this.api, this.settings, this.watch, this.clock) = (api, settings, watch, clock);
         pause = new Pause(clock);
+        quotas = new Quotas(clock);
         refusals = new Refusals(pause, watch);
         places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = settings.Concurrency, QueueLimit = MaxWaiting });
         one = new Circuit(CrmCallKind.One, stop => AnswersAsync(CrmCallKind.One, stop), watch, clock);
@@ -79,6 +83,9 @@ internal sealed class CrmClient : IAsyncDisposable
         : many.IsOpen ? many.Why
         : watch.TokensFail ? Reason.CrmUnauthorized
         : Reason.None;
+
+    /// <summary>What the CRM last said of its tightest limit.</summary>
+    public CrmQuota? Quota => quotas.Tightest;
 
     /// <summary>Makes one call within the budget. Throws only when the caller ends it.</summary>
     public async ValueTask<CrmReply<T>> AskAsync<T>(
@@ -121,6 +128,7 @@ internal sealed class CrmClient : IAsyncDisposable
                 _ => ofProbe,
             }),
             new PauseHandler(pause, api.Wait, watch, clock),
+            new QuotaHandler(quotas, api.Quotas ?? ((_, _) => []), clock),
             new WholeAnswerHandler(api.MaxAnswerBytes, watch),
         ];
         return outermostFirst.Reverse().Aggregate(wire, (inner, outer) =>

@@ -3,6 +3,7 @@ using Renderer.Model;
 using Renderer.Profiles.Crm.Dataverse;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles.Crm;
 
@@ -22,11 +23,12 @@ internal static class CrmConnections
         WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
+        var desk = new TokenDesk(policy, watch, clock);
         return settings.Type switch
         {
-            "hubspot" => HubSpotConnection.Create(settings, policy, watch, clock),
-            "dataverse" => DataverseConnection.Create(settings, policy, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or dataverse"),
+            "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
+            "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
         };
     }
 

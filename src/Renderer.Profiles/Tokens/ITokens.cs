@@ -1,8 +1,11 @@
 namespace Renderer.Profiles.Tokens;
 
-/// <summary>Where a connection's bearer tokens come from: <see cref="StaticToken"/> or <see cref="TokenSource"/>.</summary>
+/// <summary>Where a connection's tokens come from: <see cref="StaticToken"/> or <see cref="TokenSource"/>.</summary>
 internal interface ITokens : IAsyncDisposable
 {
+    /// <summary>Where on a request the token stands.</summary>
+    TokenHeader Header { get; }
+
     /// <summary>The token to use now. Waits no longer than the caller; what it waits for goes on without it.</summary>
     ValueTask<TokenAnswer> GetAsync(CancellationToken cancellationToken);
 
@@ -14,10 +17,12 @@ internal interface ITokens : IAsyncDisposable
     void Rest(AccessToken refused);
 }
 
-/// <summary>A token that does not change, such as that of a HubSpot private app.</summary>
-internal sealed class StaticToken(string value) : ITokens
+/// <summary>A token that does not change, such as that of a HubSpot private app, a user's password or an API key.</summary>
+internal sealed class StaticToken(string value, TokenHeader header) : ITokens
 {
     private readonly TokenAnswer answer = new(new AccessToken(value, TimeSpan.MaxValue, TimeSpan.MaxValue));
+
+    public TokenHeader Header => header;
 
     public ValueTask<TokenAnswer> GetAsync(CancellationToken cancellationToken) => ValueTask.FromResult(answer);
 

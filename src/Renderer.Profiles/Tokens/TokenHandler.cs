@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Renderer.Profiles.Crm;
 
 namespace Renderer.Profiles.Tokens;
@@ -7,6 +6,9 @@ namespace Renderer.Profiles.Tokens;
 /// <summary>Puts the token on each request. After a 401 the request is sent once more, if another token than the refused one can be had.</summary>
 internal sealed class TokenHandler(ITokens tokens) : DelegatingHandler
 {
+    /// <summary>The token that a request carries, for handlers that look at what came beside it.</summary>
+    public static readonly HttpRequestOptionsKey<AccessToken> Carried = new("renderer.token");
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var token = await TokenAsync(cancellationToken);
@@ -35,7 +37,8 @@ internal sealed class TokenHandler(ITokens tokens) : DelegatingHandler
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, AccessToken token, CancellationToken cancellationToken)
     {
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        tokens.Header.Write(request, token);
+        request.Options.Set(Carried, token);
         return base.SendAsync(request, cancellationToken);
     }
 }

@@ -3,10 +3,12 @@ using Renderer.Profiles.Crm;
 namespace Renderer.Profiles.Tokens;
 
 /// <summary>One connection's tokens: one request however many wait, renewed ahead of their end, no failure kept longer than a moment.</summary>
-/// <param name="endpoint">Who gives tokens.</param>
-/// <param name="watch">Hears of every request.</param>
+/// <param name="ask">Gives a token, another one than the CRM refused, or says why there is none. Never throws.</param>
+/// <param name="header">Where on a request it stands.</param>
+/// <param name="watch">Hears of every answer.</param>
 /// <param name="clock">Measures ages and waits.</param>
-internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch, TimeProvider clock) : ITokens
+internal sealed class TokenSource(
+    Func<AccessToken?, CancellationToken, Task<TokenAnswer>> ask, TokenHeader header, ConnectionWatch watch, TimeProvider clock) : ITokens
 {
     /// <summary>How old the youngest running request must be before another starts beside it. Long enough that a crowd on a busy machine
     /// makes one request; short enough that a caller with 800 ms is not lost to a request that hangs.</summary>
@@ -23,11 +25,15 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
     private readonly Lock gate = new();
     private readonly CancellationTokenSource stopping = new();
     private AccessToken? current;
+    private AccessToken? refusedLast;
     private TaskCompletionSource<TokenAnswer>? round;
     private int running;
     private TimeSpan youngest;
     private TimeSpan restUntil;
     private TokenAnswer failure;
+
+    /// <inheritdoc/>
+    public TokenHeader Header => header;
 
     private TimeSpan Now => clock.GetElapsedTime(0);
 
@@ -75,7 +81,7 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
     {
         lock (gate)
         {
-            current = ReferenceEquals(current, refused) ? null : current;
+            Forget(refused);
             return true;
         }
     }
@@ -85,7 +91,7 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
     {
         lock (gate)
         {
-            current = ReferenceEquals(current, refused) ? null : current;
+            Forget(refused);
             failure = new TokenAnswer(null, TokenFailure.Refused);
             restUntil = Now + RestFor;
         }
@@ -122,7 +128,7 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
     {
         using var limit = new CancellationTokenSource(GiveUpAfter, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
-        var answer = await endpoint.AskAsync(end.Token);
+        var answer = await ask(Volatile.Read(ref refusedLast), end.Token);
         bool isFelt;
         lock (gate)
         {
@@ -143,6 +149,14 @@ internal sealed class TokenSource(TokenEndpoint endpoint, ConnectionWatch watch,
         }
 
         watch.TokenAnswered(answer, isFelt);
+    }
+
+    private void Forget(AccessToken refused)
+    {
+        if (ReferenceEquals(current, refused))
+        {
+            (current, refusedLast) = (null, refused);
+        }
     }
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -19,6 +19,7 @@ internal static class ContactsApi
         routes.MapGet(Contacts + "/{id}", reader.ReadAsync);
         routes.MapPost(Contacts + "/batch/read", reader.ReadBatchAsync);
         routes.MapGet(Contacts, reader.ListAsync);
+        routes.MapPost(Contacts + "/search", reader.SearchAsync);
         routes.MapPatch(Contacts + "/{id}", writer.PatchAsync);
         routes.MapGet("/crm/v3/properties/contacts", reader.DescribeAsync);
         routes.Map("/crm/{**path}", CrmError.ResourceNotFound.WriteAsync);

@@ -60,9 +60,9 @@ internal sealed record CrmError(int Status, string Message, string? Category = n
         Invalid($"Invalid input JSON on line 1, column 2. Some required fields were not set: [{member}]");
 
     /// <summary>429, as HubSpot says it: without a Retry-After.</summary>
-    /// <param name="policy">TEN_SECONDLY_ROLLING, or DAILY, which no retry mends.</param>
+    /// <param name="policy">TEN_SECONDLY_ROLLING, SECONDLY (searches), or DAILY, which no retry mends.</param>
     public static CrmError RateLimited(string policy) =>
-        new(429, policy == "DAILY" ? "You have reached your daily limit." : "You have reached your ten_secondly_rolling limit.", "RATE_LIMITS")
+        new(429, $"You have reached your {policy.ToLowerInvariant()} limit.", "RATE_LIMITS")
         {
             Members = [("errorType", "RATE_LIMIT"), ("policyName", policy), ("groupName", Group)],
         };

@@ -10,7 +10,7 @@ internal static class ConnectionYaml
     // The kinds of CRMs: what each has to be told beside what all have.
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
-        ("hubspot", _ => null),
+        ("hubspot", HubSpotYaml.Read),
         ("dataverse", DataverseYaml.Read),
     ];
 
@@ -55,6 +55,7 @@ internal static class ConnectionYaml
             ClientSecret = Secrets.Read(section, "client_secret"),
             AccessToken = Secrets.Read(section, "access_token"),
             Scope = section.Text("scope"),
+            Auth = AuthYaml.Read(section),
             HookSecret = Secrets.Read(section, "hook_secret"),
             FreshFor = section.Duration("fresh_for", "1s", "30d") ?? plain.FreshFor,
             StaleFor = section.Duration("stale_for", "0s", "365d") ?? plain.StaleFor,
@@ -83,7 +84,7 @@ internal static class ConnectionYaml
         return connection.Type.Length == 0 ? null : connection;
     }
 
-    private static Uri? Address(Section section, string key)
+    internal static Uri? Address(Section section, string key)
     {
         var text = section.Text(
             key,

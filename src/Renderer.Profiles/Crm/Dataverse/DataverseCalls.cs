@@ -8,8 +8,7 @@ namespace Renderer.Profiles.Crm.Dataverse;
 /// <param name="Client">Sends them.</param>
 /// <param name="Contacts">The API.</param>
 /// <param name="Unknown">What Dataverse does not have.</param>
-/// <param name="Limits">Hears of every answer.</param>
-internal sealed record DataverseCalls(CrmClient Client, IDataverseContacts Contacts, DataverseUnknown Unknown, DataverseLimits Limits)
+internal sealed record DataverseCalls(CrmClient Client, IDataverseContacts Contacts, DataverseUnknown Unknown)
 {
     /// <summary>Dataverse names one unknown column a refusal; more than so many are for the next read to find out.</summary>
     private const int MostAttempts = 12;
@@ -61,7 +60,6 @@ internal sealed record DataverseCalls(CrmClient Client, IDataverseContacts Conta
                 async (call, end) =>
                 {
                     var response = await ask(selection, call, end);
-                    Limits.Hear(response);
                     again = response.Error is ApiException { Content: { } body }
                         && DataverseError.Parse(System.Text.Encoding.UTF8.GetBytes(body)) is { } fault
                         && Unknown.Learn(fault.Message) is { } name

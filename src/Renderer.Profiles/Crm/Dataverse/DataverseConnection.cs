@@ -24,10 +24,10 @@ internal sealed partial class DataverseConnection : ICrmConnection
     {
         (Settings, this.tokens, this.watch) = (settings, tokens, watch);
         var api = new CrmApi(
-            new Uri(settings.BaseUrl!, $"/api/data/v{own.ApiVersion}"), MaxAnswerBytes, DataverseLimits.WaitAsync, DataverseAnswers.IsNobody, ProbeAsync);
+            new Uri(settings.BaseUrl!, $"/api/data/v{own.ApiVersion}"), MaxAnswerBytes, DataverseLimits.WaitAsync, DataverseAnswers.IsNobody, ProbeAsync, DataverseLimits.Quotas);
         var client = new CrmClient(api, settings, tokens, own.ConditionalReads ? new DataverseRowMemo(wire) : wire, watch, clock);
         var contacts = RestService.ForGenerated<IDataverseContacts>(client.Http, RefitSettings.ForJsonContext(DataverseJson.Default));
-        calls = new DataverseCalls(client, contacts, new DataverseUnknown(watch, clock), new DataverseLimits(clock));
+        calls = new DataverseCalls(client, contacts, new DataverseUnknown(watch, clock));
         (search, listing, hook) = Understanding();
     }
 
@@ -47,12 +47,13 @@ internal sealed partial class DataverseConnection : ICrmConnection
     public int BatchSize => DataverseSearch.MostPeople;
 
     /// <inheritdoc/>
-    public CrmQuota? Quota => calls.Limits.Quota;
+    public CrmQuota? Quota => calls.Client.Quota;
 
     private DataverseSettings Own => Settings.Kind as DataverseSettings ?? new DataverseSettings();
 
     /// <summary>Makes a connection, or says what is wrong with its settings.</summary>
-    public static CrmConnectionOrFault Create(ConnectionSettings settings, OutboundPolicy policy, ConnectionWatch watch, TimeProvider clock)
+    public static CrmConnectionOrFault Create(
+        ConnectionSettings settings, OutboundPolicy policy, TokenDesk desk, ConnectionWatch watch, TimeProvider clock)
     {
         var own = settings.Kind as DataverseSettings ?? new DataverseSettings();
         if (settings.BaseUrl is not { } api)
@@ -70,22 +71,18 @@ internal sealed partial class DataverseConnection : ICrmConnection
             return CrmConnections.Fault(settings, "connection_credentials", "it needs tenant, the Entra tenant's id or domain (or token_url)");
         }
 
-        var token = settings.TokenUrl ?? new Uri($"{Authority}/{own.Tenant}/oauth2/v2.0/token");
-        if (policy.FaultOf(token) is { } tokenFault)
+        var tokens = desk.Open(settings, new VendorAuth
         {
-            return CrmConnections.Fault(settings, "connection_url", $"token_url {tokenFault}");
-        }
-
-        if (settings is not { ClientId: { Length: > 0 } id, ClientSecret: { } secret })
+            TokenUrl = new Uri($"{Authority}/{own.Tenant ?? "common"}/oauth2/v2.0/token"),
+            Scope = api.GetLeftPart(UriPartial.Authority) + "/.default",
+        });
+        if (tokens.Open is not { } open)
         {
-            return CrmConnections.Fault(settings, "connection_credentials", "it needs client_id and client_secret of an app registration");
+            return CrmConnections.Fault(settings, tokens.Code!, tokens.Fault!);
         }
 
         var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
-        var scope = settings.Scope ?? api.GetLeftPart(UriPartial.Authority) + "/.default";
-        var tokens = new TokenSource(
-            new TokenEndpoint(new TokenClient(token, id, secret, scope), new HttpMessageInvoker(wire, disposeHandler: false), clock), watch, clock);
-        return new(new DataverseConnection(settings, own, wire, tokens, watch, clock), null);
+        return new(new DataverseConnection(settings, own, wire, open(wire), watch, clock), null);
     }
 
     /// <inheritdoc/>

@@ -32,17 +32,7 @@ internal static class DataverseDescription
 
     private static ValueTask<CrmReply<DataverseColumns>> AskAsync(
         DataverseCalls calls, Budget budget, Func<CrmCall, CancellationToken, Task<ApiResponse<DataverseColumns>>> ask, CancellationToken cancellationToken) =>
-        calls.Client.AskAsync(
-            CrmCallKind.Many,
-            0,
-            budget,
-            async (call, end) =>
-            {
-                var response = await ask(call, end);
-                calls.Limits.Hear(response);
-                return response;
-            },
-            cancellationToken);
+        calls.Client.AskAsync(CrmCallKind.Many, 0, budget, ask, cancellationToken);
 
     private static IEnumerable<CrmAttribute> Describe(DataverseColumn column, Dictionary<string, IReadOnlyList<DataverseOption>> options)
     {

@@ -1,10 +1,9 @@
 using System.Globalization;
-using Refit;
 
 namespace Renderer.Profiles.Crm.Dataverse;
 
 /// <summary>Dataverse's service protection, for one user on one of its servers: requests and execution time in any 300 s, and requests at once.</summary>
-internal sealed class DataverseLimits(TimeProvider clock)
+internal static class DataverseLimits
 {
     private const int Requests = 6000;
     private const string AtOnce = "0x80072326";
@@ -18,24 +17,14 @@ internal sealed class DataverseLimits(TimeProvider clock)
     /// <summary>The other two come back with the window; Dataverse says in Retry-After when, and this is for when it does not.</summary>
     private static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(5);
 
-    private volatile Told? last;
-
-    /// <summary>What it last said; null while it has said nothing.</summary>
-    public CrmQuota? Quota => last?.Quota;
-
-    /// <summary>Hears what stands on an answer.</summary>
-    public void Hear(IApiResponse response)
-    {
-        if (response.Headers?.TryGetValues(Remaining, out var values) == true
-            && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var left))
-        {
-            last = new Told(new CrmQuota(Math.Max(Requests, left), left, Window, clock.GetUtcNow()));
-        }
-    }
+    /// <summary>What an answer's headers say.</summary>
+    public static IReadOnlyList<CrmQuota> Quotas(HttpResponseMessage response, DateTimeOffset at) =>
+        response.Headers.TryGetValues(Remaining, out var values)
+        && long.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var left)
+            ? [new CrmQuota(Math.Max(Requests, left), left, Window, at)]
+            : [];
 
     /// <summary>How long to stay away after a 429 without Retry-After.</summary>
     public static async Task<TimeSpan> WaitAsync(HttpResponseMessage response, CancellationToken cancellationToken) =>
         DataverseError.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken))?.Code == AtOnce ? Burst : Unsaid;
-
-    private sealed record Told(CrmQuota Quota);
 }

@@ -51,7 +51,8 @@ internal sealed class HubSpotAnswers(ConnectionSettings settings, AttributeMap m
     public static bool IsNobody(string? body) =>
         HubSpotError.Parse(Encoding.UTF8.GetBytes(body ?? "")) is { } error && (error.Status == "error" || error.Category is not null);
 
-    private List<CrmPerson> People(IReadOnlyList<HubSpotContact?> contacts, ReadSet reads) =>
+    /// <summary>The people of a list of contacts; the archived are none.</summary>
+    public List<CrmPerson> People(IReadOnlyList<HubSpotContact?> contacts, ReadSet reads) =>
         [.. contacts.Where(contact => contact?.Archived == false).Select(contact => Person(contact, reads)).OfType<CrmPerson>()];
 
     private CrmPerson? Person(HubSpotContact? contact, ReadSet reads) =>

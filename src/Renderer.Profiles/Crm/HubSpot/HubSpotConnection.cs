@@ -25,22 +25,29 @@ internal sealed class HubSpotConnection : ICrmConnection
     private readonly AttributeMap map;
     private readonly HubSpotAnswers answers;
     private readonly HubSpotHook hook;
+    private readonly HubSpotLists lists;
+    private readonly Pace searches;
     private readonly ConnectionWatch watch;
     private readonly TimeProvider clock;
 
     private HubSpotConnection(ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, ConnectionWatch watch, TimeProvider clock)
     {
         (Settings, this.tokens, this.watch, this.clock) = (settings, tokens, watch, clock);
+        searches = new Pace(HubSpotLists.BetweenSearches, clock);
         (map, answers, hook) = Understanding();
-        var api = new CrmApi(settings.BaseUrl ?? Vendor, MaxAnswerBytes, HubSpotLimits.WaitAsync, HubSpotAnswers.IsNobody, ProbeAsync);
+        var api = new CrmApi(
+            settings.BaseUrl ?? Vendor, MaxAnswerBytes, HubSpotLimits.WaitAsync, HubSpotAnswers.IsNobody, ProbeAsync, HubSpotLimits.Quotas);
         client = new CrmClient(api, settings, tokens, wire, watch, clock);
         contacts = RestService.ForGenerated<IHubSpotContacts>(client.Http, RefitSettings.ForJsonContext(HubSpotJson.Default));
+        lists = new(client, contacts, searches, map, answers);
     }
 
     private HubSpotConnection(ConnectionSettings settings, HubSpotConnection wired)
     {
         (Settings, tokens, client, contacts, watch, clock) = (settings, wired.tokens, wired.client, wired.contacts, wired.watch, wired.clock);
+        searches = wired.searches;
         (map, answers, hook) = Understanding();
+        lists = new(client, contacts, searches, map, answers);
     }
 
     /// <inheritdoc/>
@@ -53,37 +60,27 @@ internal sealed class HubSpotConnection : ICrmConnection
     public int BatchSize => 100;
 
     /// <summary>Makes a connection, or says what is wrong with its settings.</summary>
-    public static CrmConnectionOrFault Create(ConnectionSettings settings, OutboundPolicy policy, ConnectionWatch watch, TimeProvider clock)
+    public static CrmConnectionOrFault Create(
+        ConnectionSettings settings, OutboundPolicy policy, TokenDesk desk, ConnectionWatch watch, TimeProvider clock)
     {
         var api = settings.BaseUrl ?? Vendor;
-        var token = settings.TokenUrl ?? new Uri(api, "/oauth/2026-03/token");
         if (policy.FaultOf(api) is { } fault)
         {
             return CrmConnections.Fault(settings, "connection_url", $"base_url {fault}");
         }
 
-        if (policy.FaultOf(token) is { } tokenFault)
+        var tokens = desk.Open(settings, new VendorAuth
         {
-            return CrmConnections.Fault(settings, "connection_url", $"token_url {tokenFault}");
+            TokenUrl = new Uri(api, "/oauth/2026-03/token"),
+            AuthorizeUrl = new Uri(settings.BaseUrl ?? new Uri("https://app.hubspot.com"), "/oauth/authorize"),
+        });
+        if (tokens.Open is not { } open)
+        {
+            return CrmConnections.Fault(settings, tokens.Code!, tokens.Fault!);
         }
 
-        return settings switch
-        {
-            { AccessToken: { } secret, ClientSecret: null } when AccessToken.IsToken(secret.Value) => Connect(_ => new StaticToken(secret.Value)),
-            { AccessToken: null, ClientId: { Length: > 0 } id, ClientSecret: { } secret } => Connect(wire => new TokenSource(
-                new TokenEndpoint(
-                    new TokenClient(token, id, secret, settings.Scope), new HttpMessageInvoker(wire, disposeHandler: false), clock),
-                watch,
-                clock)),
-            _ => CrmConnections.Fault(
-                settings, "connection_credentials", "it needs either access_token (a private app; one line, no spaces), or client_id and client_secret (OAuth)"),
-        };
-
-        CrmConnectionOrFault Connect(Func<HttpMessageHandler, ITokens> tokens)
-        {
-            var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
-            return new(new HubSpotConnection(settings, wire, tokens(wire), watch, clock), null);
-        }
+        var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
+        return new(new HubSpotConnection(settings, wire, open(wire), watch, clock), null);
     }
 
     /// <inheritdoc/>
@@ -98,6 +95,8 @@ internal sealed class HubSpotConnection : ICrmConnection
             Settle = settings.Settle,
             Attributes = settings.Attributes,
             Lookups = settings.Lookups,
+            Kind = settings.Kind,
+            OnAmbiguous = settings.OnAmbiguous,
         };
         return sameWire == settings ? new HubSpotConnection(settings, this) : null;
     }
@@ -111,7 +110,7 @@ internal sealed class HubSpotConnection : ICrmConnection
         }
 
         var properties = map.PropertiesFor(reads);
-        if (properties.Sum(property => property.Length + "&properties=".Length) > MaxInUrl)
+        if (!FitsUrl(properties))
         {
             return (await ReadManyAsync([person], reads, budget, cancellationToken))[0];
         }
@@ -142,15 +141,43 @@ internal sealed class HubSpotConnection : ICrmConnection
     }
 
     /// <inheritdoc/>
-    public CrmQuota? Quota => null;
+    public CrmQuota? Quota => client.Quota;
 
     /// <inheritdoc/>
-    public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken) =>
-        new(new CrmPage([], null, Reason.CrmError)); // NEXT: GET /crm/v3/objects/contacts, POST /crm/v3/objects/contacts/search
+    public async ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken)
+    {
+        if (listing.ChangedSince is { } since)
+        {
+            return await lists.ChangedAsync(listing, since, budget, cancellationToken);
+        }
+
+        var properties = map.PropertiesFor(listing.Reads);
+        if (FitsUrl(properties))
+        {
+            return await lists.AllAsync(listing, properties, budget, cancellationToken);
+        }
+
+        // What does not fit into the list's URL is read by ids.
+        var page = await lists.AllAsync(listing, HubSpotIdentity.Properties, budget, cancellationToken);
+        var told = page.People.Count == 0 ? []
+            : await ReadManyAsync([.. page.People.Select(person => Identifier.Id(person.Id))], listing.Reads, budget, cancellationToken);
+        return told.FirstOrDefault(answer => answer.Reason is not (Reason.None or Reason.ProfileMissing)) is { Reason: not Reason.None } failed
+            ? new CrmPage([], null, failed.Reason)
+            : page with { People = [.. told.Select(answer => answer.Person).OfType<CrmPerson>()] };
+    }
 
     /// <inheritdoc/>
-    public ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken) =>
-        new(new CrmDescription([], Reason.CrmError)); // NEXT: GET /crm/v3/properties/contacts
+    public async ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken)
+    {
+        var reply = await client.AskAsync(CrmCallKind.Many, people: 0, budget, contacts.DescribeAsync, cancellationToken);
+        return reply switch
+        {
+            { Reason: not Reason.None } => new([], reply.Reason),
+            { Value.Results: { } described } => new(
+                [.. described.Where(one => one is { Name.Length: > 0, Archived: false }).Select(one => one!.InOurs())], Reason.None),
+            _ => new([], Reason.CrmError),
+        };
+    }
 
     /// <inheritdoc/>
     public HookReading ReadHook(HookDelivery delivery) => hook.Read(delivery);
@@ -206,6 +233,9 @@ internal sealed class HubSpotConnection : ICrmConnection
 
     private static IReadOnlyList<CrmAnswer> AllFailed(IReadOnlyList<Identifier> asked, Reason reason) =>
         [.. asked.Select(_ => new CrmAnswer(null, reason))];
+
+    private static bool FitsUrl(IReadOnlyList<string> properties) =>
+        properties.Sum(property => property.Length + "&properties=".Length) <= MaxInUrl;
 
     // What would not stay one segment of a path names nobody, and must not reach another address of the API.
     private static bool CanBeNamed(Identifier person) => !string.IsNullOrWhiteSpace(person.Value) && person.Value is not ("." or "..");

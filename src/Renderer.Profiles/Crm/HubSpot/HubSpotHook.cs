@@ -7,7 +7,8 @@ using Renderer.Model;
 
 namespace Renderer.Profiles.Crm.HubSpot;
 
-/// <summary>Verifies HubSpot's webhooks, version 3: an HMAC-SHA256 under the app's secret over method, URL, body and time.</summary>
+/// <summary>Verifies HubSpot's webhooks. Version 3 is an HMAC-SHA256 under the app's secret over method, URL, body and time; the older ones, taken
+/// only where the workspace says so and the delivery bears no newer one, are plain hashes without a time.</summary>
 internal sealed class HubSpotHook(ConnectionSettings settings, AttributeMap map, ConnectionWatch watch, TimeProvider clock)
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
@@ -52,10 +53,16 @@ internal sealed class HubSpotHook(ConnectionSettings settings, AttributeMap map,
         return url;
     }
 
-    private bool IsGenuine(HookDelivery delivery)
+    private bool IsGenuine(HookDelivery delivery) =>
+        secret is not null
+        && (delivery.Headers.ContainsKey("X-HubSpot-Signature-v3") ? Takes(HubSpotSignatures.V3) && IsGenuineV3(delivery) : IsGenuineHash(delivery));
+
+    private bool Takes(HubSpotSignatures version) =>
+        ((settings.Kind as HubSpotSettings)?.HookVersions ?? HubSpotSignatures.V3).HasFlag(version);
+
+    private bool IsGenuineV3(HookDelivery delivery)
     {
-        if (secret is null
-            || One(delivery.Headers["X-HubSpot-Signature-v3"]) is not { } signature
+        if (One(delivery.Headers["X-HubSpot-Signature-v3"]) is not { } signature
             || One(delivery.Headers["X-HubSpot-Request-Timestamp"]) is not { } time
             || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
         {
@@ -67,6 +74,29 @@ internal sealed class HubSpotHook(ConnectionSettings settings, AttributeMap map,
             && length == given.Length
             && Math.Abs(clock.GetUtcNow().ToUnixTimeMilliseconds() - (double)milliseconds) <= Tolerance.TotalMilliseconds
             && CryptographicOperations.FixedTimeEquals(given, Signature(delivery, time));
+    }
+
+    private bool IsGenuineHash(HookDelivery delivery)
+    {
+        string? first = One(delivery.Headers["X-HubSpot-Signature-Version"]) switch
+        {
+            "v1" when Takes(HubSpotSignatures.V1) => "",
+            "v2" when Takes(HubSpotSignatures.V2) => delivery.Method + delivery.Url,
+            _ => null,
+        };
+        if (first is null || One(delivery.Headers["X-HubSpot-Signature"]) is not { Length: 2 * SHA256.HashSizeInBytes } signature)
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(secret!);
+        hash.AppendData(Encoding.UTF8.GetBytes(first));
+        hash.AppendData(delivery.Body.Span);
+        Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
+        return Convert.FromHexString(signature, given, out _, out var length) == System.Buffers.OperationStatus.Done
+            && length == given.Length
+            && CryptographicOperations.FixedTimeEquals(given, hash.GetHashAndReset());
     }
 
     private byte[] Signature(HookDelivery delivery, string time)

@@ -62,4 +62,7 @@ internal sealed record HubSpotError
 [JsonSerializable(typeof(HubSpotBatchRequest))]
 [JsonSerializable(typeof(HubSpotBatch))]
 [JsonSerializable(typeof(HubSpotError))]
+[JsonSerializable(typeof(HubSpotPage))]
+[JsonSerializable(typeof(HubSpotSearch))]
+[JsonSerializable(typeof(HubSpotDescriptions))]
 internal sealed partial class HubSpotJson : JsonSerializerContext;

@@ -6,6 +6,8 @@ namespace Renderer.Tests.Profiles.Tokens;
 
 public sealed class TokenEndpointTests : IAsyncLifetime
 {
+    private static readonly Grant Any = Grant.ClientCredentials(null);
+
     private TokenHost host = null!;
 
     public async ValueTask InitializeAsync() => host = await TokenHost.StartAsync();
@@ -15,9 +17,9 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     [Fact]
     public async Task The_client_says_who_it_is_in_the_form()
     {
-        await host.Endpoint(scope: "contacts.read more").AskAsync(default);
+        await host.Endpoint().AskAsync(Grant.ClientCredentials("contacts.read more"), default);
 
-        Assert.Equal([("grant_type=client_credentials&client_id=my+id&client_secret=s%26c%3Aret&scope=contacts.read+more", (string?)null)], host.Seen);
+        Assert.Equal([("grant_type=client_credentials&scope=contacts.read+more&client_id=my+id&client_secret=s%26c%3Aret", (string?)null)], host.Seen);
     }
 
     [Theory]
@@ -40,7 +42,7 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     {
         host.Answer = (context, _) => FakeHubSpot.AnswerAsync(context, 200, body);
 
-        var answer = await host.Endpoint().AskAsync(default);
+        var answer = await host.Endpoint().AskAsync(Any, default);
 
         Assert.Equal(token, answer.Token?.Value);
         Assert.Equal(token is null ? TokenFailure.Unreadable : TokenFailure.None, answer.Failure);
@@ -61,7 +63,7 @@ public sealed class TokenEndpointTests : IAsyncLifetime
     {
         host.Answer = (context, _) => FakeHubSpot.AnswerAsync(context, status, body);
 
-        var answer = await host.Endpoint().AskAsync(default);
+        var answer = await host.Endpoint().AskAsync(Any, default);
 
         Assert.Equal((null, failure, error), (answer.Token, answer.Failure, answer.Error));
     }
@@ -78,17 +80,17 @@ public sealed class TokenEndpointTests : IAsyncLifetime
             }
         };
 
-        Assert.Equal(TokenFailure.Unreadable, (await host.Endpoint().AskAsync(default)).Failure);
+        Assert.Equal(TokenFailure.Unreadable, (await host.Endpoint().AskAsync(Any, default)).Failure);
     }
 
     [Fact]
     public async Task A_reset_is_unreachable_and_a_cancelled_request_took_too_long()
     {
         host.Answer = (context, _) => Faults.ResetAsync(context);
-        Assert.Equal(TokenFailure.Unreachable, (await host.Endpoint().AskAsync(default)).Failure);
+        Assert.Equal(TokenFailure.Unreachable, (await host.Endpoint().AskAsync(Any, default)).Failure);
 
         host.Answer = (context, _) => Faults.HangAsync(context);
         using var hurry = new CancellationTokenSource(50);
-        Assert.Equal(TokenFailure.TimedOut, (await host.Endpoint().AskAsync(hurry.Token)).Failure);
+        Assert.Equal(TokenFailure.TimedOut, (await host.Endpoint().AskAsync(Any, hurry.Token)).Failure);
     }
 }

@@ -16,10 +16,13 @@ namespace Renderer.Tests.Profiles.Tokens;
 internal sealed class TokenHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly HttpMessageInvoker wire = new(new OutboundGuard(Connecting.Loopback, Dns.GetHostAddressesAsync).CreateHandler());
+    private readonly HttpMessageInvoker wire;
     private int requests;
 
-    private TokenHost(WebApplication app) => this.app = app;
+    private TokenHost(WebApplication app) => (this.app, wire) = (app, new HttpMessageInvoker(Wire));
+
+    /// <summary>The guarded handler that connects.</summary>
+    public HttpMessageHandler Wire { get; } = new OutboundGuard(Connecting.Loopback, Dns.GetHostAddressesAsync).CreateHandler();
 
     public int Requests => Volatile.Read(ref requests);
 
@@ -44,13 +47,19 @@ internal sealed class TokenHost : IAsyncDisposable
     public static Task TokenAsync(HttpContext context, string token, double? seconds) => FakeHubSpot.AnswerAsync(
         context, 200, seconds is null ? $$"""{"access_token":"{{token}}"}""" : FormattableString.Invariant($$"""{"access_token":"{{token}}","expires_in":{{seconds}}}"""));
 
-    public TokenEndpoint Endpoint(TimeProvider? clock = null, string? scope = null) =>
-        new(new TokenClient(new Uri(app.Urls.First() + "/token"), "my id", new Secret("s&c:ret"), scope), wire, clock ?? TimeProvider.System);
+    public Uri Url => new(app.Urls.First() + "/token");
+
+    public TokenEndpoint Endpoint(TimeProvider? clock = null, Func<TokenClient, TokenClient>? change = null)
+    {
+        var client = new TokenClient(Url, "my id", new Secret("s&c:ret"), ClientProof.Form);
+        return new(change?.Invoke(client) ?? client, wire, clock ?? TimeProvider.System);
+    }
 
     public TokenSource Source(TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
-        return new TokenSource(Endpoint(clock), new ConnectionWatch(WorkspaceName.Default, "main", clock, Log), clock);
+        var endpoint = Endpoint(clock);
+        return new TokenSource((_, end) => endpoint.AskAsync(Grant.ClientCredentials(null), end), TokenHeader.Bearer, new ConnectionWatch(WorkspaceName.Default, "main", clock, Log), clock);
     }
 
     public async ValueTask DisposeAsync()
