@@ -48,8 +48,8 @@ internal sealed record SandboxOptions
             ClientId = section[nameof(ClientId)] ?? defaults.ClientId,
             ClientSecret = section[nameof(ClientSecret)] ?? defaults.ClientSecret,
             HookSecret = section[nameof(HookSecret)] ?? defaults.HookSecret,
-            HookUrls = section["HookUrl"] is { } urls ? Urls(urls) : defaults.HookUrls,
-            DataverseHookUrls = Urls(section["DataverseHookUrl"] ?? ""),
+            HookUrls = Urls(section, "HookUrl") ?? defaults.HookUrls,
+            DataverseHookUrls = Urls(section, "DataverseHookUrl") ?? defaults.DataverseHookUrls,
             DataverseRateLimit = Number(section, nameof(DataverseRateLimit), defaults.DataverseRateLimit, 0, int.MaxValue),
             RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
             DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),
@@ -69,11 +69,12 @@ internal sealed record SandboxOptions
             : throw new InvalidOperationException($"Renderer__Sandbox__{name} is a whole number from {least} to {most}.");
     }
 
-    private static Uri[] Urls(string urls) =>
-        [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(HookUrl)];
+    private static Uri[]? Urls(IConfigurationSection section, string name) => section[name] is { } urls
+        ? [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(url => HookUrl(name, url))]
+        : null;
 
-    private static Uri HookUrl(string url) =>
+    private static Uri HookUrl(string name, string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new InvalidOperationException("Each Renderer__Sandbox__…HookUrl is one or more http addresses, separated by semicolons.");
+            : throw new InvalidOperationException($"Renderer__Sandbox__{name} is one or more http addresses, separated by semicolons.");
 }

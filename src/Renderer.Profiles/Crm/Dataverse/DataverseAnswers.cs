@@ -46,8 +46,8 @@ internal sealed class DataverseAnswers(ConnectionSettings settings, AttributeMap
     /// <summary>The people of rows; null where a row is none.</summary>
     public IReadOnlyList<CrmPerson>? People(DataverseRows? rows, ReadSet reads)
     {
-        var people = rows?.Value?.Select(row => Person(row, reads)).ToList();
-        return people is null || people.Contains(null) ? null : people!;
+        var people = rows?.Value?.Select(row => Person(row, reads)).OfType<CrmPerson>().ToList();
+        return people?.Count == rows?.Value?.Count ? people : null;
     }
 
     /// <summary>Whether a 404 speaks of a contact. Else it is the address that is wrong, and nobody is missing.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Renderer.Model;
 
@@ -12,7 +13,7 @@ internal sealed class DataverseCondition(ConnectionSettings settings, IReadOnlyS
     private const string Active = "statecode%20eq%200";
 
     // What the platform does not take within an alternate key, encoded or not.
-    private const string NotInKeys = "/<>*%&:\\?+#";
+    private static readonly SearchValues<char> NotInKeys = SearchValues.Create("/<>*%&:\\?+#");
 
     /// <summary>The column that an identifier of this kind is the value of.</summary>
     public string ColumnOf(string kind) => kind switch

@@ -76,14 +76,14 @@ internal sealed class DataverseSearch(
         return part.Zip(alone);
     }
 
-    private string Options(IReadOnlyList<Identifier> people, int most)
+    private string Options(List<Identifier> people, int most)
     {
         var order = onAmbiguous == OnAmbiguous.Newest && people[0].Kind != Identifier.IdKind ? "&$orderby=modifiedon%20desc" : "";
         return $"{condition.FilterOf(people)}&$top={most}{order}";
     }
 
     // One part as a rule; names full of letters that are encoded as nine characters each can make it two or three.
-    private IEnumerable<List<Identifier>> Parts(IReadOnlyList<Identifier> people)
+    private IEnumerable<List<Identifier>> Parts(List<Identifier> people)
     {
         var part = new List<Identifier>();
         var length = 0;
