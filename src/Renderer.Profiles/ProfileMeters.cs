@@ -23,6 +23,11 @@ internal static class ProfileMeters
     private static readonly Counter<long> Changes = Meter.CreateCounter<long>("renderer.profiles.changes", description: "Changes of people, by whether a template reads what changed");
     private static readonly Histogram<double> EventToMark = Meter.CreateHistogram<double>("renderer.profiles.event_to_mark", "s", "From a webhook's arrival to its mark on every node");
 
+    private static readonly Counter<long> Bad = Meter.CreateCounter<long>("renderer.profiles.bad_values", description: "Fetched values that broke a rule and became their default, by attribute and rule");
+
+    public static void Refused(string connection, string attribute, AttributeRule rule) =>
+        Bad.Add(1, new("connection", connection), new("attribute", attribute), new("rule", rule.Label()));
+
     public static void Read(ProfileState state, Reason reason) =>
         Reads.Add(1, new("state", state.Label()), new("reason", reason.Label() ?? "none"));
 

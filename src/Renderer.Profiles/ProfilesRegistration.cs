@@ -6,9 +6,11 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
 
@@ -21,7 +23,7 @@ public static partial class ProfilesRegistration
     /// <summary>
     /// Adds <see cref="ProfileReader"/>, <see cref="ProfileChanges"/>, <see cref="ProfileWorkspaces"/>, <see cref="SharedClock"/>,
     /// <see cref="ProfilesHealth"/>, an <see cref="IDistributedCache"/> that never throws, and with Redis an <see cref="IClaims"/>.
-    /// The host brings an <see cref="ISealing"/>, an <see cref="ErasureBoard"/> and logging.
+    /// The host brings an <see cref="ISealing"/>, an <see cref="ErasureBoard"/> and logging; an <see cref="IGrants"/> where refresh tokens are kept.
     /// </summary>
     public static IServiceCollection AddProfiles(this IServiceCollection services, ProfilesOptions options)
     {
@@ -30,6 +32,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton(at => new SharedClock(at.GetRequiredService<TimeProvider>(), shared: options.Redis is not null));
         AddStore(services, options);
         services.AddSingleton<Erasures>();
+        services.AddSingleton<BadValueCounts>();
         services.AddSingleton<MarkReader>();
         services.AddSingleton<MarkWriter>();
         services.AddSingleton<MarkFeed>();
@@ -43,12 +46,16 @@ public static partial class ProfilesRegistration
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
         services.AddSingleton<Dossier>();
+        services.AddSingleton(at => new TokenShelf(
+            at.GetRequiredService<RedisLink>(), at.GetRequiredService<NodeLock>(), at.GetRequiredService<ISealing>(), at.GetService<IGrants>()));
         services.TryAddSingleton(at => Connecting(at, options));
         services.AddSingleton(at => new ProfileWorkspaces(
             at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(),
             at.GetRequiredService<ProfileStore>(),
             at.GetRequiredService<RedisLink>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new DictionaryInspector(
+            at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfileReader(
             at.GetRequiredService<ProfileWorkspaces>(),
             at.GetRequiredService<Lookup>(),
@@ -63,7 +70,10 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Dossier>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfilesHealth(
-            at.GetRequiredService<RedisLink>(), at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<SharedClock>()));
+            at.GetRequiredService<RedisLink>(),
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<TokenShelf>(),
+            at.GetRequiredService<SharedClock>()));
         return services;
     }
 
@@ -73,9 +83,10 @@ public static partial class ProfilesRegistration
         var time = at.GetRequiredService<TimeProvider>();
         var logs = at.GetRequiredService<ILoggerFactory>();
         var log = logs.CreateLogger("Renderer.Profiles.Crm");
+        var shelf = at.GetRequiredService<TokenShelf>();
         return (workspace, settings) =>
         {
-            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs);
+            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf);
             if (fault is not null)
             {
                 Log.NoConnection(log, workspace, fault);

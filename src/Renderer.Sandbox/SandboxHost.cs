@@ -6,6 +6,7 @@ using Renderer.Sandbox.Hooks;
 using Renderer.Sandbox.OAuth;
 using Renderer.Sandbox.People;
 using Renderer.Sandbox.Play;
+using Renderer.Sandbox.Salesforce;
 
 namespace Renderer.Sandbox;
 
@@ -48,6 +49,7 @@ internal static class SandboxHost
         services.AddTokenServer(options);
         services.AddContactsApi();
         services.AddDataverseApi();
+        services.AddSalesforceApi();
         services.AddSingleton<HookEvents>();
         services.AddSingleton<IVendorHook, HubSpotHook>();
         services.AddSingleton<HookSender>();
@@ -68,6 +70,7 @@ internal static class SandboxHost
         app.UseAuthentication();
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmAccess>());
         app.UseWhen(context => context.Request.Path.StartsWithSegments(DataverseApi.Path), crm => crm.UseMiddleware<DataverseAccess>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(SalesforceApi.Data), crm => crm.UseMiddleware<SalesforceGate>());
         Map(app);
         return app;
     }
@@ -81,6 +84,7 @@ internal static class SandboxHost
     {
         routes.MapContactsApi();
         routes.MapDataverseApi();
+        routes.MapSalesforceApi();
         routes.MapFaults();
         routes.MapCalls();
         PeopleEndpoint.Map(routes);

@@ -1,6 +1,7 @@
 using Renderer.Sandbox.Crm;
 using Renderer.Sandbox.Dataverse;
 using Renderer.Sandbox.OAuth;
+using Renderer.Sandbox.Salesforce;
 
 namespace Renderer.Sandbox;
 
@@ -15,6 +16,7 @@ internal static class Vendors
     private static readonly Vendor[] All =
     [
         new(path => Below(path, "/crm"), (context, status) => CrmError.Of(status).WriteAsync(context)),
+        new(path => Below(path, SalesforceApi.Data), (context, status) => SalesforceError.Of(status).WriteAsync(context)),
         new(path => Below(path, DataverseApi.Path), (context, status) => DataverseError.Of(status).WriteAsync(context)),
     ];
 
@@ -22,7 +24,7 @@ internal static class Vendors
     public static Vendor? Of(string path) => Array.Find(All, vendor => vendor.IsApi(path));
 
     /// <summary>Whether a path is a token endpoint.</summary>
-    public static bool IsToken(string path) => Below(path, "/oauth") || TokenServer.IsToken(path);
+    public static bool IsToken(string path) => Below(path, "/oauth") || path == SalesforceTokens.Path || TokenServer.IsToken(path);
 
     public static bool Below(string path, string start) => new PathString(path).StartsWithSegments(start);
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Crm.Dataverse;
 using Renderer.Profiles.Crm.HubSpot;
+using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -19,16 +20,18 @@ internal static class CrmConnections
     /// <param name="policy">Where it may lead.</param>
     /// <param name="clock">For all its ages and waits.</param>
     /// <param name="logs">Where its changes of state are logged.</param>
+    /// <param name="shelf">Where nodes keep tokens for each other; null: each for itself.</param>
     public static CrmConnectionOrFault Create(
-        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs)
+        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs, TokenShelf? shelf = null)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
-        var desk = new TokenDesk(policy, watch, clock);
+        var desk = new TokenDesk(workspace, policy, shelf, watch, clock);
         return settings.Type switch
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
             "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+            "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce or dataverse"),
         };
     }
 

@@ -43,7 +43,7 @@ internal static partial class DataverseYaml
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9.-]{0,253}\z")]
     private static partial Regex TenantForm();
 
-    [GeneratedRegex(@"\A[0-9]{1,2}\.[0-9]{1,2}\z")]
+    [GeneratedRegex(@"\A[0-9]{1,2}\.[0-9]\z")]
     private static partial Regex VersionForm();
 
     [GeneratedRegex(@"\A[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}\z")]

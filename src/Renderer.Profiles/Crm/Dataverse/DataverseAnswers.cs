@@ -35,12 +35,7 @@ internal sealed class DataverseAnswers(ConnectionSettings settings, AttributeMap
     {
         [] => new CrmAnswer(null, Reason.ProfileMissing),
         [var one] => new CrmAnswer(one, Reason.None),
-        var several => settings.OnAmbiguous switch
-        {
-            OnAmbiguous.Newest => new CrmAnswer(several[0], Reason.None), // asked for in that order
-            OnAmbiguous.Fail => new CrmAnswer(null, Reason.CrmError),
-            _ => new CrmAnswer(null, Reason.ProfileMissing),
-        },
+        [var newest, ..] => Ambiguous(newest, asked), // asked for in that order where it matters
     };
 
     /// <summary>The people of rows; null where a row is none.</summary>
@@ -52,6 +47,17 @@ internal sealed class DataverseAnswers(ConnectionSettings settings, AttributeMap
 
     /// <summary>Whether a 404 speaks of a contact. Else it is the address that is wrong, and nobody is missing.</summary>
     public static bool IsNobody(string? body) => NobodyCodes.Contains(DataverseError.Parse(Encoding.UTF8.GetBytes(body ?? ""))?.Code);
+
+    private CrmAnswer Ambiguous(CrmPerson newest, Identifier asked)
+    {
+        watch.Ambiguous(asked.Kind, settings.OnAmbiguous);
+        return settings.OnAmbiguous switch
+        {
+            OnAmbiguous.Newest => new CrmAnswer(newest, Reason.None),
+            OnAmbiguous.Fail => new CrmAnswer(null, Reason.CrmError),
+            _ => new CrmAnswer(null, Reason.ProfileMissing),
+        };
+    }
 
     private CrmPerson? Person(JsonElement row, ReadSet reads) =>
         row.ValueKind == JsonValueKind.Object && Text(row, DataverseSelection.Id) is { } text && Guid.TryParse(text, out var id)

@@ -38,7 +38,7 @@ internal sealed partial class DataverseUnknown(ConnectionWatch watch, TimeProvid
             until[(match.Groups["table"].Value == Contact ? Contact : "", name)] = clock.GetElapsedTime(0) + KeptFor;
         }
 
-        watch.NoProperty(name);
+        watch.Unknown(name);
         return name;
     }
 

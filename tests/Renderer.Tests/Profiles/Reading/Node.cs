@@ -46,8 +46,20 @@ internal sealed class Node : IAsyncDisposable
     }
 
     /// <summary>Starts a node; with Redis it has seen its first beat when this returns.</summary>
-    public static async Task<Node> StartAsync(
+    public static Task<Node> StartAsync(
         ScriptedCrm crm,
+        WorkspaceName? workspace = null,
+        string? redis = null,
+        TimeProvider? time = null,
+        ConnectionSettings? settings = null,
+        ISealing? ring = null,
+        string[]? reads = null,
+        int memoryMb = 64,
+        bool connect = true) => StartAsync(crm.Connect, workspace, redis, time, settings, ring, reads, memoryMb, connect);
+
+    /// <summary>The same with CRMs of any kind.</summary>
+    public static async Task<Node> StartAsync(
+        Func<ConnectionSettings, TimeProvider, ICrmConnection> connecting,
         WorkspaceName? workspace = null,
         string? redis = null,
         TimeProvider? time = null,
@@ -64,7 +76,7 @@ internal sealed class Node : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton(keys);
         services.AddSingleton(new ErasureBoard((name, person) => keys.OpaqueEach($"erased:{name}", person.Kind + person.Value)));
-        services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) => crm.Connect(wanted, clock));
+        services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) => connecting(wanted, clock));
         services.AddProfiles(new ProfilesOptions { Redis = redis, MemoryMb = memoryMb });
         var node = new Node(services.BuildServiceProvider(), workspace ?? NewWorkspace(), clock);
         node.Erased.Know(new Instant(long.MaxValue / 2));
