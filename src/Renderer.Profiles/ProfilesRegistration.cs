@@ -9,6 +9,7 @@ using Renderer.Profiles.Crm;
 using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Probing;
 using Renderer.Profiles.Reading;
 using Renderer.Profiles.Tokens;
 
@@ -69,13 +70,19 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Names>(),
             at.GetRequiredService<Dossier>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),
             at.GetRequiredService<ProfileWorkspaces>(),
             at.GetRequiredService<TokenShelf>(),
-            at.GetRequiredService<SharedClock>()));
+            at.GetRequiredService<SharedClock>(),
+            at.GetRequiredService<FreshnessFigures>()));
         return services;
     }
+
+    /// <summary>Lets this node measure all the time how long a change takes to be fresh here (<c>renderer_event_to_fresh_seconds</c>).</summary>
+    public static IServiceCollection AddFreshnessProbe(this IServiceCollection services) =>
+        services.AddSingleton<FreshnessProbe>().AddHostedService(at => at.GetRequiredService<FreshnessProbe>());
 
     private static Func<WorkspaceName, ConnectionSettings, ICrmConnection?> Connecting(IServiceProvider at, ProfilesOptions options)
     {

@@ -55,7 +55,8 @@ internal sealed class Node : IAsyncDisposable
         ISealing? ring = null,
         string[]? reads = null,
         int memoryMb = 64,
-        bool connect = true) => StartAsync(crm.Connect, workspace, redis, time, settings, ring, reads, memoryMb, connect);
+        bool connect = true,
+        bool probe = false) => StartAsync(crm.Connect, workspace, redis, time, settings, ring, reads, memoryMb, connect, probe);
 
     /// <summary>The same with CRMs of any kind.</summary>
     public static async Task<Node> StartAsync(
@@ -67,7 +68,8 @@ internal sealed class Node : IAsyncDisposable
         ISealing? ring = null,
         string[]? reads = null,
         int memoryMb = 64,
-        bool connect = true)
+        bool connect = true,
+        bool probe = false)
     {
         var clock = time ?? TimeProvider.System;
         var keys = ring ?? SharedRing;
@@ -78,6 +80,11 @@ internal sealed class Node : IAsyncDisposable
         services.AddSingleton(new ErasureBoard((name, person) => keys.OpaqueEach($"erased:{name}", person.Kind + person.Value)));
         services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) => connecting(wanted, clock));
         services.AddProfiles(new ProfilesOptions { Redis = redis, MemoryMb = memoryMb });
+        if (probe)
+        {
+            services.AddFreshnessProbe();
+        }
+
         var node = new Node(services.BuildServiceProvider(), workspace ?? NewWorkspace(), clock);
         node.Erased.Know(new Instant(long.MaxValue / 2));
         node.Set(settings ?? Crm, reads ?? ["n", "tier"]);
