@@ -9,6 +9,7 @@ namespace Renderer.ServerTests.Walks;
 public sealed class DataverseTests
 {
     private const string P0001 = "00000000-0000-4000-8001-000000000001";
+    private const int Patient = 10_000; // a busy machine is no fault
     private const string Rows = "/api/data/";
 
     private static readonly Dictionary<string, string> Hooks = new()
@@ -23,7 +24,7 @@ public sealed class DataverseTests
         await using var stage = await StartAsync();
         foreach (var recipient in (object[])[new { id = P0001 }, new { email = "P0001@people.example" }, new { customer_number = "10000001" }])
         {
-            var mail = await stage.Node.RenderAsync("hello", new { recipient });
+            var mail = await stage.Node.RenderAsync("hello", new { recipient, budget_ms = Patient });
 
             Assert.Equal("fresh", mail.GetProperty("profile").Text("state"));
             Assert.Equal("crm", mail.GetProperty("profile").Text("source"));
@@ -33,7 +34,7 @@ public sealed class DataverseTests
         }
 
         var person = await stage.Sandbox.PersonAsync("p0001");
-        var html = (await stage.Node.RenderAsync("hello", new { recipient = new { id = P0001 } })).Text("html")!;
+        var html = (await stage.Node.RenderAsync("hello", new { recipient = new { id = P0001 }, budget_ms = Patient })).Text("html")!;
         Assert.Contains($"{person.Text("points")} points", html, StringComparison.Ordinal);
         Assert.Contains(System.Net.WebUtility.HtmlEncode(person.Text("store")!), html, StringComparison.Ordinal);
     }
@@ -42,7 +43,7 @@ public sealed class DataverseTests
     public async Task Who_is_not_there_gets_the_defaults()
     {
         await using var stage = await StartAsync();
-        var mail = await stage.Node.RenderAsync("hello", new { recipient = new { email = "nobody@people.example" } });
+        var mail = await stage.Node.RenderAsync("hello", new { recipient = new { email = "nobody@people.example" }, budget_ms = Patient });
 
         Assert.Equal(("missing", "Hello friend"), (mail.GetProperty("profile").Text("state"), mail.Text("subject")));
     }
@@ -71,7 +72,7 @@ public sealed class DataverseTests
         Assert.Equal("Hello Ann", await ByEmailAsync("ann@people.example"));
         Assert.Equal("Hello friend", await ByEmailAsync("p0001@people.example"));
 
-        async Task<string?> ByEmailAsync(string email) => (await stage.Node.RenderAsync("hello", new { recipient = new { email } })).Text("subject");
+        async Task<string?> ByEmailAsync(string email) => (await stage.Node.RenderAsync("hello", new { recipient = new { email }, budget_ms = Patient })).Text("subject");
     }
 
     [Fact]
@@ -80,7 +81,7 @@ public sealed class DataverseTests
         await using var stage = await StartAsync();
         var lines = string.Concat(Enumerable.Range(1, 100).Select(n => $$"""{"id":"00000000-0000-4000-8001-{{n:D12}}"}""" + "\n"));
 
-        using var answer = await stage.Node.Http.PostTextAsync("/v1/render/hello/batch", lines, "application/x-ndjson");
+        using var answer = await stage.Node.Http.PostTextAsync("/v1/render/hello/batch?budget_ms=10000", lines, "application/x-ndjson");
         var mails = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
 
         Assert.Equal(100, mails.Count);
@@ -132,7 +133,7 @@ public sealed class DataverseTests
 
     private static async Task<(string? Subject, string? State)> SubjectAsync(Stage stage)
     {
-        var mail = await stage.Node.RenderAsync("hello", new { recipient = new { id = P0001 } });
+        var mail = await stage.Node.RenderAsync("hello", new { recipient = new { id = P0001 }, budget_ms = Patient });
         return (mail.Text("subject"), mail.GetProperty("profile").Text("state"));
     }
 }
