@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Crm.HubSpot;
+using Renderer.Profiles.Crm.Rest;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -25,6 +26,7 @@ internal static class CrmConnections
         var desk = new TokenDesk(policy, watch, clock);
         return settings.Type switch
         {
+            "rest" => RestConnection.Create(settings, policy, desk, watch, clock),
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
             _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
         };

@@ -11,6 +11,7 @@ internal static class ConnectionYaml
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
         ("hubspot", HubSpotYaml.Read),
+        ("rest", RestYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
@@ -34,6 +35,9 @@ internal static class ConnectionYaml
 
         return connections;
     }
+
+    /// <summary>Whether a text is one of our words for what an attribute is.</summary>
+    public static bool IsKind(string text) => Kinds.ContainsKey(text);
 
     private static ConnectionSettings? ReadOne(YamlEntry entry, Section section)
     {
