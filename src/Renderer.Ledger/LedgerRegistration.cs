@@ -25,6 +25,7 @@ public static class LedgerRegistration
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Claims)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Audit)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Versions)
+        .AddSingleton<IGrants>(provider => provider.GetRequiredService<LedgerStore>().Grants)
         .AddHostedService<LedgerStart>();
 
     private sealed class LedgerStart(LedgerStore store) : IHostedService

@@ -38,6 +38,7 @@ public sealed class LedgerStore : IAsyncDisposable
         Claims = new LedgerClaims(new ClaimLookup(database, ownKeys, clock), pending, known, metrics, clock, options.FindWithin, logger);
         Audit = new AuditTrail(database, clock);
         Versions = new PublishedVersions(database, copies, clock);
+        Grants = new LedgerGrants(database, clock);
     }
 
     /// <summary>Who may call.</summary>
@@ -54,6 +55,9 @@ public sealed class LedgerStore : IAsyncDisposable
 
     /// <summary>Published versions, and the pointers to the current ones.</summary>
     public PublishedVersions Versions { get; }
+
+    /// <summary>What connections were granted.</summary>
+    public LedgerGrants Grants { get; }
 
     /// <summary>How it is now; costs nothing.</summary>
     public LedgerHealth Health => new(database.Engine.Kind, database.Fault is null, pending.Count, database.Fault);

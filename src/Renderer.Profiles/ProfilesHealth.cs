@@ -1,6 +1,7 @@
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
 
@@ -9,12 +10,14 @@ public sealed class ProfilesHealth
 {
     private readonly RedisLink link;
     private readonly ProfileWorkspaces workspaces;
+    private readonly TokenShelf shelf;
     private readonly SharedClock clock;
 
-    internal ProfilesHealth(RedisLink link, ProfileWorkspaces workspaces, SharedClock clock)
+    internal ProfilesHealth(RedisLink link, ProfileWorkspaces workspaces, TokenShelf shelf, SharedClock clock)
     {
         this.link = link;
         this.workspaces = workspaces;
+        this.shelf = shelf;
         this.clock = clock;
     }
 
@@ -28,7 +31,27 @@ public sealed class ProfilesHealth
     public bool? CrmAnswers => workspaces.All.Select(each => each.People).OfType<ICrmConnection>().ToList() is { Count: > 0 } people
         ? people.TrueForAll(each => each.Trouble == Reason.None)
         : null;
+
+    /// <summary>The connections that get no token until somebody mends them.</summary>
+    public IReadOnlyList<BrokenConnection> Broken =>
+    [
+        .. from workspace in workspaces.All
+           from connection in workspace.Connections
+           let name = connection.Settings.Name
+           let guard = shelf.Find(workspace.Name, name)?.Guard
+           let broken = guard?.Break
+           where broken is not null
+           select new BrokenConnection(workspace.Name, name, broken.Error, broken.Since, guard.Advise(broken.Error)),
+    ];
 }
+
+/// <summary>A connection that gets no token until somebody mends it.</summary>
+/// <param name="Workspace">Whose it is.</param>
+/// <param name="Connection">Its name.</param>
+/// <param name="Error">OAuth's code for it, or <c>consent_needed</c>.</param>
+/// <param name="Since">When it was noticed.</param>
+/// <param name="Advice">What to do.</param>
+public sealed record BrokenConnection(WorkspaceName Workspace, string Connection, string Error, DateTimeOffset Since, string Advice);
 
 /// <summary>The state of Redis.</summary>
 public enum RedisState

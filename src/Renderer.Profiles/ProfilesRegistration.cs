@@ -9,6 +9,7 @@ using Renderer.Profiles.Crm;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
 
@@ -21,7 +22,7 @@ public static partial class ProfilesRegistration
     /// <summary>
     /// Adds <see cref="ProfileReader"/>, <see cref="ProfileChanges"/>, <see cref="ProfileWorkspaces"/>, <see cref="SharedClock"/>,
     /// <see cref="ProfilesHealth"/>, an <see cref="IDistributedCache"/> that never throws, and with Redis an <see cref="IClaims"/>.
-    /// The host brings an <see cref="ISealing"/>, an <see cref="ErasureBoard"/> and logging.
+    /// The host brings an <see cref="ISealing"/>, an <see cref="ErasureBoard"/> and logging; an <see cref="IGrants"/> where refresh tokens are kept.
     /// </summary>
     public static IServiceCollection AddProfiles(this IServiceCollection services, ProfilesOptions options)
     {
@@ -43,6 +44,8 @@ public static partial class ProfilesRegistration
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
         services.AddSingleton<Dossier>();
+        services.AddSingleton(at => new TokenShelf(
+            at.GetRequiredService<RedisLink>(), at.GetRequiredService<NodeLock>(), at.GetRequiredService<ISealing>(), at.GetService<IGrants>()));
         services.TryAddSingleton(at => Connecting(at, options));
         services.AddSingleton(at => new ProfileWorkspaces(
             at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(),
@@ -63,7 +66,10 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Dossier>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfilesHealth(
-            at.GetRequiredService<RedisLink>(), at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<SharedClock>()));
+            at.GetRequiredService<RedisLink>(),
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<TokenShelf>(),
+            at.GetRequiredService<SharedClock>()));
         return services;
     }
 
@@ -73,9 +79,10 @@ public static partial class ProfilesRegistration
         var time = at.GetRequiredService<TimeProvider>();
         var logs = at.GetRequiredService<ILoggerFactory>();
         var log = logs.CreateLogger("Renderer.Profiles.Crm");
+        var shelf = at.GetRequiredService<TokenShelf>();
         return (workspace, settings) =>
         {
-            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs);
+            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf);
             if (fault is not null)
             {
                 Log.NoConnection(log, workspace, fault);

@@ -71,13 +71,18 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
     }
 
     /// <summary>A token request ended.</summary>
-    /// <param name="answer">What it brought.</param>
+    public void TokenRequested(TokenFailure failure)
+    {
+        var tags = Tags();
+        tags.Add("result", failure.Label());
+        CrmMetrics.TokenRequests.Add(1, tags);
+    }
+
+    /// <summary>A token was to be had or not; not each is asked for at the endpoint.</summary>
+    /// <param name="answer">What there is.</param>
     /// <param name="isFelt">It matters to readers: no other token and no other request makes up for it.</param>
     public void TokenAnswered(TokenAnswer answer, bool isFelt)
     {
-        var tags = Tags();
-        tags.Add("result", Label(answer.Failure));
-        CrmMetrics.TokenRequests.Add(1, tags);
         if (!isFelt || Interlocked.Exchange(ref tokens, (int)answer.Failure) == (int)answer.Failure)
         {
             return;
@@ -88,12 +93,34 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
             case TokenFailure.None:
                 Log.TokensAreBack(logger, workspace, connection);
                 break;
+            case TokenFailure.Refused when OAuthErrors.IsBroken(answer.Error):
+                break; // Broke has told
             case TokenFailure.Refused:
-                Log.TokenRefused(logger, workspace, connection, answer.Error ?? "no known error code");
+                Log.TokenRefused(logger, workspace, connection, answer.Error ?? "no known error code", answer.Advice);
+                break;
+            case TokenFailure.NotKept:
+                Log.TokenNotKept(logger, workspace, connection);
                 break;
             default:
-                Log.TokenFailed(logger, workspace, connection, Label(answer.Failure));
+                Log.TokenFailed(logger, workspace, connection, answer.Failure.Label());
                 break;
+        }
+    }
+
+    /// <summary>The connection gets no token until somebody mends it.</summary>
+    public void Broke(string error, string advice)
+    {
+        CrmMetrics.Broken.Record(1, Tags());
+        Log.Broken(logger, workspace, connection, error, advice);
+    }
+
+    /// <summary>A broken connection got a token.</summary>
+    public void Mended()
+    {
+        CrmMetrics.Broken.Record(0, Tags());
+        if (!TokensFail)
+        {
+            Log.TokensAreBack(logger, workspace, connection);
         }
     }
 
@@ -152,16 +179,6 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         _ => "probe",
     };
 
-    private static string Label(TokenFailure failure) => failure switch
-    {
-        TokenFailure.None => "ok",
-        TokenFailure.TimedOut => "timed_out",
-        TokenFailure.Unreachable => "unreachable",
-        TokenFailure.Unreadable => "unreadable",
-        TokenFailure.Limited => "limited",
-        _ => "refused",
-    };
-
     private TagList Tags() => new() { { "workspace", workspace.ToString() }, { "connection", connection } };
 
     private TagList CircuitTags(CrmCallKind kind)
@@ -180,8 +197,14 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "Connection {Connection} of workspace {Workspace} gets no token: the token endpoint refuses its client ({Error}). Check client_id, client_secret and scope in workspace.yaml, and that the app is still installed in the CRM.")]
-        public static partial void TokenRefused(ILogger logger, WorkspaceName workspace, string connection, string error);
+        [LoggerMessage(1, LogLevel.Error, "Connection {Connection} of workspace {Workspace} gets no token: the token endpoint refuses it ({Error}). {Advice}")]
+        public static partial void TokenRefused(ILogger logger, WorkspaceName workspace, string connection, string error, string? advice);
+
+        [LoggerMessage(13, LogLevel.Error, "Connection {Connection} of workspace {Workspace} is broken, it gets no token until somebody mends it ({Error}). {Advice} The token endpoint is asked again after 30 s, then less and less; at once after a change of its settings, a consent or a test.")]
+        public static partial void Broken(ILogger logger, WorkspaceName workspace, string connection, string error, string advice);
+
+        [LoggerMessage(14, LogLevel.Error, "Connection {Connection} of workspace {Workspace} gets no token: the ledger cannot keep the refresh token that would come with it, so none is asked for. Bring the ledger back.")]
+        public static partial void TokenNotKept(ILogger logger, WorkspaceName workspace, string connection);
 
         [LoggerMessage(2, LogLevel.Warning, "Connection {Connection} of workspace {Workspace} gets no token: the token endpoint is {Failure}. It is asked again with each read; check token_url if this stays.")]
         public static partial void TokenFailed(ILogger logger, WorkspaceName workspace, string connection, string failure);

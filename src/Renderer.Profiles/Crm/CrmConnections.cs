@@ -19,11 +19,12 @@ internal static class CrmConnections
     /// <param name="policy">Where it may lead.</param>
     /// <param name="clock">For all its ages and waits.</param>
     /// <param name="logs">Where its changes of state are logged.</param>
+    /// <param name="shelf">Where nodes keep tokens for each other; null: each for itself.</param>
     public static CrmConnectionOrFault Create(
-        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs)
+        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs, TokenShelf? shelf = null)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
-        var desk = new TokenDesk(policy, watch, clock);
+        var desk = new TokenDesk(workspace, policy, shelf, watch, clock);
         return settings.Type switch
         {
             "rest" => RestConnection.Create(settings, policy, desk, watch, clock),

@@ -21,6 +21,10 @@ internal static class CrmMetrics
     public static readonly Counter<long> TokenRequests =
         ProfileMeters.Meter.CreateCounter<long>("renderer.crm.token_requests", "{request}", "Token requests, by how they ended.");
 
+    /// <summary>1 while a connection gets no token until somebody mends it, else 0.</summary>
+    public static readonly Gauge<int> Broken =
+        ProfileMeters.Meter.CreateGauge<int>("renderer.crm.connection_broken", description: "1 while a token endpoint refuses a connection for good, or nobody has consented.");
+
     /// <summary>1 while a circuit is open, else 0.</summary>
     public static readonly Gauge<int> CircuitOpen =
         ProfileMeters.Meter.CreateGauge<int>("renderer.crm.circuit_open", description: "1 while a kind of call is known to fail and is only probed.");

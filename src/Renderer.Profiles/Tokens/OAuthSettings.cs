@@ -43,8 +43,24 @@ internal static class OAuthSettings
                     clock.GetUtcNow()),
                 scope),
             AuthWay.TokenExchange => () => Grant.Exchange(auth, scope),
-            AuthWay.RefreshToken => () => Grant.Refresh(auth.RefreshToken!),
             _ => () => Grant.ClientCredentials(scope, auth.Resource),
         };
     }
+
+    /// <summary>Stands for all that a token hangs on: nodes with other settings do not use it.</summary>
+    public static string HashOf(ConnectionSettings settings, AuthSettings auth, TokenClient client) => StoredToken.Hash(
+        client.Url.AbsoluteUri,
+        client.Id,
+        client.Secret?.Value,
+        client.Proof.ToString(),
+        settings.Scope,
+        auth.Way.ToString(),
+        auth.PrivateKey?.Value,
+        auth.Issuer,
+        auth.Subject,
+        auth.Audience,
+        auth.SubjectToken?.Value,
+        auth.ActorToken?.Value,
+        auth.RequestedTokenType,
+        auth.Resource);
 }

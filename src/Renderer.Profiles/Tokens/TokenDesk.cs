@@ -6,10 +6,12 @@ using Renderer.Profiles.Outbound;
 namespace Renderer.Profiles.Tokens;
 
 /// <summary>Makes one connection's tokens of its settings, for every kind of CRM.</summary>
+/// <param name="workspace">Whose connection it is.</param>
 /// <param name="policy">Where token endpoints may be.</param>
+/// <param name="shelf">Where nodes keep them for each other; null: each node for itself, and no refresh tokens.</param>
 /// <param name="watch">Hears of every answer.</param>
 /// <param name="clock">For all ages and waits.</param>
-internal sealed class TokenDesk(OutboundPolicy policy, ConnectionWatch watch, TimeProvider clock)
+internal sealed class TokenDesk(WorkspaceName workspace, OutboundPolicy policy, TokenShelf? shelf, ConnectionWatch watch, TimeProvider clock)
 {
     private const string Needed =
         "it needs either access_token (one line, no spaces), or client_id and client_secret (OAuth), or auth, which says another way";
@@ -82,16 +84,22 @@ internal sealed class TokenDesk(OutboundPolicy policy, ConnectionWatch watch, Ti
             return Fault(fault);
         }
 
-        var grant = OAuthSettings.GrantOf(settings, auth, client, vendor, clock);
-        var header = new TokenHeader(auth.Header ?? TokenHeader.Bearer.Name, auth.Scheme ?? TokenHeader.Bearer.Scheme);
-        return new TokensOrFault(
-            wire =>
-            {
-                var endpoint = new TokenEndpoint(client, new HttpMessageInvoker(wire, disposeHandler: false), clock);
-                return new TokenSource((_, end) => endpoint.AskAsync(grant(), end), header, watch, clock);
-            },
-            null,
-            null);
+        var needsPerson = auth.Way == AuthWay.AuthorizationCode;
+        var authorize = auth.AuthorizeUrl ?? vendor.AuthorizeUrl;
+        if (needsPerson && authorize is null)
+        {
+            return Fault("auth authorization_code needs authorize_url: the page where a person consents");
+        }
+
+        if (authorize is not null && (needsPerson || auth.AuthorizeUrl is not null) && policy.FaultOf(authorize) is { } pageFault)
+        {
+            return new TokensOrFault(null, "connection_url", $"authorize_url {pageFault}");
+        }
+
+        var open = new TokenOpening(settings, auth, vendor, client, authorize);
+        return open.IsGranted && shelf?.Grants is null
+            ? Fault("this way keeps a refresh token, and there is no ledger to keep it in")
+            : new TokensOrFault(wire => open.Open(workspace, wire, shelf, watch, clock), null, null);
     }
 
     private static TokensOrFault Fault(string what) => new(null, "connection_credentials", what);

@@ -20,6 +20,9 @@ internal sealed class TokenSource(
     /// <summary>How long a failure is answered without asking again, so that failing readers are no storm.</summary>
     private static readonly TimeSpan RestFor = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>The same for a connection that is broken: each look costs a question to Redis or the ledger, none to the endpoint.</summary>
+    private static readonly TimeSpan RestBrokenFor = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
@@ -99,6 +102,15 @@ internal sealed class TokenSource(
         watch.TokensRefused();
     }
 
+    /// <summary>Ends the rest after a failure: what was wrong may be mended.</summary>
+    public void AskAtOnce()
+    {
+        lock (gate)
+        {
+            restUntil = TimeSpan.Zero;
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await stopping.CancelAsync();
 
@@ -143,7 +155,7 @@ internal sealed class TokenSource(
             else if (running == 0)
             {
                 failure = answer;
-                restUntil = Now + (answer.RetryAfter ?? RestFor);
+                restUntil = Now + (answer.RetryAfter ?? (OAuthErrors.IsBroken(answer.Error) ? RestBrokenFor : RestFor));
                 Finish(answer);
             }
         }

@@ -29,6 +29,12 @@ internal static class HealthEndpoint
             degraded.Add("crm");
         }
 
+        var brokenConnections = profiles.Broken;
+        if (brokenConnections.Count > 0)
+        {
+            degraded.Add("connections");
+        }
+
         if (!ledger.Reachable)
         {
             degraded.Add("ledger");
@@ -55,6 +61,15 @@ internal static class HealthEndpoint
                 false => "failing",
                 _ => "not_configured",
             },
+            connections = brokenConnections.Select(each => new
+            {
+                workspace = each.Workspace.ToString(),
+                connection = each.Connection,
+                state = "broken",
+                error = each.Error,
+                since = each.Since,
+                advice = each.Advice,
+            }),
             ledger = ledger.Reachable ? "reachable" : "unreachable",
             templates = new { served = library.Workspaces.Sum(files => files.Templates.Count), broken },
         });

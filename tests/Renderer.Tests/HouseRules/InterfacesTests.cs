@@ -12,6 +12,7 @@ public sealed partial class InterfacesTests
         ["ISealing"] = "a port: Links makes it for its siblings, which may not know Links",
         ["IOwnKeys"] = "a port: Links makes it, the ledger keeps what it seals",
         ["IClaims"] = "a port: Profiles makes it over Redis, the ledger over SQL, siblings of each other",
+        ["IGrants"] = "a port: the ledger makes it, Profiles keeps refresh tokens in it",
         ["ICrmConnection"] = "the face of every kind of CRM: HubSpot's is the first",
     };
 

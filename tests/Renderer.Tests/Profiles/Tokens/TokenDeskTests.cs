@@ -203,7 +203,7 @@ public sealed class TokenDeskTests : IAsyncLifetime
 
     private VendorAuth Vendor() => new() { TokenUrl = host.Url };
 
-    private TokenDesk Desk() => new(Connecting.Loopback, new ConnectionWatch(WorkspaceName.Default, "main", clock, host.Log), clock);
+    private TokenDesk Desk() => new(WorkspaceName.Default, Connecting.Loopback, null, new ConnectionWatch(WorkspaceName.Default, "main", clock, host.Log), clock);
 
     private ITokens Open(ConnectionSettings settings, Func<VendorAuth, VendorAuth>? vendor = null)
     {

@@ -59,7 +59,10 @@ internal sealed class TokenHost : IAsyncDisposable
     {
         clock ??= TimeProvider.System;
         var endpoint = Endpoint(clock);
-        return new TokenSource((_, end) => endpoint.AskAsync(Grant.ClientCredentials(null), end), TokenHeader.Bearer, new ConnectionWatch(WorkspaceName.Default, "main", clock, Log), clock);
+        var watch = new ConnectionWatch(WorkspaceName.Default, "main", clock, Log);
+        var guard = new TokenGuard(error => TokenAdvice.For(error, AuthWay.ClientCredentials, "main"), watch, clock);
+        return new TokenSource(
+            (_, end) => guard.AskAsync(stop => endpoint.AskAsync(Grant.ClientCredentials(null), stop), end), TokenHeader.Bearer, watch, clock);
     }
 
     public async ValueTask DisposeAsync()

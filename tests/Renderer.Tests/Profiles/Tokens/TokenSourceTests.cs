@@ -78,7 +78,7 @@ public sealed class TokenSourceTests : IAsyncLifetime
     {
         await using var source = host.Source(clock);
         host.Answer = (context, n) => n == 1
-            ? FakeHubSpot.AnswerAsync(context, 400, """{"error":"invalid_client","error_description":"secret s&c:ret is wrong"}""")
+            ? FakeHubSpot.AnswerAsync(context, 400, """{"error":"invalid_scope","error_description":"secret s&c:ret is wrong"}""")
             : TokenHost.TokenAsync(context, $"token-{n}", 1800);
 
         var first = await source.GetAsync(default);
@@ -97,7 +97,7 @@ public sealed class TokenSourceTests : IAsyncLifetime
     {
         await using var source = host.Source(clock);
         host.Answer = (context, n) => n <= 5
-            ? FakeHubSpot.AnswerAsync(context, 401, """{"error":"invalid_client","error_description":"secret s&c:ret is wrong"}""")
+            ? FakeHubSpot.AnswerAsync(context, 401, """{"error":"invalid_scope","error_description":"secret s&c:ret is wrong"}""")
             : TokenHost.TokenAsync(context, $"token-{n}", 1800);
 
         for (var i = 0; i < 6; i++)
@@ -109,7 +109,7 @@ public sealed class TokenSourceTests : IAsyncLifetime
         await UntilAsync(() => host.Log.Lines.Count >= 2);
         Assert.Collection(
             host.Log.Lines,
-            line => Assert.Matches("^Error: Connection main of workspace default gets no token.*invalid_client.*Check client_id", line),
+            line => Assert.Matches("^Error: Connection main of workspace default gets no token.*invalid_scope.*Check scope", line),
             line => Assert.StartsWith("Information: Connection main of workspace default gets tokens", line, StringComparison.Ordinal));
     }
 
