@@ -113,13 +113,13 @@ internal static class RestYaml
         var statuses = new List<KeyValuePair<string, bool>>();
         foreach (var item in below.List("status"))
         {
-            if (item is YamlText { Value: ['4', >= '0' and <= '9', >= '0' and <= '9'] status } && status is not ("401" or "403" or "429"))
+            if (item is YamlText { Value: "304" or ['4', >= '0' and <= '9', >= '0' and <= '9'] } text && text.Value is not ("401" or "403" or "429"))
             {
-                statuses.Add(new(status, true));
+                statuses.Add(new(text.Value, true));
                 continue;
             }
 
-            below.Source.Findings.Error("value_invalid", "An item of 'status' must be a status from 400 to 499, but not 401, 403 or 429.", below.Source.At(item));
+            below.Source.Findings.Error("value_invalid", "An item of 'status' must be 304, or a status from 400 to 499, but not 401, 403 or 429.", below.Source.At(item));
         }
 
         var nobody = new RestNobody

@@ -42,9 +42,20 @@ internal sealed class RestHookEvents(ConnectionSettings settings, RestHook hook,
         var fields = kind == ChangeKind.Changed ? Fields(one) : null;
         var email = people.Find(name => name.Kind == Identifier.EmailKind);
         Identifier? now = email.Value is { Length: > 0 } && fields?.Contains(emailField ?? "") == true ? email : null;
-        var attributes = fields is null ? null : fields.SelectMany(map.AttributesOf).Distinct().ToList();
+        var attributes = fields is null ? null : fields.SelectMany(AttributesOf).Distinct().ToList();
         return people.Select(name => new CrmChange(name, attributes, kind, name == now ? null : now));
     }
+
+    // A field that holds others has changed with each of them, and each of them with it.
+    private IEnumerable<string> AttributesOf(string field)
+    {
+        var within = settings.Attributes.Where(pair => IsWithin(pair.Value.Property, field)).Select(pair => pair.Key);
+        var around = field.IndexOfAny(['.', '[']) is > 0 and var end ? map.AttributesOf(field[..end]) : [];
+        return map.AttributesOf(field).Concat(within).Concat(around);
+    }
+
+    private static bool IsWithin(string property, string field) =>
+        property.Length > field.Length && property.StartsWith(field, StringComparison.Ordinal) && (property[field.Length] is '.' or '[');
 
     private ChangeKind? KindOf(JsonElement one, HookDelivery delivery)
     {

@@ -60,7 +60,7 @@ internal sealed class RestHookReader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             watch.HookUnreadable(); // sending it again would not help, so it counts as received
-            return new HookReading(true, []);
+            return new HookReading(true, [], DeliveryId: id);
         }
     }
 }
