@@ -1,6 +1,7 @@
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Probing;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
@@ -13,8 +14,11 @@ public sealed class ProfilesHealth
     private readonly TokenShelf shelf;
     private readonly SharedClock clock;
 
-    internal ProfilesHealth(RedisLink link, ProfileWorkspaces workspaces, TokenShelf shelf, SharedClock clock)
+    private readonly FreshnessFigures figures;
+
+    internal ProfilesHealth(RedisLink link, ProfileWorkspaces workspaces, TokenShelf shelf, SharedClock clock, FreshnessFigures figures)
     {
+        this.figures = figures;
         this.link = link;
         this.workspaces = workspaces;
         this.shelf = shelf;
@@ -27,8 +31,11 @@ public sealed class ProfilesHealth
         : link.Connection is { IsConnected: true } && workspaces.All.All(each => each.Board.Connected(clock)) ? RedisState.Connected
         : RedisState.Disconnected;
 
+    /// <summary>How long changes took to be fresh on this node: median and 99th percentile of the last two minutes, and the age of the last; null before the first.</summary>
+    public (TimeSpan Median, TimeSpan P99, TimeSpan Age)? EventToFresh => figures.Now;
+
     /// <summary>Whether every CRM answers, as far as is known; null where no workspace has one.</summary>
-    public bool? CrmAnswers => workspaces.All.Select(each => each.People).OfType<ICrmConnection>().ToList() is { Count: > 0 } people
+    public bool? CrmAnswers => workspaces.All.Where(each => each.Name != WorkspaceName.Probe).Select(each => each.People).OfType<ICrmConnection>().ToList() is { Count: > 0 } people
         ? people.TrueForAll(each => each.Trouble == Reason.None)
         : null;
 

@@ -80,30 +80,3 @@ public enum OnAmbiguous
     /// <summary>A failure of the read, as if the CRM could not be asked.</summary>
     Fail,
 }
-
-/// <summary>Where the CRM keeps an attribute, and what it is.</summary>
-/// <param name="Property">The CRM's name.</param>
-/// <param name="Type">What its value is read as; null: as the CRM gives it, text where it gives all as text.</param>
-public sealed record AttributeMapping(string Property, AttributeType? Type = null);
-
-/// <summary>How a CRM's text becomes a value.</summary>
-public enum AttributeType
-{
-    /// <summary>As it stands.</summary>
-    Text,
-
-    /// <summary>A decimal number.</summary>
-    Number,
-
-    /// <summary>true or false.</summary>
-    Boolean,
-
-    /// <summary>A date or an instant, ISO 8601 or milliseconds since 1970.</summary>
-    Date,
-
-    /// <summary>A semicolon-separated list (HubSpot's checkboxes).</summary>
-    List,
-
-    /// <summary>JSON text: a list or an object.</summary>
-    Json,
-}

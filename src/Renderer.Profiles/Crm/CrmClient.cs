@@ -29,8 +29,17 @@ internal sealed record CrmApi(
 /// <summary>What a call brought.</summary>
 /// <param name="Value">The answer; null unless the reason is <see cref="Reason.None"/>.</param>
 /// <param name="Reason">Why there is none.</param>
-/// <param name="IsRefused">The CRM found the request itself at fault (400): asked the same again, it answers the same.</param>
-internal readonly record struct CrmReply<T>(T? Value, Reason Reason, bool IsRefused = false);
+/// <param name="Refusal">What it was answered with instead; null where nothing was.</param>
+internal readonly record struct CrmReply<T>(T? Value, Reason Reason, CrmRefusal? Refusal = null)
+{
+    /// <summary>The CRM found the request itself at fault (400): asked the same again, it answers the same.</summary>
+    public bool IsRefused => Refusal?.Status == HttpStatusCode.BadRequest;
+}
+
+/// <summary>An answer that is no success.</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="Body">Its body; may name people, so never logged.</param>
+internal sealed record CrmRefusal(HttpStatusCode Status, string? Body);
 
 /// <summary>Calls one CRM: the handlers that every call passes, and the one place where whatever comes back becomes a reason.</summary>
 internal sealed class CrmClient : IAsyncDisposable
@@ -155,7 +164,7 @@ internal sealed class CrmClient : IAsyncDisposable
             using var response = await ask(call, end.Token);
             var reply = response is { IsSuccessful: true, Content: { } value }
                 ? new CrmReply<T>(value, Reason.None)
-                : new CrmReply<T>(default, Explain(response), response.StatusCode == HttpStatusCode.BadRequest);
+                : new CrmReply<T>(default, Explain(response), RefusalOf(response));
             if (response.StatusCode is { } status)
             {
                 refusals.Hear((int)status, reply.Reason);
@@ -188,6 +197,9 @@ internal sealed class CrmClient : IAsyncDisposable
             && response.Error is ApiException { Content: var body } && api.IsNobody(body) => Reason.ProfileMissing,
         _ => Reason.CrmError,
     };
+
+    private static CrmRefusal? RefusalOf<T>(ApiResponse<T> response) =>
+        response is { StatusCode: { } status, IsSuccessful: false } ? new CrmRefusal(status, (response.Error as ApiException)?.Content) : null;
 
     private static Reason Explain(Exception? exception) => exception switch
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Rest;
+using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -29,7 +30,8 @@ internal static class CrmConnections
         {
             "rest" => RestConnection.Create(settings, policy, desk, watch, clock),
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+            "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce or rest"),
         };
     }
 

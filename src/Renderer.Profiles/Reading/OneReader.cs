@@ -86,7 +86,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
     private void Renew(Workspace workspace, Question question, Found found)
     {
         var settings = workspace.People!.Settings;
-        var due = settings.FreshFor * Eager;
+        var due = (workspace.Own?.For(question.Reads) ?? settings.FreshFor) * Eager;
         if (found.Entry!.Kind != EntryKind.Person || clock.Now - found.Entry.Begun < due)
         {
             return;

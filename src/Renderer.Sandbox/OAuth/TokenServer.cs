@@ -20,13 +20,22 @@ internal static class TokenServer
     public const string WriteContacts = "crm.objects.contacts.write";
     public const string ReadProperties = "crm.schemas.contacts.read";
 
+    private static readonly string[] HubSpotScopes = ["oauth", ReadContacts, WriteContacts, ReadProperties];
+
+    /// <summary>Whether a path is a token endpoint, HubSpot's or Entra's.</summary>
+    public static bool IsToken(string path) => RouteOf(path) is not null;
+
+    /// <summary>What a token endpoint is counted as; null for other paths.</summary>
+    public static string? RouteOf(PathString path) =>
+        Array.Find(Paths, known => path == known) ?? (Entra.Owns(path) ? Entra.Route : null);
+
     public static void AddTokenServer(this IServiceCollection services, SandboxOptions sandbox)
     {
         services.AddSingleton<TokenBook>();
         services.AddOpenIddict().AddServer(server =>
         {
             server.SetTokenEndpointUris(Paths).AllowClientCredentialsFlow();
-            server.RegisterScopes("oauth", ReadContacts, WriteContacts, ReadProperties);
+            server.DisableScopeValidation(); // each vendor has his own scopes
             server.SetAccessTokenLifetime(TimeSpan.FromSeconds(sandbox.TokenSeconds));
 
             // A signed token of about 400 characters; the asymmetric key is OpenIddict's own condition.
@@ -37,6 +46,8 @@ internal static class TokenServer
 
             // No store: the one client stands in the options, the tokens in the book.
             server.EnableDegradedMode();
+            server.AddEventHandler<ProcessRequestContext>(handler =>
+                handler.UseInlineHandler(Entra.InferAsync).SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 1));
             server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => CheckAsync(context, sandbox)));
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(SignInAsync));
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseSingletonHandler<Bookkeeper>().SetOrder(int.MinValue));
@@ -52,7 +63,15 @@ internal static class TokenServer
 
     private static ValueTask CheckAsync(ValidateTokenRequestContext context, SandboxOptions sandbox)
     {
-        if (!Same(context.ClientId, sandbox.ClientId))
+        if (Entra.IsOf(context.Transaction))
+        {
+            Entra.Check(context, Same(context.ClientId, sandbox.ClientId), Same(context.ClientSecret, sandbox.ClientSecret));
+        }
+        else if (context.Request.GetScopes().Except(HubSpotScopes).Any())
+        {
+            context.Reject(Errors.InvalidScope, "a scope is unknown");
+        }
+        else if (!Same(context.ClientId, sandbox.ClientId))
         {
             context.Reject(Errors.InvalidClient, "missing or invalid client id");
         }
@@ -80,7 +99,7 @@ internal static class TokenServer
     private static bool Same(string? given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(expected));
 
-    /// <summary>Writes each token down as it leaves, and adds HubSpot's words to an error.</summary>
+    /// <summary>Writes each token down as it leaves, and adds the vendor's words to an error.</summary>
     private sealed class Bookkeeper(TokenBook book, SandboxOptions options, TimeProvider clock) : IOpenIddictServerHandler<ApplyTokenResponseContext>
     {
         public ValueTask HandleAsync(ApplyTokenResponseContext context)
@@ -92,6 +111,10 @@ internal static class TokenServer
 
                 // OpenIddict counts whole seconds down: with a life of 1 s it would say 0.
                 context.Response.ExpiresIn = options.TokenSeconds;
+            }
+            else if (Entra.IsOf(context.Transaction))
+            {
+                Entra.Explain(context.Response, clock);
             }
             else if (context.Error == Errors.InvalidClient)
             {

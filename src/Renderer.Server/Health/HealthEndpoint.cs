@@ -71,9 +71,14 @@ internal static class HealthEndpoint
                 advice = each.Advice,
             }),
             ledger = ledger.Reachable ? "reachable" : "unreachable",
+            event_to_fresh = profiles.EventToFresh is { } fresh
+                ? new { p50_ms = Ms(fresh.Median), p99_ms = Ms(fresh.P99), age_ms = Ms(fresh.Age) }
+                : null,
             templates = new { served = library.Workspaces.Sum(files => files.Templates.Count), broken },
         });
     }
+
+    private static double Ms(TimeSpan span) => Math.Round(span.TotalMilliseconds, 1);
 }
 
 /// <summary>Where this node is in its life.</summary>

@@ -12,15 +12,13 @@ internal static class ConnectionYaml
     [
         ("hubspot", HubSpotYaml.Read),
         ("rest", RestYaml.Read),
+        ("salesforce", SalesforceYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
 
     private static readonly Dictionary<string, OnAmbiguous> Ambiguous =
         Enum.GetValues<OnAmbiguous>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
-
-    private static readonly Dictionary<string, AttributeType> Kinds =
-        Enum.GetValues<AttributeType>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     public static IReadOnlyList<ConnectionSettings> Read(Section root, string key)
     {
@@ -102,16 +100,9 @@ internal static class ConnectionYaml
         var mappings = new Dictionary<string, AttributeMapping>(StringComparer.Ordinal);
         foreach (var entry in section.Entries("attributes"))
         {
-            if (entry.Value is YamlText text && section.Source.Expand(text) is { Length: > 0 } property)
+            if (AttributeYaml.Short(entry, section) is { } mapping)
             {
-                mappings[entry.Key.Value] = new AttributeMapping(property);
-            }
-            else if (section.SectionOf("attributes", entry) is { } below)
-            {
-                var type = below.Text("type", Kinds.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Kinds.Keys)}");
-                mappings[entry.Key.Value] = new AttributeMapping(
-                    below.Text("property") ?? entry.Key.Value, type is null ? null : Kinds.GetValueOrDefault(type));
-                below.Done();
+                mappings[entry.Key.Value] = mapping;
             }
         }
 

@@ -63,6 +63,18 @@ internal sealed class Section(YamlMap? map, string shape, YamlSource source)
     /// <summary>A section below, never null: an absent one is empty.</summary>
     public Section Below(string key) => new(Expect<YamlMap>(key, "a mapping"), shape.Length == 0 ? key : $"{shape}.{key}", source);
 
+    /// <summary>An entry of this mapping, whose keys are the author's own names, as a section; a finding when it is none.</summary>
+    public Section? Under(YamlEntry entry)
+    {
+        if (entry.Value is YamlMap below)
+        {
+            return new Section(below, $"{shape}.*", source);
+        }
+
+        source.Findings.Error("value_invalid", $"'{Files.Names.Printable(entry.Key.Value)}' must be a single value or a mapping.", source.At(entry.Value));
+        return null;
+    }
+
     /// <summary>The entries of a mapping whose keys are the author's own names.</summary>
     public IReadOnlyList<YamlEntry> Entries(string key) => Expect<YamlMap>(key, "a mapping")?.Entries ?? [];
 
