@@ -34,9 +34,6 @@ internal static class ConnectionYaml
         return connections;
     }
 
-    /// <summary>Whether a text is one of our words for what an attribute is.</summary>
-    public static bool IsKind(string text) => Kinds.ContainsKey(text);
-
     private static ConnectionSettings? ReadOne(YamlEntry entry, Section section)
     {
         var name = entry.Key.Value;

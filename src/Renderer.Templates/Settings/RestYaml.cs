@@ -86,7 +86,7 @@ internal static class RestYaml
             RestRequestYaml.Path(below, "type"),
             RestRequestYaml.Path(below, "label"),
             RestRequestYaml.Path(below, "options"),
-            new([.. below.Entries("types").Where(e => e.Value is YamlText && ConnectionYaml.IsKind(((YamlText)e.Value).Value))
+            new([.. below.Entries("types").Where(e => e.Value is YamlText && AttributeYaml.IsType(((YamlText)e.Value).Value))
                 .Select(e => KeyValuePair.Create(e.Key.Value, ((YamlText)e.Value).Value))]));
         below.Done();
         return describe;

@@ -10,6 +10,8 @@ namespace Renderer.Tests.Templates;
 /// <summary>The schemas that editors use and the readers know the same keys.</summary>
 public sealed class SchemaTests
 {
+    private const string Salesforce = "connections: {crm: {type: salesforce, auth: {type: key, key: x}}}";
+
     private const string Template = """
         images: {hero: {src: x}}
         blocks:
@@ -20,8 +22,9 @@ public sealed class SchemaTests
         """;
 
     [Fact]
-    public void The_workspace_file() =>
-        Assert.Equal(KeysOf("workspace.yaml"), WorkspaceYamlTests.KeysOf(WorkspaceYamlTests.Whole).Order(StringComparer.Ordinal));
+    public void The_workspace_file() => Assert.Equal(
+        KeysOf("workspace.yaml"),
+        new[] { WorkspaceYamlTests.Whole, Salesforce, RestYamlTests.Whole }.SelectMany(WorkspaceYamlTests.KeysOf).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_data_dictionary() =>

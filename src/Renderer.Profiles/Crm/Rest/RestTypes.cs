@@ -6,6 +6,9 @@ namespace Renderer.Profiles.Crm.Rest;
 /// <summary>What a REST API says of its attributes, in our words.</summary>
 internal static class RestTypes
 {
+    private static readonly Dictionary<string, AttributeType> Ours =
+        Enum.GetValues<AttributeType>().ToDictionary(type => type.Label(), StringComparer.Ordinal);
+
     private static readonly Dictionary<string, AttributeType> Usual = new(StringComparer.OrdinalIgnoreCase);
 
     static RestTypes()
@@ -37,13 +40,10 @@ internal static class RestTypes
         var word = describe.Type is { } type ? item.First(type)?.Text() : null;
         return new CrmAttribute(
             name,
-            word is null ? null : TypeOf(describe.Types.Find(word) ?? word),
+            word is null ? null : describe.Types.Find(word) is { } ours ? Ours[ours] : Usual.TryGetValue(word, out var usual) ? usual : null,
             describe.Label is { } label ? item.First(label)?.Text() : null,
             describe.Options is { } options ? [.. item.Find(options).Select(JsonPaths.Text).OfType<string>()] : []);
     }
-
-    private static AttributeType? TypeOf(string word) =>
-        Enum.TryParse<AttributeType>(word, ignoreCase: true, out var ours) ? ours : Usual.TryGetValue(word, out var usual) ? usual : null;
 
     private static void Add(AttributeType type, params ReadOnlySpan<string> words)
     {
