@@ -1,6 +1,7 @@
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Probing;
 using Renderer.Profiles.Tokens;
 
@@ -39,6 +40,18 @@ public sealed class ProfilesHealth
         ? people.TrueForAll(each => each.Trouble == Reason.None)
         : null;
 
+    /// <summary>How the quotas of CRMs stand, of connections that have one to keep or are told of one.</summary>
+    public IReadOnlyList<QuotaStanding> Quotas =>
+    [
+        .. from workspace in workspaces.All
+           from connection in workspace.Connections.OfType<GatedConnection>()
+           let day = connection.Gate.Day?.Forecast()
+           where day is not null || connection.Quota is not null
+           select new QuotaStanding(
+               workspace.Name, connection.Settings.Name, connection.Gate.Limit, day?.Calls, day?.Most, day?.PerHour, day?.RunsOutAt,
+               connection.Quota?.Limit, connection.Quota?.Remaining),
+    ];
+
     /// <summary>The connections that get no token until somebody mends them.</summary>
     public IReadOnlyList<BrokenConnection> Broken =>
     [
@@ -51,6 +64,27 @@ public sealed class ProfilesHealth
            select new BrokenConnection(workspace.Name, name, broken.Error, broken.Since, guard.Advise(broken.Error)),
     ];
 }
+
+/// <summary>How one connection's quota stands.</summary>
+/// <param name="Workspace">Whose connection.</param>
+/// <param name="Connection">Its name.</param>
+/// <param name="Places">Calls that may run at once on this node, as the CRM bears them now.</param>
+/// <param name="CallsToday">Calls of this day (UTC), of all nodes; null where nothing is set to count for.</param>
+/// <param name="Daily">The daily budget; null: none is set.</param>
+/// <param name="PerHour">The pace of the last quarter of an hour.</param>
+/// <param name="RunsOutAt">When the budget will have run out at this pace; null: not today.</param>
+/// <param name="ToldLimit">Calls in the tightest window that the CRM told of; null: it tells of none.</param>
+/// <param name="ToldRemaining">What is left of it.</param>
+public sealed record QuotaStanding(
+    WorkspaceName Workspace,
+    string Connection,
+    int Places,
+    long? CallsToday,
+    long? Daily,
+    double? PerHour,
+    DateTimeOffset? RunsOutAt,
+    long? ToldLimit,
+    long? ToldRemaining);
 
 /// <summary>A connection that gets no token until somebody mends it.</summary>
 /// <param name="Workspace">Whose it is.</param>

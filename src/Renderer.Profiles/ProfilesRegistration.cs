@@ -43,6 +43,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<NodeLock>();
         services.AddSingleton<Turns>();
         services.AddSingleton<Origin>();
+        services.AddSingleton<Coalescer>();
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
@@ -91,11 +92,12 @@ public static partial class ProfilesRegistration
         var policy = new OutboundPolicy(options.AllowLoopback, options.OutboundAllow);
         var time = at.GetRequiredService<TimeProvider>();
         var logs = at.GetRequiredService<ILoggerFactory>();
+        var redis = at.GetRequiredService<RedisLink>();
         var log = logs.CreateLogger("Renderer.Profiles.Crm");
         var shelf = at.GetRequiredService<TokenShelf>();
         return (workspace, settings) =>
         {
-            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf);
+            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf, redis);
             if (fault is not null)
             {
                 Log.NoConnection(log, workspace, fault);

@@ -1,10 +1,9 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Http.Resilience;
-using Polly.RateLimiting;
 using Polly.Timeout;
 using Refit;
 using Renderer.Model;
+using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles.Crm;
@@ -44,9 +43,6 @@ internal sealed record CrmRefusal(HttpStatusCode Status, string? Body);
 /// <summary>Calls one CRM: the handlers that every call passes, and the one place where whatever comes back becomes a reason.</summary>
 internal sealed class CrmClient : IAsyncDisposable
 {
-    /// <summary>Beyond this many waiting calls one more only costs memory: its budget would end in the queue.</summary>
-    private const int MaxWaiting = 20_000;
-
     /// <summary>How much later than the attempt the whole read is ended, so that a hung attempt ends as one, and counts.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(10);
 
@@ -58,8 +54,7 @@ internal sealed class CrmClient : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Pause pause;
     private readonly Refusals refusals;
-    private readonly Quotas quotas;
-    private readonly ConcurrencyLimiter places;
+    private readonly Gate gate;
     private readonly Circuit one;
     private readonly Circuit many;
 
@@ -74,9 +69,8 @@ internal sealed class CrmClient : IAsyncDisposable
     {
         (this.api, this.settings, this.watch, this.clock) = (api, settings, watch, clock);
         pause = new Pause(clock);
-        quotas = new Quotas(clock);
+        gate = watch.Gate ??= new Gate(settings, window: null, watch, clock);
         refusals = new Refusals(pause, watch);
-        places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = settings.Concurrency, QueueLimit = MaxWaiting });
         one = new Circuit(CrmCallKind.One, stop => AnswersAsync(CrmCallKind.One, stop), watch, clock);
         many = new Circuit(CrmCallKind.Many, stop => AnswersAsync(CrmCallKind.Many, stop), watch, clock);
         Http = new HttpClient(Compose(tokens, wire)) { BaseAddress = api.BaseUrl, Timeout = Timeout.InfiniteTimeSpan };
@@ -96,7 +90,7 @@ internal sealed class CrmClient : IAsyncDisposable
         : Reason.None;
 
     /// <summary>What the CRM last said of its tightest limit.</summary>
-    public CrmQuota? Quota => quotas.Tightest;
+    public CrmQuota? Quota => gate.Told.Tightest;
 
     /// <summary>Makes one call within the budget. Throws only when the caller ends it.</summary>
     public async ValueTask<CrmReply<T>> AskAsync<T>(
@@ -121,14 +115,13 @@ internal sealed class CrmClient : IAsyncDisposable
         await one.DisposeAsync();
         await many.DisposeAsync();
         Http.Dispose();
-        await places.DisposeAsync();
     }
 
     private HttpMessageHandler Compose(ITokens? tokens, HttpMessageHandler wire)
     {
-        var ofOne = Attempts.Pipeline(settings, one, places, clock);
-        var ofMany = Attempts.Pipeline(settings, many, places, clock);
-        var ofProbe = Attempts.ProbePipeline(settings, clock);
+        var ofOne = Attempts.Pipeline(settings, one, gate, clock);
+        var ofMany = Attempts.Pipeline(settings, many, gate, clock);
+        var ofProbe = Attempts.ProbePipeline(settings, gate, clock);
         DelegatingHandler[] outermostFirst =
         [
             .. tokens is null ? [] : new DelegatingHandler[] { new TokenHandler(tokens) },
@@ -139,7 +132,7 @@ internal sealed class CrmClient : IAsyncDisposable
                 _ => ofProbe,
             }),
             new PauseHandler(pause, api.Wait, watch, clock),
-            new QuotaHandler(quotas, api.Quotas ?? ((_, _) => []), clock),
+            new QuotaHandler(gate.Told, api.Quotas ?? ((_, _) => []), clock),
             new WholeAnswerHandler(api.MaxAnswerBytes, watch),
         ];
         return outermostFirst.Reverse().Aggregate(wire, (inner, outer) =>
@@ -205,7 +198,6 @@ internal sealed class CrmClient : IAsyncDisposable
     {
         ApiRequestException { InnerException: { } inner } => Explain(inner),
         CrmFailureException failure => failure.Reason,
-        RateLimiterRejectedException => Reason.CrmLimited,
         TimeoutRejectedException or OperationCanceledException => Reason.CrmTimeout,
         _ => Reason.CrmError,
     };
@@ -215,7 +207,8 @@ internal sealed class CrmClient : IAsyncDisposable
         var limit = settings.AttemptTimeout < ProbeLimit ? settings.AttemptTimeout : ProbeLimit;
         try
         {
-            using var response = await api.Probe(kind, new CrmCall(CrmCallKind.Probe, Budget.Start(clock, limit)), stop);
+            using var response = await new CallTerms(CrmPurpose.Send).AskAsync<IApiResponse>(
+                async () => await api.Probe(kind, new CrmCall(CrmCallKind.Probe, Budget.Start(clock, limit)), stop));
             return (int?)response.StatusCode < 500;
         }
         catch (Exception)

@@ -61,6 +61,18 @@ internal static class HealthEndpoint
                 false => "failing",
                 _ => "not_configured",
             },
+            quotas = profiles.Quotas.Select(quota => new
+            {
+                workspace = quota.Workspace.ToString(),
+                connection = quota.Connection,
+                places = quota.Places,
+                calls_today = quota.CallsToday,
+                daily = quota.Daily,
+                calls_per_hour = quota.PerHour is { } pace ? Math.Round(pace) : (double?)null,
+                runs_out_at = quota.RunsOutAt,
+                crm_limit = quota.ToldLimit,
+                crm_remaining = quota.ToldRemaining,
+            }),
             connections = brokenConnections.Select(each => new
             {
                 workspace = each.Workspace.ToString(),

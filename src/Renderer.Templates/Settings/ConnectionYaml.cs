@@ -13,6 +13,7 @@ internal static class ConnectionYaml
         ("hubspot", HubSpotYaml.Read),
         ("rest", RestYaml.Read),
         ("salesforce", SalesforceYaml.Read),
+        ("dataverse", DataverseYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
@@ -61,6 +62,9 @@ internal static class ConnectionYaml
             Settle = section.Duration("settle", "0s", "10m") ?? plain.Settle,
             AttemptTimeout = section.Duration("attempt_timeout", "50ms", "30s") ?? plain.AttemptTimeout,
             Concurrency = section.Int("concurrency", 1, 10_000) ?? plain.Concurrency,
+            Rate = Rate(section),
+            Daily = section.Long("daily", 1, 10_000_000_000),
+            Coalesce = section.Duration("coalesce", "0ms", "50ms") ?? plain.Coalesce,
             Attributes = Attributes(section),
             Lookups = section.Entries("lookups")
                 .Where(e => e.Value is YamlText)
@@ -81,6 +85,10 @@ internal static class ConnectionYaml
 
         return connection.Type.Length == 0 ? null : connection;
     }
+
+    private static CallRate? Rate(Section section) => section.Text(
+        "rate", text => CallRate.TryParse(text, out _), "value_invalid", "calls within a time, like 10/s, 100/10s or 600/m")
+        is { } text && CallRate.TryParse(text, out var rate) ? rate : null;
 
     internal static Uri? Address(Section section, string key)
     {

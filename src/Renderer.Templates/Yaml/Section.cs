@@ -43,14 +43,16 @@ internal sealed class Section(YamlMap? map, string shape, YamlSource source)
 
     public bool? Bool(string key) => Text(key, t => t is "true" or "false", "value_invalid", "true or false") is { } text ? text == "true" : null;
 
-    public int? Int(string key, int min, int max)
+    public int? Int(string key, int min, int max) => (int?)Long(key, min, max);
+
+    public long? Long(string key, long min, long max)
     {
         var text = Text(
             key,
-            t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= min && n <= max,
+            t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= min && n <= max,
             "value_invalid",
             string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
-        return text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
+        return text is null ? null : long.Parse(text, CultureInfo.InvariantCulture);
     }
 
     public TimeSpan? Duration(string key, string min, string max)

@@ -10,8 +10,6 @@ namespace Renderer.Tests.Templates;
 /// <summary>The schemas that editors use and the readers know the same keys.</summary>
 public sealed class SchemaTests
 {
-    private const string Salesforce = "connections: {crm: {type: salesforce, auth: {type: key, key: x}}}";
-
     private const string Template = """
         images: {hero: {src: x}}
         blocks:
@@ -21,10 +19,17 @@ public sealed class SchemaTests
           plain: {html: P}
         """;
 
+    // Each kind of CRM is told something that the others are not.
+    private static readonly string[] Kinds = ["hubspot", "salesforce", "dataverse"];
+
     [Fact]
-    public void The_workspace_file() => Assert.Equal(
-        KeysOf("workspace.yaml"),
-        new[] { WorkspaceYamlTests.Whole, Salesforce, RestYamlTests.Whole }.SelectMany(WorkspaceYamlTests.KeysOf).Distinct().Order(StringComparer.Ordinal));
+    public void The_workspace_file() =>
+        Assert.Equal(
+            KeysOf("workspace.yaml"),
+            WorkspaceYamlTests.KeysOf(WorkspaceYamlTests.Whole)
+                .Union(Kinds.SelectMany(kind => WorkspaceYamlTests.KeysOf($"connections: {{crm: {{type: {kind}}}}}")))
+                .Union(WorkspaceYamlTests.KeysOf(RestYamlTests.Whole))
+                .Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_data_dictionary() =>
