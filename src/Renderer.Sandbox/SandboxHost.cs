@@ -68,6 +68,7 @@ internal static class SandboxHost
     private static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapContactsApi();
+        routes.MapConsentPage();
         routes.MapFaults();
         routes.MapCalls();
         PeopleEndpoint.Map(routes);
