@@ -14,7 +14,8 @@ internal sealed class LedgerMetrics : IDisposable
     public LedgerMetrics(Func<int> queueDepth)
     {
         meter.CreateObservableGauge("renderer.ledger.queue.depth", queueDepth, "{decision}", "Decisions that wait to be written.");
-        batchSize = meter.CreateHistogram<int>("renderer.ledger.batch.size", "{decision}", "Decisions written in one transaction.");
+        batchSize = meter.CreateHistogram(
+            "renderer.ledger.batch.size", "{decision}", "Decisions written in one transaction.", null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 3, 10, 30, 100, 300, 1000, 3000] });
         writeFailures = meter.CreateCounter<int>("renderer.ledger.write.failures", "{batch}", "Batches that the ledger did not take.");
         findFailures = meter.CreateCounter<int>("renderer.ledger.find.failures", "{lookup}", "Look-ups that the ledger did not answer in time.");
         dropped = meter.CreateCounter<int>("renderer.ledger.dropped", "{decision}", "Decisions dropped because the queue was full, or refused.");

@@ -15,8 +15,8 @@ internal static class MessageMetrics
         "renderer_reused_blocks", description: "Blocks that were not rendered, since another message had made the same, by template.");
     private static readonly Counter<long> ReusedBytes = Meter.CreateCounter<long>(
         "renderer_reused_bytes", "By", "Bytes of all parts that were not rendered, likewise, by template.");
-    private static readonly Histogram<double> Seconds = Meter.CreateHistogram<double>(
-        "renderer_message_seconds", "s", "Time from the order to the message.");
+    private static readonly Histogram<double> Seconds = Meter.CreateHistogram(
+        "renderer_message_seconds", "s", "Time from the order to the message.", null, Model.Seconds.Short);
 
     public static void Count(Message message)
     {

@@ -19,4 +19,8 @@ public sealed record ProfileHolding(
     TimeSpan Age,
     ProfileState State,
     Reason Reason,
-    ReadSet StaleAttributes);
+    ReadSet StaleAttributes)
+{
+    /// <summary>Where each attribute's value comes from.</summary>
+    public IReadOnlyDictionary<string, Lineage> Lineage { get; init; } = new Dictionary<string, Lineage>();
+}

@@ -21,7 +21,15 @@ internal static class ProfileMeters
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("renderer.profiles.redis.failures", description: "Questions to Redis without an answer, by cause");
     private static readonly Counter<long> Attributes = Meter.CreateCounter<long>("renderer.profiles.attributes", description: "Attributes that fetches asked the CRM for, and those of the connection that nobody reads, for each person");
     private static readonly Counter<long> Changes = Meter.CreateCounter<long>("renderer.profiles.changes", description: "Changes of people, by whether a template reads what changed");
-    private static readonly Histogram<double> EventToMark = Meter.CreateHistogram<double>("renderer.profiles.event_to_mark", "s", "From a webhook's arrival to its mark on every node");
+    private static readonly Histogram<double> EventToMark = Meter.CreateHistogram("renderer.profiles.event_to_mark", "s", "From a webhook's arrival to its mark on every node", null, Seconds.Short);
+
+    private static readonly Histogram<double> EventToFresh = Meter.CreateHistogram(
+        "renderer.event_to_fresh", "s", "From the mark of a change to the first fresh reading of the person on this node", null, Seconds.Short);
+
+    private static readonly Counter<long> Bad = Meter.CreateCounter<long>("renderer.profiles.bad_values", description: "Fetched values that broke a rule and became their default, by attribute and rule");
+
+    public static void Refused(string connection, string attribute, AttributeRule rule) =>
+        Bad.Add(1, new("connection", connection), new("attribute", attribute), new("rule", rule.Label()));
 
     public static void Read(ProfileState state, Reason reason) =>
         Reads.Add(1, new("state", state.Label()), new("reason", reason.Label() ?? "none"));
@@ -46,6 +54,8 @@ internal static class ProfileMeters
     public static void Waited() => Waits.Add(1);
 
     public static void RedisFailed(string cause) => Failures.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public static void Fresh(TimeSpan eventToFresh) => EventToFresh.Record(eventToFresh.TotalSeconds);
 
     public static void Took(TimeSpan eventToMark) => EventToMark.Record(eventToMark.TotalSeconds);
 }

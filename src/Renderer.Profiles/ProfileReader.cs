@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Reading;
@@ -88,7 +89,23 @@ public sealed class ProfileReader
             Ladder.AgeOf(entry, clock.Now),
             verdict.Standing == Standing.Fresh ? ProfileState.Fresh : ProfileState.Stale,
             verdict.Reason,
-            verdict.StaleAttributes);
+            verdict.StaleAttributes) { Lineage = LineageOf(home, entry) };
+    }
+
+    private Dictionary<string, Lineage> LineageOf(Workspace home, Entry entry)
+    {
+        using var values = JsonDocument.Parse(entry.Json);
+        var declared = home.People!.Settings.Attributes;
+        return values.RootElement.EnumerateObject().Select(member => member.Name).ToDictionary(name => name, name =>
+        {
+            var (at, scope) = witness.LastChange(home, entry, name);
+            return new Lineage(entry.Source, declared.GetValueOrDefault(name)?.Property ?? name, entry.Begun)
+            {
+                ChangedAt = scope == ChangeScope.None ? null : at,
+                Scope = scope,
+                Bad = entry.Bad.Where(bad => bad.Attribute == name).Select(bad => (BadValue?)bad).FirstOrDefault(),
+            };
+        });
     }
 
     private async ValueTask<ProfileReading> FindAsync(Workspace home, Question question, Budget budget, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ public sealed record ProfileReading
     /// <summary>Time since the fetch of these values began; null without values.</summary>
     public TimeSpan? Age { get; init; }
 
+    /// <summary>The values that broke a rule when they were fetched, and are shown as their defaults.</summary>
+    public IReadOnlyList<BadValue> Bad { get; init; } = [];
+
     /// <summary>Why it is not fresh; <see cref="Reason.None"/> when it is.</summary>
     public Reason Reason { get; init; }
 

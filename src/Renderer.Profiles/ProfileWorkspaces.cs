@@ -62,6 +62,19 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
         Interlocked.Exchange(ref added, NewSignal()).TrySetResult();
     }
 
+    /// <summary>Adds a workspace that no file describes.</summary>
+    internal Workspace Host(WorkspaceName name, ICrmConnection people, ReadSet union)
+    {
+        var made = new Workspace(name, union, [people], people, NewBoard(name));
+        lock (gate)
+        {
+            workspaces = new(workspaces) { [name] = made };
+        }
+
+        Interlocked.Exchange(ref added, NewSignal()).TrySetResult();
+        return made;
+    }
+
     /// <summary>Closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -6,8 +6,10 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Probing;
 using Renderer.Profiles.Reading;
 using Renderer.Profiles.Tokens;
 
@@ -31,6 +33,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton(at => new SharedClock(at.GetRequiredService<TimeProvider>(), shared: options.Redis is not null));
         AddStore(services, options);
         services.AddSingleton<Erasures>();
+        services.AddSingleton<BadValueCounts>();
         services.AddSingleton<MarkReader>();
         services.AddSingleton<MarkWriter>();
         services.AddSingleton<MarkFeed>();
@@ -40,6 +43,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<NodeLock>();
         services.AddSingleton<Turns>();
         services.AddSingleton<Origin>();
+        services.AddSingleton<Coalescer>();
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
@@ -52,6 +56,8 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<ProfileStore>(),
             at.GetRequiredService<RedisLink>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new DictionaryInspector(
+            at.GetRequiredService<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ProfileReader(
             at.GetRequiredService<ProfileWorkspaces>(),
             at.GetRequiredService<Lookup>(),
@@ -72,24 +78,31 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ConnectionProbe(
             at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<TokenShelf>(), at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),
             at.GetRequiredService<ProfileWorkspaces>(),
             at.GetRequiredService<TokenShelf>(),
-            at.GetRequiredService<SharedClock>()));
+            at.GetRequiredService<SharedClock>(),
+            at.GetRequiredService<FreshnessFigures>()));
         return services;
     }
+
+    /// <summary>Lets this node measure all the time how long a change takes to be fresh here (<c>renderer_event_to_fresh_seconds</c>).</summary>
+    public static IServiceCollection AddFreshnessProbe(this IServiceCollection services) =>
+        services.AddSingleton<FreshnessProbe>().AddHostedService(at => at.GetRequiredService<FreshnessProbe>());
 
     private static Func<WorkspaceName, ConnectionSettings, ICrmConnection?> Connecting(IServiceProvider at, ProfilesOptions options)
     {
         var policy = new OutboundPolicy(options.AllowLoopback, options.OutboundAllow);
         var time = at.GetRequiredService<TimeProvider>();
         var logs = at.GetRequiredService<ILoggerFactory>();
+        var redis = at.GetRequiredService<RedisLink>();
         var log = logs.CreateLogger("Renderer.Profiles.Crm");
         var shelf = at.GetRequiredService<TokenShelf>();
         return (workspace, settings) =>
         {
-            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf);
+            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf, redis);
             if (fault is not null)
             {
                 Log.NoConnection(log, workspace, fault);

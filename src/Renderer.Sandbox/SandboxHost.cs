@@ -1,18 +1,23 @@
 using Renderer.Sandbox.Calls;
 using Renderer.Sandbox.Crm;
+using Renderer.Sandbox.Dataverse;
 using Renderer.Sandbox.Faults;
 using Renderer.Sandbox.Hooks;
 using Renderer.Sandbox.OAuth;
 using Renderer.Sandbox.People;
 using Renderer.Sandbox.Play;
+using Renderer.Sandbox.Salesforce;
 
 namespace Renderer.Sandbox;
 
-/// <summary>The sandbox as a host: a CRM that behaves like HubSpot's contacts API, its OAuth server, and the controls to play with both.</summary>
+/// <summary>The sandbox as a host: CRMs that behave like their vendors' APIs, their OAuth servers, and the controls to play with them.</summary>
 internal static class SandboxHost
 {
     private const string DefaultUrl = "http://localhost:5081";
     private const int LongestBody = 1 << 20;
+
+    /// <summary>Dataverse takes URLs of 32 KB.</summary>
+    private const int LongestLine = 33 * 1024;
 
     /// <summary>Builds a sandbox of its own: several in one process share nothing.</summary>
     /// <param name="args">Settings as <c>--Renderer:Sandbox:People=1000</c> and <c>--urls=http://127.0.0.1:0</c>; they win over variables.</param>
@@ -23,7 +28,12 @@ internal static class SandboxHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddEnvironmentVariables().AddCommandLine(args);
         builder.Logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LongestBody);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = LongestBody;
+            kestrel.Limits.MaxRequestLineSize = LongestLine;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 2 * LongestLine;
+        });
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -38,7 +48,10 @@ internal static class SandboxHost
         services.AddSingleton<PeopleStore>();
         services.AddTokenServer(options);
         services.AddContactsApi();
+        services.AddDataverseApi();
+        services.AddSalesforceApi();
         services.AddSingleton<HookEvents>();
+        services.AddSingleton<IVendorHook, HubSpotHook>();
         services.AddSingleton<HookSender>();
         services.AddSingleton<CallLog>();
         services.AddSingleton<FaultBoard>();
@@ -56,19 +69,23 @@ internal static class SandboxHost
         app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<FaultInjection>());
         app.UseAuthentication();
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmAccess>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(DataverseApi.Path), crm => crm.UseMiddleware<DataverseAccess>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(SalesforceApi.Data), crm => crm.UseMiddleware<SalesforceGate>());
         Map(app);
         return app;
     }
 
     private static bool IsCrm(HttpContext context) => context.Request.Path.StartsWithSegments("/crm");
 
-    // What a vendor would have: counted, and open to faults. The sandbox's own routes always work.
-    private static bool IsVendor(HttpContext context) => IsCrm(context) || context.Request.Path.StartsWithSegments("/oauth");
+    private static bool IsVendor(HttpContext context) =>
+        context.Request.Path.Value is { } path && (Vendors.Of(path) is not null || Vendors.IsToken(path));
 
     private static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapContactsApi();
         routes.MapConsentPage();
+        routes.MapDataverseApi();
+        routes.MapSalesforceApi();
         routes.MapFaults();
         routes.MapCalls();
         PeopleEndpoint.Map(routes);

@@ -27,6 +27,18 @@ internal sealed record SandboxOptions
     /// <summary>Where webhooks go, separated by semicolons; empty sends none.</summary>
     public IReadOnlyList<Uri> HookUrls { get; init; } = [new("http://localhost:5080/hooks/default/sandbox")];
 
+    /// <summary>Where Dataverse's webhooks go likewise; by default nowhere.</summary>
+    public IReadOnlyList<Uri> DataverseHookUrls { get; init; } = [];
+
+    /// <summary>Where Salesforce's outbound messages go likewise; by default nowhere.</summary>
+    public IReadOnlyList<Uri> SalesforceHookUrls { get; init; } = [];
+
+    /// <summary>Calls to Dataverse in any 300 s before 429; default 0 enforces nothing (its own limit is 6,000).</summary>
+    public int DataverseRateLimit { get; init; }
+
+    /// <summary>The public key, in PEM, of the certificate that is registered for Salesforce's assertions; by default none is.</summary>
+    public string? JwtKey { get; init; }
+
     /// <summary>Calls in any 10 s before 429; default 0 enforces nothing.</summary>
     public int RateLimit { get; init; }
 
@@ -47,10 +59,14 @@ internal sealed record SandboxOptions
             TokenSeconds = Number(section, nameof(TokenSeconds), defaults.TokenSeconds, 1, 86_400),
             ClientId = section[nameof(ClientId)] ?? defaults.ClientId,
             ClientSecret = section[nameof(ClientSecret)] ?? defaults.ClientSecret,
-            ClientKey = section[nameof(ClientKey)] is { Length: > 0 } key ? key : null,
+            ClientKey = section[nameof(ClientKey)] is { Length: > 0 } client ? client : null,
             User = section[nameof(User)] ?? defaults.User,
             HookSecret = section[nameof(HookSecret)] ?? defaults.HookSecret,
-            HookUrls = section["HookUrl"] is { } urls ? Urls(urls) : defaults.HookUrls,
+            HookUrls = section["HookUrl"] is null ? defaults.HookUrls : Urls(section, "HookUrl"),
+            DataverseHookUrls = Urls(section, "DataverseHookUrl"),
+            SalesforceHookUrls = Urls(section, "SalesforceHookUrl"),
+            DataverseRateLimit = Number(section, nameof(DataverseRateLimit), defaults.DataverseRateLimit, 0, int.MaxValue),
+            JwtKey = section[nameof(JwtKey)] is { Length: > 0 } key ? key : null,
             RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
             DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),
             ParentStdin = bool.TryParse(section[nameof(ParentStdin)], out var stdin) && stdin,
@@ -69,11 +85,11 @@ internal sealed record SandboxOptions
             : throw new InvalidOperationException($"Renderer__Sandbox__{name} is a whole number from {least} to {most}.");
     }
 
-    private static Uri[] Urls(string urls) =>
-        [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(HookUrl)];
+    private static Uri[] Urls(IConfigurationSection section, string name) =>
+        [.. (section[name] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(url => HookUrl(name, url))];
 
-    private static Uri HookUrl(string url) =>
+    private static Uri HookUrl(string name, string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? uri
-            : throw new InvalidOperationException("Renderer__Sandbox__HookUrl is one or more http addresses, separated by semicolons.");
+            : throw new InvalidOperationException($"Renderer__Sandbox__{name} is one or more http addresses, separated by semicolons.");
 }

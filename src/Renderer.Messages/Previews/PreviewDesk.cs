@@ -27,7 +27,11 @@ public sealed record PreviewOrder(Template Template, MessageOrder Order)
 /// <summary>What an author sees.</summary>
 /// <param name="Message">The message as shown.</param>
 /// <param name="Hashed">The message as it would be sent, which is what is hashed; the same unless masked.</param>
-public sealed record PreviewShown(Message Message, Message Hashed);
+public sealed record PreviewShown(Message Message, Message Hashed)
+{
+    /// <summary>The person's values that broke a rule of the data dictionary, and are shown as their defaults; of what the template reads.</summary>
+    public IReadOnlyList<BadValue> Bad { get; init; } = [];
+}
 
 /// <summary>Shows an author what somebody will get: the same story as a send, with another reading of the person.</summary>
 public sealed class PreviewDesk(MessageDesk desk, ProfileReader profiles)
@@ -39,6 +43,7 @@ public sealed class PreviewDesk(MessageDesk desk, ProfileReader profiles)
     {
         var (template, order) = (preview.Template, preview.Order with { MessageId = null });
         var reading = await ReadAsync(preview, order, cancellationToken);
+        BadValue[] bad = [.. reading.Bad.Where(value => template.Reads.Reads(value.Attribute))];
         if (preview.Sample is { } name)
         {
             var sample = template.Samples.First(candidate => candidate.Name == name);
@@ -52,14 +57,14 @@ public sealed class PreviewDesk(MessageDesk desk, ProfileReader profiles)
         var real = await ComposeAsync(reading);
         if (!preview.Masked)
         {
-            return new PreviewShown(real, real);
+            return new PreviewShown(real, real) { Bad = bad };
         }
 
         var masked = await ComposeAsync(reading with { Profile = Masked(reading.Profile) });
         var shown = real.Outcome == Outcome.Skipped
             ? real with { SkipReason = masked.SkipReason ?? Mask }
             : masked with { SkipReason = null };
-        return new PreviewShown(shown with { Decisions = real.Decisions, Outcome = real.Outcome }, real);
+        return new PreviewShown(shown with { Decisions = real.Decisions, Outcome = real.Outcome }, real) { Bad = bad };
 
         async ValueTask<Message> ComposeAsync(ProfileReading person) =>
             (await desk.ComposeAsync(template, order, person, cancellationToken)).Message

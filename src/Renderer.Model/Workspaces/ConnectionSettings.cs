@@ -48,8 +48,17 @@ public sealed record ConnectionSettings
     /// <summary>One attempt's time limit, 50 ms to 30 s; default 1 s. The caller's budget may be shorter.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Calls to this CRM at once from one node; default 32.</summary>
+    /// <summary>Calls to this CRM at once from one node at most, fewer while it slows down; default 32.</summary>
     public int Concurrency { get; init; } = 32;
+
+    /// <summary>The most calls that all nodes together make, "10/s"; null (the default): no limit but the CRM's own.</summary>
+    public CallRate? Rate { get; init; }
+
+    /// <summary>The most calls that all nodes together make in a day (UTC), 1 to 10 billion; null (the default): no limit but the CRM's own.</summary>
+    public long? Daily { get; init; }
+
+    /// <summary>How long a single read may wait for others to become one bulk read with them, 0 to 50 ms; 0 never does; default 3 ms.</summary>
+    public TimeSpan Coalesce { get; init; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>What only this kind of CRM has to be told; null where it needs nothing more.</summary>
     public KindSettings? Kind { get; init; }
@@ -79,31 +88,4 @@ public enum OnAmbiguous
 
     /// <summary>A failure of the read, as if the CRM could not be asked.</summary>
     Fail,
-}
-
-/// <summary>Where the CRM keeps an attribute, and what it is.</summary>
-/// <param name="Property">The CRM's name.</param>
-/// <param name="Type">What its value is read as; null: as the CRM gives it, text where it gives all as text.</param>
-public sealed record AttributeMapping(string Property, AttributeType? Type = null);
-
-/// <summary>How a CRM's text becomes a value.</summary>
-public enum AttributeType
-{
-    /// <summary>As it stands.</summary>
-    Text,
-
-    /// <summary>A decimal number.</summary>
-    Number,
-
-    /// <summary>true or false.</summary>
-    Boolean,
-
-    /// <summary>A date or an instant, ISO 8601 or milliseconds since 1970.</summary>
-    Date,
-
-    /// <summary>A semicolon-separated list (HubSpot's checkboxes).</summary>
-    List,
-
-    /// <summary>JSON text: a list or an object.</summary>
-    Json,
 }

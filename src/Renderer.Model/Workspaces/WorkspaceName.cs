@@ -10,6 +10,9 @@ public readonly record struct WorkspaceName
     /// <summary>The workspace that needs no configuration.</summary>
     public static readonly WorkspaceName Default = new("default");
 
+    /// <summary>The node's own, by which it measures itself: no file, key or route can name it.</summary>
+    public static readonly WorkspaceName Probe = new("~probe");
+
     /// <summary>Reads a name; false when it is not one.</summary>
     public static bool TryParse(string? text, out WorkspaceName name)
     {

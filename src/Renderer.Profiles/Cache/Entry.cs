@@ -21,6 +21,9 @@ internal sealed class Entry
     /// <summary>The attributes, a JSON object in UTF-8.</summary>
     public ReadOnlyMemory<byte> Json { get; init; }
 
+    /// <summary>The values that broke a rule, and stand in <see cref="Json"/> as their defaults.</summary>
+    public IReadOnlyList<BadValue> Bad { get; init; } = [];
+
     /// <summary>The attributes that were asked for.</summary>
     public ReadSet Covers { get; init; } = ReadSet.None;
 
@@ -43,7 +46,7 @@ internal sealed class Entry
     public IReadOnlyList<string> IdNames => [.. Names.Take(Names.Count / Math.Max(Identifiers.Count, 1))];
 
     /// <summary>Bytes that it takes in memory, about.</summary>
-    public long Size => Overhead + Json.Length + (Names.Count * 80) + (Identifiers.Count * 150);
+    public long Size => Overhead + Json.Length + (Names.Count * 80) + (Identifiers.Count * 150) + (Bad.Count * 200);
 
     public bool Has(Identifier name) => Identifiers.Contains(name);
 }

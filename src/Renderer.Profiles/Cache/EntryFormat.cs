@@ -6,11 +6,14 @@ namespace Renderer.Profiles.Cache;
 /// <summary>An entry as bytes, before it is sealed.</summary>
 internal sealed class EntryFormat(Names names, Covers covers)
 {
+    // In the byte of the kind: bad values follow. Without any the bytes are as before there were rules.
+    private const byte HasBad = 0x10;
+
     public byte[] Write(Entry entry)
     {
         using var stream = new MemoryStream(entry.Json.Length + 512);
         using var writer = new BinaryWriter(stream, Encoding.UTF8);
-        writer.Write((byte)entry.Kind);
+        writer.Write((byte)((byte)entry.Kind | (entry.Bad.Count > 0 ? HasBad : 0)));
         writer.Write(entry.Workspace.ToString());
         writer.Write(entry.Begun.Micros);
         writer.Write(entry.Generation);
@@ -27,6 +30,17 @@ internal sealed class EntryFormat(Names names, Covers covers)
 
         writer.Write7BitEncodedInt(entry.Json.Length);
         writer.Write(entry.Json.Span);
+        if (entry.Bad.Count > 0)
+        {
+            writer.Write7BitEncodedInt(entry.Bad.Count);
+            foreach (var (attribute, rule, given) in entry.Bad)
+            {
+                writer.Write(attribute);
+                writer.Write((byte)rule);
+                writer.Write(given);
+            }
+        }
+
         writer.Flush();
         return stream.ToArray();
     }
@@ -35,7 +49,8 @@ internal sealed class EntryFormat(Names names, Covers covers)
     public Entry? Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new EntryReader(bytes);
-        var kind = (EntryKind)reader.Byte();
+        var first = reader.Byte();
+        var kind = (EntryKind)(first & ~HasBad);
         if (!Enum.IsDefined(kind) || !WorkspaceName.TryParse(reader.Text(), out var workspace))
         {
             return null;
@@ -56,6 +71,12 @@ internal sealed class EntryFormat(Names names, Covers covers)
         }
 
         var json = reader.Bytes(reader.Count()).ToArray();
+        var bad = new BadValue[(first & HasBad) != 0 ? Math.Min(reader.Count(), bytes.Length / 3) : 0];
+        for (var i = 0; i < bad.Length; i++)
+        {
+            bad[i] = new(reader.Text(), (AttributeRule)reader.Byte(), reader.Text());
+        }
+
         return !reader.IsWhole ? null : new Entry
         {
             Kind = kind,
@@ -68,6 +89,7 @@ internal sealed class EntryFormat(Names names, Covers covers)
             Covers = read,
             Identifiers = identifiers,
             Json = json,
+            Bad = bad,
             Names = names.Of(workspace, identifiers),
         };
     }

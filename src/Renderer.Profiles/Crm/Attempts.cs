@@ -1,8 +1,8 @@
-using System.Threading.RateLimiting;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 using Renderer.Model;
+using Renderer.Profiles.Crm.Protection;
 
 namespace Renderer.Profiles.Crm;
 
@@ -17,20 +17,23 @@ internal static class Attempts
     /// <summary>The pipeline of one kind of call, outermost first.</summary>
     /// <param name="settings">The attempt's time limit.</param>
     /// <param name="circuit">The circuit of this kind of call.</param>
-    /// <param name="places">The connection's places, shared by all kinds of calls.</param>
+    /// <param name="gate">The connection's gate, shared by all kinds of calls.</param>
     /// <param name="clock">For all waits.</param>
     public static ResiliencePipeline<HttpResponseMessage> Pipeline(
-        ConnectionSettings settings, Circuit circuit, RateLimiter places, TimeProvider clock) =>
+        ConnectionSettings settings, Circuit circuit, Gate gate, TimeProvider clock) =>
         new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(Retry())
             .AddStrategy(_ => circuit, new CircuitOptions())
-            .AddRateLimiter(places)
+            .AddStrategy(_ => new GateStrategy(gate, clock), new GateOptions())
             .AddTimeout(Limit(settings))
             .Build();
 
-    /// <summary>The pipeline of a probe: one attempt, past circuit and places.</summary>
-    public static ResiliencePipeline<HttpResponseMessage> ProbePipeline(ConnectionSettings settings, TimeProvider clock) =>
-        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }.AddTimeout(Limit(settings)).Build();
+    /// <summary>The pipeline of a probe: one attempt, past the circuit.</summary>
+    public static ResiliencePipeline<HttpResponseMessage> ProbePipeline(ConnectionSettings settings, Gate gate, TimeProvider clock) =>
+        new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+            .AddStrategy(_ => new GateStrategy(gate, clock), new GateOptions())
+            .AddTimeout(Limit(settings))
+            .Build();
 
     /// <summary>Whether an attempt failed in a way that says something of the CRM's health: no 4xx does.</summary>
     public static bool Failed(Outcome<HttpResponseMessage> outcome) => outcome.Exception is { } exception
@@ -38,6 +41,8 @@ internal static class Attempts
         : outcome.Result is { } response && (int)response.StatusCode >= 500;
 
     private sealed class CircuitOptions : ResilienceStrategyOptions;
+
+    private sealed class GateOptions : ResilienceStrategyOptions;
 
     private static RetryStrategyOptions<HttpResponseMessage> Retry() => new()
     {

@@ -14,12 +14,15 @@ internal sealed class AttributeMap
     private readonly IReadOnlyDictionary<string, AttributeMapping> mapped;
     private readonly IReadOnlyList<string> always;
     private readonly ILookup<string, string> attributesOf;
+    private readonly TimeProvider clock;
 
     /// <summary>Makes the map of a connection.</summary>
     /// <param name="settings">Its attributes and lookups.</param>
     /// <param name="identifying">The properties that say who a person is; asked for whatever else is.</param>
-    public AttributeMap(ConnectionSettings settings, IEnumerable<string> identifying)
+    /// <param name="clock">Says which day it is, for windows of dates; default the system's.</param>
+    public AttributeMap(ConnectionSettings settings, IEnumerable<string> identifying, TimeProvider? clock = null)
     {
+        this.clock = clock ?? TimeProvider.System;
         mapped = settings.Attributes;
         always = [.. identifying.Concat(settings.Lookups.Values).Distinct()];
         attributesOf = mapped.ToLookup(pair => pair.Value.Property, pair => pair.Key);
@@ -36,33 +39,38 @@ internal sealed class AttributeMap
         return [.. mapped.ContainsKey(property) ? names : names.Append(property)];
     }
 
-    /// <summary>A person's attributes as a JSON object in UTF-8, typed as the workspace says; null for what the CRM does not have.</summary>
-    public ReadOnlyMemory<byte> ToJson(ReadSet reads, IReadOnlyDictionary<string, string?> properties) =>
-        ToJson(reads, (writer, mapping) => AttributeValue.Write(
-            writer, mapping.Type ?? AttributeType.Text, properties.GetValueOrDefault(mapping.Property)));
+    /// <summary>A person's attributes as a JSON object in UTF-8, typed and held against their rules; null for what the CRM does not have.</summary>
+    public MappedValues ToJson(ReadSet reads, IReadOnlyDictionary<string, string?> properties) => ToJson(
+        reads,
+        mapping => properties.GetValueOrDefault(mapping.Property),
+        (writer, mapping) => AttributeValue.Write(writer, mapping.Type ?? AttributeType.Text, properties.GetValueOrDefault(mapping.Property)));
 
     /// <summary>The same of a CRM whose values have types of their own.</summary>
     /// <param name="reads">Our attribute names.</param>
     /// <param name="find">A property's value by the CRM's name; null when it has none.</param>
-    public ReadOnlyMemory<byte> ToJson(ReadSet reads, Func<string, JsonElement?> find) =>
-        ToJson(reads, (writer, mapping) => AttributeValue.Write(writer, mapping.Type, find(mapping.Property)));
+    public MappedValues ToJson(ReadSet reads, Func<string, JsonElement?> find) => ToJson(
+        reads,
+        mapping => find(mapping.Property) is { } value ? AttributeValue.Text(value) : null,
+        (writer, mapping) => AttributeValue.Write(writer, mapping.Type, find(mapping.Property)));
 
-    private ReadOnlyMemory<byte> ToJson(ReadSet reads, Action<Utf8JsonWriter, AttributeMapping> write)
+    private MappedValues ToJson(ReadSet reads, Func<AttributeMapping, string?> given, Func<Utf8JsonWriter, AttributeMapping, bool> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
+        var gate = new ValueGate(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), Compact);
         using (var writer = new Utf8JsonWriter(buffer, Compact))
         {
             writer.WriteStartObject();
             foreach (var attribute in AttributesFor(reads))
             {
+                var mapping = Mapping(attribute);
                 writer.WritePropertyName(attribute);
-                write(writer, Mapping(attribute));
+                gate.Pass(writer, attribute, mapping, given(mapping), write);
             }
 
             writer.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return new(buffer.WrittenMemory, gate.Bad);
     }
 
     private IEnumerable<string> AttributesFor(ReadSet reads) =>

@@ -15,66 +15,72 @@ internal static class AttributeValue
         "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss",
     ];
 
-    /// <summary>Writes one value.</summary>
-    public static void Write(Utf8JsonWriter writer, AttributeType type, string? text)
+    /// <summary>Writes one value. False: it was not of the type, and null was written.</summary>
+    public static bool Write(Utf8JsonWriter writer, AttributeType type, string? text)
     {
         switch (type)
         {
             case var _ when text is null:
                 writer.WriteNullValue();
-                break;
+                return true;
             case AttributeType.Number:
-                WriteNumber(writer, text);
-                break;
+                return WriteNumber(writer, text);
+            case AttributeType.Integer or AttributeType.Money when Exact(text) is { } exact && (type == AttributeType.Money || decimal.IsInteger(exact)):
+                writer.WriteNumberValue(type == AttributeType.Money ? exact : decimal.Truncate(exact));
+                return true;
             case AttributeType.Boolean when bool.TryParse(text, out var truth):
                 writer.WriteBooleanValue(truth);
-                break;
+                return true;
             case AttributeType.Date when Iso(text) is { } date:
                 writer.WriteStringValue(date);
-                break;
+                return true;
             case AttributeType.List:
                 WriteList(writer, text);
-                break;
+                return true;
             case AttributeType.Json:
-                WriteJson(writer, text);
-                break;
-            case AttributeType.Text:
+                return WriteJson(writer, text);
+            case AttributeType.Text or AttributeType.RichText:
                 writer.WriteStringValue(text);
-                break;
+                return true;
+            case AttributeType.Email or AttributeType.Url:
+                writer.WriteStringValue(text.Trim());
+                return true;
             default:
                 writer.WriteNullValue();
-                break;
+                return false;
         }
     }
 
-    /// <summary>Writes one value that has a type of its own: as it is where none is asked for, else as its text would be.</summary>
-    public static void Write(Utf8JsonWriter writer, AttributeType? type, JsonElement? value)
+    /// <summary>Writes one value that has a type of its own: as it is where none is asked for, else as its text would be. False as above.</summary>
+    public static bool Write(Utf8JsonWriter writer, AttributeType? type, JsonElement? value)
     {
         switch (value?.ValueKind)
         {
             case null or JsonValueKind.Undefined or JsonValueKind.Null:
                 writer.WriteNullValue();
-                break;
+                return true;
             case JsonValueKind.String:
-                Write(writer, type ?? AttributeType.Text, Text(value.Value));
-                break;
+                return Write(writer, type ?? AttributeType.Text, Text(value.Value));
             case JsonValueKind.Array or JsonValueKind.Object when type is null or AttributeType.List or AttributeType.Json:
-                WriteJson(writer, value.Value.GetRawText());
-                break;
+                return WriteJson(writer, value.Value.GetRawText());
             case JsonValueKind.Array or JsonValueKind.Object:
                 writer.WriteNullValue();
-                break;
+                return false;
             case JsonValueKind.Number:
-                Write(writer, type ?? AttributeType.Number, value.Value.GetRawText());
-                break;
+                return Write(writer, type ?? AttributeType.Number, value.Value.GetRawText());
             default:
-                Write(writer, type ?? AttributeType.Boolean, value.Value.GetRawText());
-                break;
+                return Write(writer, type ?? AttributeType.Boolean, value.Value.GetRawText());
         }
     }
 
-    private static string? Text(JsonElement value)
+    /// <summary>A value's text, as its CRM gave it; null for none, and for half a surrogate pair.</summary>
+    public static string? Text(JsonElement value)
     {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            return value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : value.GetRawText();
+        }
+
         try
         {
             return value.GetString();
@@ -85,10 +91,9 @@ internal static class AttributeValue
         }
     }
 
-    private static void WriteNumber(Utf8JsonWriter writer, string text)
+    private static bool WriteNumber(Utf8JsonWriter writer, string text)
     {
-        // No thousands separators: "12,5" must not become 125.
-        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact))
+        if (Exact(text) is { } exact)
         {
             writer.WriteNumberValue(exact);
         }
@@ -99,8 +104,15 @@ internal static class AttributeValue
         else
         {
             writer.WriteNullValue();
+            return false;
         }
+
+        return true;
     }
+
+    // No thousands separators: "12,5" must not become 125.
+    private static decimal? Exact(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) ? exact : null;
 
     private static string? Iso(string text)
     {
@@ -132,7 +144,7 @@ internal static class AttributeValue
         writer.WriteEndArray();
     }
 
-    private static void WriteJson(Utf8JsonWriter writer, string text)
+    private static bool WriteJson(Utf8JsonWriter writer, string text)
     {
         var valid = new ArrayBufferWriter<byte>();
         try
@@ -144,9 +156,10 @@ internal static class AttributeValue
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             writer.WriteNullValue();
-            return;
+            return false;
         }
 
         writer.WriteRawValue(valid.WrittenSpan);
+        return true;
     }
 }

@@ -1,4 +1,5 @@
 using Renderer.Model;
+using Renderer.Profiles.Crm.Protection;
 
 namespace Renderer.Profiles.Crm;
 
@@ -9,6 +10,9 @@ internal sealed record CrmCall(CrmCallKind Kind, Budget Budget)
 {
     /// <summary>Its key among the request's options.</summary>
     public const string Key = "renderer.crm.call";
+
+    /// <summary>What it is for, and what it may wait: as whoever makes it has said.</summary>
+    public CallTerms Terms { get; } = CallTerms.Current;
 
     private static readonly HttpRequestOptionsKey<CrmCall> Option = new(Key);
 

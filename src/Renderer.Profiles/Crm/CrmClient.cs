@@ -1,10 +1,9 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Http.Resilience;
-using Polly.RateLimiting;
 using Polly.Timeout;
 using Refit;
 using Renderer.Model;
+using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles.Crm;
@@ -27,15 +26,21 @@ internal sealed record CrmApi(
 /// <summary>What a call brought.</summary>
 /// <param name="Value">The answer; null unless the reason is <see cref="Reason.None"/>.</param>
 /// <param name="Reason">Why there is none.</param>
-/// <param name="IsRefused">The CRM found the request itself at fault (400): asked the same again, it answers the same.</param>
-internal readonly record struct CrmReply<T>(T? Value, Reason Reason, bool IsRefused = false);
+/// <param name="Refusal">What it was answered with instead; null where nothing was.</param>
+internal readonly record struct CrmReply<T>(T? Value, Reason Reason, CrmRefusal? Refusal = null)
+{
+    /// <summary>The CRM found the request itself at fault (400): asked the same again, it answers the same.</summary>
+    public bool IsRefused => Refusal?.Status == HttpStatusCode.BadRequest;
+}
+
+/// <summary>An answer that is no success.</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="Body">Its body; may name people, so never logged.</param>
+internal sealed record CrmRefusal(HttpStatusCode Status, string? Body);
 
 /// <summary>Calls one CRM: the handlers that every call passes, and the one place where whatever comes back becomes a reason.</summary>
 internal sealed class CrmClient : IAsyncDisposable
 {
-    /// <summary>Beyond this many waiting calls one more only costs memory: its budget would end in the queue.</summary>
-    private const int MaxWaiting = 20_000;
-
     /// <summary>How much later than the attempt the whole read is ended, so that a hung attempt ends as one, and counts.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(10);
 
@@ -47,8 +52,7 @@ internal sealed class CrmClient : IAsyncDisposable
     private readonly TimeProvider clock;
     private readonly Pause pause;
     private readonly Refusals refusals;
-    private readonly Quotas quotas;
-    private readonly ConcurrencyLimiter places;
+    private readonly Gate gate;
     private readonly Circuit one;
     private readonly Circuit many;
 
@@ -63,9 +67,8 @@ internal sealed class CrmClient : IAsyncDisposable
     {
         (this.api, this.settings, this.watch, this.clock) = (api, settings, watch, clock);
         pause = new Pause(clock);
-        quotas = new Quotas(clock);
+        gate = watch.Gate ??= new Gate(settings, window: null, watch, clock);
         refusals = new Refusals(pause, watch);
-        places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = settings.Concurrency, QueueLimit = MaxWaiting });
         one = new Circuit(CrmCallKind.One, stop => AnswersAsync(CrmCallKind.One, stop), watch, clock);
         many = new Circuit(CrmCallKind.Many, stop => AnswersAsync(CrmCallKind.Many, stop), watch, clock);
         Http = new HttpClient(Compose(tokens, wire)) { BaseAddress = api.BaseUrl, Timeout = Timeout.InfiniteTimeSpan };
@@ -85,7 +88,7 @@ internal sealed class CrmClient : IAsyncDisposable
         : Reason.None;
 
     /// <summary>What the CRM last said of its tightest limit.</summary>
-    public CrmQuota? Quota => quotas.Tightest;
+    public CrmQuota? Quota => gate.Told.Tightest;
 
     /// <summary>Makes one call within the budget. Throws only when the caller ends it.</summary>
     public async ValueTask<CrmReply<T>> AskAsync<T>(
@@ -110,14 +113,13 @@ internal sealed class CrmClient : IAsyncDisposable
         await one.DisposeAsync();
         await many.DisposeAsync();
         Http.Dispose();
-        await places.DisposeAsync();
     }
 
     private HttpMessageHandler Compose(ITokens tokens, HttpMessageHandler wire)
     {
-        var ofOne = Attempts.Pipeline(settings, one, places, clock);
-        var ofMany = Attempts.Pipeline(settings, many, places, clock);
-        var ofProbe = Attempts.ProbePipeline(settings, clock);
+        var ofOne = Attempts.Pipeline(settings, one, gate, clock);
+        var ofMany = Attempts.Pipeline(settings, many, gate, clock);
+        var ofProbe = Attempts.ProbePipeline(settings, gate, clock);
         DelegatingHandler[] outermostFirst =
         [
             new TokenHandler(tokens),
@@ -128,7 +130,7 @@ internal sealed class CrmClient : IAsyncDisposable
                 _ => ofProbe,
             }),
             new PauseHandler(pause, api.Wait, watch, clock),
-            new QuotaHandler(quotas, api.Quotas ?? ((_, _) => []), clock),
+            new QuotaHandler(gate.Told, api.Quotas ?? ((_, _) => []), clock),
             new WholeAnswerHandler(api.MaxAnswerBytes, watch),
         ];
         return outermostFirst.Reverse().Aggregate(wire, (inner, outer) =>
@@ -153,7 +155,7 @@ internal sealed class CrmClient : IAsyncDisposable
             using var response = await ask(call, end.Token);
             var reply = response is { IsSuccessful: true, Content: { } value }
                 ? new CrmReply<T>(value, Reason.None)
-                : new CrmReply<T>(default, Explain(response), response.StatusCode == HttpStatusCode.BadRequest);
+                : new CrmReply<T>(default, Explain(response), RefusalOf(response));
             if (response.StatusCode is { } status)
             {
                 refusals.Hear((int)status, reply.Reason);
@@ -186,11 +188,13 @@ internal sealed class CrmClient : IAsyncDisposable
         _ => Reason.CrmError,
     };
 
+    private static CrmRefusal? RefusalOf<T>(ApiResponse<T> response) =>
+        response is { StatusCode: { } status, IsSuccessful: false } ? new CrmRefusal(status, (response.Error as ApiException)?.Content) : null;
+
     private static Reason Explain(Exception? exception) => exception switch
     {
         ApiRequestException { InnerException: { } inner } => Explain(inner),
         CrmFailureException failure => failure.Reason,
-        RateLimiterRejectedException => Reason.CrmLimited,
         TimeoutRejectedException or OperationCanceledException => Reason.CrmTimeout,
         _ => Reason.CrmError,
     };
@@ -200,7 +204,8 @@ internal sealed class CrmClient : IAsyncDisposable
         var limit = settings.AttemptTimeout < ProbeLimit ? settings.AttemptTimeout : ProbeLimit;
         try
         {
-            using var response = await api.Probe(kind, new CrmCall(CrmCallKind.Probe, Budget.Start(clock, limit)), stop);
+            using var response = await new CallTerms(CrmPurpose.Send).AskAsync<IApiResponse>(
+                async () => await api.Probe(kind, new CrmCall(CrmCallKind.Probe, Budget.Start(clock, limit)), stop));
             return (int?)response.StatusCode < 500;
         }
         catch (Exception)

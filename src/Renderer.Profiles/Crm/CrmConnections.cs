@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
+using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm.HubSpot;
+using Renderer.Profiles.Crm.Protection;
+using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -19,16 +22,27 @@ internal static class CrmConnections
     /// <param name="clock">For all its ages and waits.</param>
     /// <param name="logs">Where its changes of state are logged.</param>
     /// <param name="shelf">Where nodes keep tokens for each other; null: each for itself.</param>
+    /// <param name="redis">Where nodes count its calls together; null: this node alone.</param>
     public static CrmConnectionOrFault Create(
-        WorkspaceName workspace, ConnectionSettings settings, OutboundPolicy policy, TimeProvider clock, ILoggerFactory logs, TokenShelf? shelf = null)
+        WorkspaceName workspace,
+        ConnectionSettings settings,
+        OutboundPolicy policy,
+        TimeProvider clock,
+        ILoggerFactory logs,
+        TokenShelf? shelf = null,
+        RedisLink? redis = null)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
+        var window = settings is { Rate: null, Daily: null } ? null : new CallWindow(workspace, settings, redis, clock);
+        watch.Gate = new Gate(settings, window, watch, clock);
         var desk = new TokenDesk(workspace, policy, shelf, watch, clock);
-        return settings.Type switch
+        var made = settings.Type switch
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot"),
+            "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or salesforce"),
         };
+        return made.Connection is { } connection ? new(new GatedConnection(connection, watch.Gate, watch), null) : made;
     }
 
     /// <summary>Says what is wrong with a connection, and what to do.</summary>

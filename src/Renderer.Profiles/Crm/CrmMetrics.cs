@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Renderer.Model;
 
 namespace Renderer.Profiles.Crm;
 
@@ -11,7 +12,7 @@ internal static class CrmMetrics
 
     /// <summary>Reads by how they ended, with their time; a read that is answered without a request counts too.</summary>
     public static readonly Histogram<double> Reads =
-        ProfileMeters.Meter.CreateHistogram<double>("renderer.crm.read.duration", "s", "Reads of a CRM, by how they ended.");
+        ProfileMeters.Meter.CreateHistogram("renderer.crm.read.duration", "s", "Reads of a CRM, by how they ended.", null, Seconds.Long);
 
     /// <summary>Requests that left for the CRM's API.</summary>
     public static readonly Counter<long> Requests =

@@ -53,5 +53,19 @@ internal readonly record struct CrmAnswer(CrmPerson? Person, Reason Reason);
 /// <summary>A person as the CRM knows them, mapped to our attribute names and typed.</summary>
 /// <param name="Id">The CRM's id.</param>
 /// <param name="Identifiers">Every other way this connection can name the person now (e-mail, lookups), values as <see cref="Identifier"/> compares them.</param>
-/// <param name="Json">The attributes that were asked for, as a flat JSON object in UTF-8. One that the CRM does not have is absent or null.</param>
-internal sealed record CrmPerson(string Id, IReadOnlyList<Identifier> Identifiers, ReadOnlyMemory<byte> Json);
+/// <param name="Values">The attributes that were asked for.</param>
+internal sealed record CrmPerson(string Id, IReadOnlyList<Identifier> Identifiers, MappedValues Values)
+{
+    /// <summary>The attributes, as a flat JSON object in UTF-8. One that the CRM does not have is absent or null.</summary>
+    public ReadOnlyMemory<byte> Json => Values.Json;
+}
+
+/// <summary>A person's attributes under our names, and which of them broke a rule.</summary>
+/// <param name="Json">A flat JSON object in UTF-8.</param>
+/// <param name="Bad">What became its default.</param>
+internal readonly record struct MappedValues(ReadOnlyMemory<byte> Json, IReadOnlyList<BadValue> Bad)
+{
+    public static implicit operator MappedValues(byte[] json) => new(json, []);
+
+    public static implicit operator MappedValues(ReadOnlyMemory<byte> json) => new(json, []);
+}

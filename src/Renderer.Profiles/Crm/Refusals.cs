@@ -15,7 +15,7 @@ internal sealed class Refusals(Pause pause, ConnectionWatch watch)
     /// <summary>Hears how a read was answered, and what that means.</summary>
     public void Hear(int status, Reason reason)
     {
-        if (status is 408 or 429 or >= 500)
+        if (status is 300 or 408 or 429 or >= 500) // 300: two people, and no fault of anybody
         {
             return;
         }

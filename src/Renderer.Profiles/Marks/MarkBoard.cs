@@ -38,6 +38,9 @@ internal sealed class MarkBoard
     /// <summary>Names under which somebody was deleted or erased, as the marks arrive.</summary>
     public event Action<IReadOnlyList<string>>? Gone;
 
+    /// <summary>Marks were put on the board, stamped with this instant; heard once or more for each.</summary>
+    public event Action<Instant>? Marked;
+
     public BoardState State => state;
 
     /// <summary>The marks under a name; null when none are known.</summary>
@@ -137,6 +140,11 @@ internal sealed class MarkBoard
         if (gone is not null)
         {
             Gone?.Invoke(gone);
+        }
+
+        if (made.Count > 0)
+        {
+            Marked?.Invoke(at);
         }
     }
 

@@ -3,12 +3,13 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Crm.Protection;
 
 namespace Renderer.Profiles.Reading;
 
 /// <summary>The fetches under way: one a person in this node, and one a person across nodes where Redis can arrange it.</summary>
 internal sealed partial class Fetches(
-    ProfileStore store, Lookup lookup, Turns turns, Origin origin, ILogger<Fetches> log)
+    ProfileStore store, Lookup lookup, Turns turns, Origin origin, Coalescer coalescer, ILogger<Fetches> log)
 {
     private readonly ConcurrentDictionary<(WorkspaceName Workspace, Identifier Person), Fetch> running = new();
 
@@ -51,8 +52,9 @@ internal sealed partial class Fetches(
     /// <param name="question">What is asked.</param>
     /// <param name="fetch">The reserved fetch.</param>
     /// <param name="budget">What it may take.</param>
+    /// <param name="terms">What for.</param>
     /// <param name="enough">What need not be fetched again.</param>
-    public async Task RunAsync(Workspace workspace, Question question, Fetch fetch, Budget budget, Func<Found, bool> enough)
+    public async Task RunAsync(Workspace workspace, Question question, Fetch fetch, Budget budget, CallTerms terms, Func<Found, bool> enough)
     {
         var turn = default(Turn);
         try
@@ -72,9 +74,8 @@ internal sealed partial class Fetches(
             }
 
             await HoldAsync(FetchStep.Turn);
-            fetch.Begin(origin.Now(workspace));
-            await HoldAsync(FetchStep.Begun);
-            var answer = await workspace.People!.ReadAsync(question.Asked, fetch.Reads, budget, CancellationToken.None);
+            var want = new Want(question.Asked, fetch.Reads, budget, () => BeginAsync(workspace, [fetch]));
+            var answer = await coalescer.ReadAsync(workspace.People!, want, terms);
             await HoldAsync(FetchStep.Answered);
             ProfileMeters.Fetched("single", answer.Reason);
             Count(workspace, fetch.Reads, 1);
@@ -95,21 +96,19 @@ internal sealed partial class Fetches(
     }
 
     /// <summary>Fetches many people of one identifier kind in one call; likewise.</summary>
-    public async Task RunManyAsync(Workspace workspace, IReadOnlyList<(Question Question, Fetch Fetch)> wanted, Budget budget)
+    public async Task RunManyAsync(Workspace workspace, IReadOnlyList<(Question Question, Fetch Fetch)> wanted, Budget budget, CallTerms terms)
     {
         var reads = wanted.Select(each => each.Fetch.Reads).Aggregate(static (left, right) => left.Covers(right) ? left : left.Union(right));
         try
         {
             await HoldAsync(FetchStep.Turn);
-            var now = origin.Now(workspace);
-            foreach (var (_, fetch) in wanted)
-            {
-                fetch.Begin(now);
-            }
-
-            await HoldAsync(FetchStep.Begun);
-            var answers = await workspace.People!.ReadManyAsync(
-                [.. wanted.Select(each => each.Question.Asked)], reads, budget, CancellationToken.None);
+            var answers = await Coalescer.ReadManyAsync(
+                workspace.People!,
+                [.. wanted.Select(each => each.Question.Asked)],
+                reads,
+                budget,
+                terms,
+                () => BeginAsync(workspace, wanted.Select(each => each.Fetch)));
             await HoldAsync(FetchStep.Answered);
             Count(workspace, reads, wanted.Count);
             var writes = new Task[wanted.Count];
@@ -133,6 +132,17 @@ internal sealed partial class Fetches(
                 End(workspace, question, fetch, new(null, Reason.CrmError));
             }
         }
+    }
+
+    private Task BeginAsync(Workspace workspace, IEnumerable<Fetch> fetches)
+    {
+        var now = origin.Now(workspace);
+        foreach (var fetch in fetches)
+        {
+            fetch.Begin(now);
+        }
+
+        return HoldAsync(FetchStep.Begun);
     }
 
     // What reading only what templates read spares the CRM.

@@ -73,8 +73,12 @@ internal static class Judge
             return Verdict.Stale(Reason.Changed, seen.Marks.Changed(last, question.Reads));
         }
 
-        return age > policy.FreshFor ? Verdict.Stale(Reason.Expired, ReadSet.Everything) : Verdict.Fresh;
+        return policy.Own is { } own ? OfAge(own.Expired(question.Reads, age))
+            : age > policy.FreshFor ? Verdict.Stale(Reason.Expired, ReadSet.Everything)
+            : Verdict.Fresh;
     }
+
+    private static Verdict OfAge(ReadSet expired) => expired.IsEmpty ? Verdict.Fresh : Verdict.Stale(Reason.Expired, expired);
 
     private static Verdict OfNobody(Entry entry, in Policy policy, in Evidence seen)
     {

@@ -26,6 +26,7 @@ internal static class Ladder
                 Source = found.Entry.Source,
                 Age = AgeOf(found.Entry, now),
                 Reason = found.Verdict.Reason,
+                Bad = found.Entry.Bad,
                 StaleAttributes = found.Verdict.StaleAttributes,
             },
             _ => new ProfileReading { State = ProfileState.Unavailable, Reason = failure == Reason.None ? Reason.CrmTimeout : failure },

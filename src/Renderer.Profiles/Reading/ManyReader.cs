@@ -82,7 +82,8 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
 
         foreach (var some in mine.GroupBy(one => one.Question.Asked.Kind).SelectMany(kind => kind.Chunk(workspace.People!.BatchSize)))
         {
-            _ = fetches.RunManyAsync(workspace, [.. some.Select(one => (one.Question, one.Fetch!))], budget);
+            var terms = Terms.Of(some.All(one => one.Best.IsUsable), budget);
+            _ = fetches.RunManyAsync(workspace, [.. some.Select(one => (one.Question, one.Fetch!))], budget, terms);
         }
 
         try

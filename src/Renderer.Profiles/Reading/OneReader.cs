@@ -43,7 +43,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
             var fetch = fetches.JoinOrReserve(workspace, question, out var mine);
             if (mine)
             {
-                _ = fetches.RunAsync(workspace, question, fetch, budget, static found => found.IsFresh);
+                _ = fetches.RunAsync(workspace, question, fetch, budget, Terms.Of(best.IsUsable, budget), static found => found.IsFresh);
             }
 
             var fetched = await WaitAsync(fetch, budget, cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
     private void Renew(Workspace workspace, Question question, Found found)
     {
         var settings = workspace.People!.Settings;
-        var due = settings.FreshFor * Eager;
+        var due = (workspace.Own?.For(question.Reads) ?? settings.FreshFor) * Eager;
         if (found.Entry!.Kind != EntryKind.Person || clock.Now - found.Entry.Begun < due)
         {
             return;
@@ -96,7 +96,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
         if (mine)
         {
             var budget = Budget.Start(time, settings.AttemptTimeout);
-            _ = fetches.RunAsync(workspace, question, fetch, budget, held => held.IsFresh && clock.Now - held.Entry!.Begun < due);
+            _ = fetches.RunAsync(workspace, question, fetch, budget, Terms.Renewal, held => held.IsFresh && clock.Now - held.Entry!.Begun < due);
         }
     }
 }

@@ -6,7 +6,7 @@ using Renderer.Profiles.Marks;
 namespace Renderer.Profiles.Reading;
 
 /// <summary>Stamps fetches with where and when they come from, and says whether a running one is worth waiting for.</summary>
-internal sealed class Origin(SharedClock clock, Names names)
+internal sealed class Origin(SharedClock clock, Names names, BadValueCounts counts)
 {
     /// <summary>Now, as the begin of a fetch.</summary>
     public Fetch.Start Now(Workspace workspace)
@@ -47,6 +47,7 @@ internal sealed class Origin(SharedClock clock, Names names)
             return null;
         }
 
+        counts.Add(workspace.Name, workspace.People!.Settings.Name, answer.Person?.Values.Bad ?? []);
         Identifier[] identifiers = answer.Person is { } person
             ? [.. person.Identifiers.Prepend(Identifier.Id(person.Id)).Append(question.Asked).Distinct()]
             : [question.Asked];
@@ -57,6 +58,7 @@ internal sealed class Origin(SharedClock clock, Names names)
             Id = answer.Person?.Id ?? "",
             Identifiers = identifiers,
             Json = answer.Person?.Json ?? default,
+            Bad = answer.Person?.Values.Bad ?? [],
             Covers = fetch.Reads,
             Begun = fetch.Started!.Begun,
             Generation = fetch.Started.Generation,

@@ -31,6 +31,17 @@ internal sealed class Witness(SharedClock clock, Erasures erasures, Names names,
         return link.Up && entry.Begun < state.CompleteSince && readIn != state.Term;
     }
 
+    /// <summary>The last event that may have changed an attribute of this person.</summary>
+    public (Instant At, ChangeScope Scope) LastChange(Workspace workspace, Entry entry, string attribute)
+    {
+        var (person, name, _) = Marks(workspace, entry, null);
+        var sum = new MarkSum(person, name, workspace.Board.Find(Mark.Everybody) ?? PersonMarks.None, each => names.Tags(workspace.Name, each));
+        var (own, whole) = (sum.Of(attribute), sum.Wholly);
+        return own == Instant.Never && whole == Instant.Never ? default
+            : own >= whole ? (own, ChangeScope.Attribute)
+            : (whole, ChangeScope.Person);
+    }
+
     private Evidence Gather(Workspace workspace, Entry entry, Question question, bool own)
     {
         // Marks first, the board's state after: see MarkBoard.

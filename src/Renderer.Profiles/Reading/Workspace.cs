@@ -22,6 +22,7 @@ internal sealed class Workspace
         if (People is { Settings: var settings })
         {
             Shape = ShapeOf(settings);
+            Own = AttributeFreshness.Of(settings);
             namedBy[Identifier.EmailKind] = Holding(settings, Identifier.EmailKind);
             foreach (var (lookup, property) in settings.Lookups)
             {
@@ -46,6 +47,9 @@ internal sealed class Workspace
     /// <summary>Stands for where people come from and how they are mapped.</summary>
     public ulong Shape { get; }
 
+    /// <summary>How long attributes are fresh that say it themselves; null: all as the connection does.</summary>
+    public AttributeFreshness? Own { get; }
+
     /// <summary>The attributes that an identifier of this kind is the value of: when one of them changes, the name may be somebody else's.</summary>
     public ReadSet NamedBy(string kind) => namedBy.GetValueOrDefault(kind, ReadSet.None);
 
@@ -61,7 +65,7 @@ internal sealed class Workspace
         text.AppendJoin('\n', settings.Name, settings.Type, settings.BaseUrl, settings.ClientId);
         foreach (var (name, mapping) in settings.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
-            text.AppendJoin('\n', "", name, mapping.Property, mapping.Type);
+            text.AppendJoin('\n', "", name, mapping.Property, mapping.Type).Append(mapping.Treatment);
         }
 
         foreach (var (name, property) in settings.Lookups.OrderBy(pair => pair.Key, StringComparer.Ordinal))

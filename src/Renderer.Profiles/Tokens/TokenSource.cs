@@ -59,7 +59,7 @@ internal sealed class TokenSource(
 
                 if (running == 0 || (Now - youngest >= BesideAfter && !IsBehind))
                 {
-                    _ = Start(refusedLast);
+                    _ = StartAsync(refusedLast);
                 }
 
                 round ??= new TaskCompletionSource<TokenAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -117,7 +117,7 @@ internal sealed class TokenSource(
         lock (gate)
         {
             restUntil = TimeSpan.Zero;
-            return Start(current).WaitAsync(cancellationToken);
+            return StartAsync(current).WaitAsync(cancellationToken);
         }
     }
 
@@ -133,13 +133,13 @@ internal sealed class TokenSource(
 
         if (now >= current.RenewAt && running == 0 && now >= restUntil)
         {
-            _ = Start(refusedLast);
+            _ = StartAsync(refusedLast);
         }
 
         return new TokenAnswer(current);
     }
 
-    private Task<TokenAnswer> Start(AccessToken? refused)
+    private Task<TokenAnswer> StartAsync(AccessToken? refused)
     {
         running++;
         youngest = Now;

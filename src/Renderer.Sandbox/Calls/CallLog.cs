@@ -26,10 +26,22 @@ internal sealed class CallLog(TimeProvider clock)
         }
     }
 
+    /// <summary>Calls that were over a limit.</summary>
+    public long Refused { get; private set; }
+
+    public void Refuse()
+    {
+        lock (counting)
+        {
+            Refused++;
+        }
+    }
+
     public void Clear()
     {
         lock (counting)
         {
+            Refused = 0;
             routes.Clear();
             last.Clear();
         }

@@ -21,6 +21,11 @@ internal static class CallsEndpoint
         {
             writer.WriteStartObject();
             writer.WriteNumber("total", routes.Values.Sum());
+            if (calls.Refused > 0)
+            {
+                writer.WriteNumber("refused", calls.Refused);
+            }
+
             writer.WriteStartObject("routes");
             foreach (var (route, count) in routes)
             {

@@ -6,7 +6,7 @@ using Renderer.Sandbox.People;
 namespace Renderer.Sandbox.Crm;
 
 /// <summary>Writes to a contact by the CRM's own API: strict where the sandbox's route is not, its webhook behind the answer.</summary>
-internal sealed class ContactWriter(PeopleStore people, PropertyCatalogue catalogue, HookEvents events, HookSender hooks)
+internal sealed class ContactWriter(PeopleStore people, PropertyCatalogue catalogue, HookSender hooks)
 {
     public async Task PatchAsync(HttpContext context)
     {
@@ -42,7 +42,7 @@ internal sealed class ContactWriter(PeopleStore people, PropertyCatalogue catalo
             return;
         }
 
-        _ = hooks.SendAsync(events.Changed(person, values, "API"));
+        _ = hooks.SendAsync(PersonChange.Changed(person, values, fromApi: true));
         var contact = new ContactJson(catalogue, new ContactQuery([.. values.Keys], [], null, Archived: false));
         await context.Response.WriteJsonAsync(200, writer => contact.Write(writer, person));
     }

@@ -35,7 +35,7 @@ internal sealed record Fault
     /// <summary>The part of the calls that it hits, 0 to 1; all by default.</summary>
     public double? Share { get; init; }
 
-    /// <summary>The start of the paths that it hits; by default the CRM's, or the token endpoint's for a token_status.</summary>
+    /// <summary>The start of the paths that it hits; by default every CRM's, or the token endpoints' for a token_status.</summary>
     public string? Route { get; init; }
 
     /// <summary>Whether it does nothing: what <c>{}</c> says.</summary>
@@ -61,7 +61,7 @@ internal sealed record Fault
 
     public bool Concerns(string path, string? template) => Route is { } route
         ? path.StartsWith(route, StringComparison.Ordinal) || template?.StartsWith(route, StringComparison.Ordinal) == true
-        : path.StartsWith(TokenStatus is null ? "/crm/" : "/oauth/", StringComparison.Ordinal);
+        : TokenStatus is null ? Vendors.Of(path) is not null : Vendors.IsToken(path);
 
     private static bool Outside(int? value, int least, int most) => value < least || value > most;
 }

@@ -70,15 +70,15 @@ internal sealed class FaultInjection(RequestDelegate next, FaultBoard board, Tim
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return path.StartsWith("/oauth/", StringComparison.Ordinal) && status != 429
-            ? context.Response.WriteJsonAsync(status, writer =>
+        return Vendors.Of(path) is { } vendor ? vendor.RefuseAsync(context, status)
+            : status == 429 ? CrmError.Of(status).WriteAsync(context)
+            : context.Response.WriteJsonAsync(status, writer =>
             {
                 writer.WriteStartObject();
                 writer.WriteString("error", status >= 500 ? "server_error" : status == 401 ? "invalid_client" : "invalid_request");
                 writer.WriteString("error_description", $"The sandbox was asked to answer {status}.");
                 writer.WriteEndObject();
-            })
-            : CrmError.Of(status).WriteAsync(context);
+            });
     }
 
     private async Task TruncatedAsync(HttpContext context)

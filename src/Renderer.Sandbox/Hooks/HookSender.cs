@@ -1,9 +1,3 @@
-using System.Buffers;
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
-using Renderer.Sandbox.People;
-
 namespace Renderer.Sandbox.Hooks;
 
 /// <summary>What became of a webhook.</summary>
@@ -14,8 +8,8 @@ internal readonly record struct HookAnswer(int Status, string? Error)
     public bool Delivered => Status is >= 200 and < 300;
 }
 
-/// <summary>Sends webhooks as HubSpot does: signed, within 5 s, and again where they were not taken.</summary>
-internal sealed class HookSender(SandboxOptions options, TimeProvider clock) : IDisposable
+/// <summary>Sends every vendor's webhooks: within 5 s, and again where they were not taken.</summary>
+internal sealed class HookSender(IEnumerable<IVendorHook> vendors, TimeProvider clock) : IDisposable
 {
     // HubSpot's ten attempts over a day, in a developer's patience.
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
@@ -28,14 +22,15 @@ internal sealed class HookSender(SandboxOptions options, TimeProvider clock) : I
     };
 
     /// <summary>Sends to every address, waits for each first answer, and returns the worst; later attempts go on behind.</summary>
-    public async Task<HookAnswer> SendAsync(IReadOnlyList<HookEvent> events)
+    public async Task<HookAnswer> SendAsync(PersonChange change)
     {
-        if (options.HookUrls.Count == 0)
+        var told = vendors.Where(vendor => vendor.Urls.Count > 0).Select(vendor => (vendor.Urls, Request: vendor.Tell(change))).ToList();
+        if (told.Count == 0)
         {
             return new HookAnswer(0, "no Renderer__Sandbox__HookUrl is set");
         }
 
-        var answers = await Task.WhenAll(options.HookUrls.Select(url => FirstAsync(url, events)));
+        var answers = await Task.WhenAll(told.SelectMany(one => one.Urls.Select(url => FirstAsync(url, one.Request))));
         return answers.MaxBy(answer => answer.Status == 0 ? int.MaxValue : answer.Status);
     }
 
@@ -46,25 +41,25 @@ internal sealed class HookSender(SandboxOptions options, TimeProvider clock) : I
         stopping.Dispose();
     }
 
-    private async Task<HookAnswer> FirstAsync(Uri url, IReadOnlyList<HookEvent> events)
+    private async Task<HookAnswer> FirstAsync(Uri url, Func<Uri, int, HttpRequestMessage> request)
     {
-        var answer = await AttemptAsync(url, events, 0);
+        var answer = await AttemptAsync(url, request, 0);
         if (!answer.Delivered)
         {
-            _ = AgainAsync(url, events);
+            _ = AgainAsync(url, request);
         }
 
         return answer;
     }
 
-    private async Task AgainAsync(Uri url, IReadOnlyList<HookEvent> events)
+    private async Task AgainAsync(Uri url, Func<Uri, int, HttpRequestMessage> request)
     {
         try
         {
             for (var attempt = 1; attempt <= Pauses.Length; attempt++)
             {
                 await Task.Delay(Pauses[attempt - 1], clock, stopping.Token);
-                if ((await AttemptAsync(url, events, attempt)).Delivered)
+                if ((await AttemptAsync(url, request, attempt)).Delivered)
                 {
                     return;
                 }
@@ -76,14 +71,14 @@ internal sealed class HookSender(SandboxOptions options, TimeProvider clock) : I
         }
     }
 
-    private async Task<HookAnswer> AttemptAsync(Uri url, IReadOnlyList<HookEvent> events, int attempt)
+    private async Task<HookAnswer> AttemptAsync(Uri url, Func<Uri, int, HttpRequestMessage> request, int attempt)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
         try
         {
-            using var request = Request(url, events, attempt);
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var message = request(url, attempt);
+            using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return new HookAnswer((int)response.StatusCode, null);
         }
         catch (HttpRequestException error)
@@ -94,31 +89,5 @@ internal sealed class HookSender(SandboxOptions options, TimeProvider clock) : I
         {
             return new HookAnswer(0, "no answer within 5 s");
         }
-    }
-
-    private HttpRequestMessage Request(Uri url, IReadOnlyList<HookEvent> events, int attempt)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(buffer, DataFile.Plain))
-        {
-            writer.WriteStartArray();
-            foreach (var one in events)
-            {
-                one.Write(writer, attempt);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        var body = buffer.WrittenMemory;
-        var timestamp = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
-        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-        request.Headers.TryAddWithoutValidation("User-Agent", "HubSpot Connect 2.0 (http://dev.hubspot.com/) - Renderer sandbox");
-        request.Headers.Add("X-HubSpot-Request-Timestamp", timestamp);
-        request.Headers.Add("X-HubSpot-Signature-v3", HookSignature.V3(options.HookSecret, "POST", url.AbsoluteUri, body.Span, timestamp));
-        request.Headers.Add("X-HubSpot-Signature-Version", "v1");
-        request.Headers.Add("X-HubSpot-Signature", HookSignature.V1(options.HookSecret, body.Span));
-        return request;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ClientAssertions(SandboxOptions options, TokenBook book)
     private readonly SecurityKey? key = options.ClientKey is { } pem ? Read(pem.Replace("\\n", "\n", StringComparison.Ordinal)) : null;
 
     /// <summary>OpenIddict would look for the client's keys in a store.</summary>
-    public static ValueTask LeaveToUs(ProcessAuthenticationContext context)
+    public static ValueTask LeaveToUsAsync(ProcessAuthenticationContext context)
     {
         (context.ExtractClientAssertion, context.ValidateClientAssertion, context.RequireClientAssertion) = (false, false, false);
         return ValueTask.CompletedTask;

@@ -12,7 +12,15 @@ internal sealed class TokenChecks(SandboxOptions sandbox, TokenBook book, Client
 {
     public async ValueTask HandleAsync(ValidateTokenRequestContext context)
     {
-        if (!Same(context.ClientId, sandbox.ClientId))
+        if (Entra.IsOf(context.Transaction))
+        {
+            Entra.Check(context, Same(context.ClientId, sandbox.ClientId), await IsClientAsync(context));
+        }
+        else if (context.Request.GetScopes().Except(TokenServer.HubSpotScopes).Any())
+        {
+            context.Reject(Errors.InvalidScope, "a scope is unknown");
+        }
+        else if (!Same(context.ClientId, sandbox.ClientId))
         {
             context.Reject(Errors.InvalidClient, "missing or invalid client id");
         }

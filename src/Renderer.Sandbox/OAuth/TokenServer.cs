@@ -19,6 +19,15 @@ internal static class TokenServer
     public const string WriteContacts = "crm.objects.contacts.write";
     public const string ReadProperties = "crm.schemas.contacts.read";
 
+    internal static readonly string[] HubSpotScopes = ["oauth", OpenIddictConstants.Scopes.OfflineAccess, ReadContacts, WriteContacts, ReadProperties];
+
+    /// <summary>Whether a path is a token endpoint, HubSpot's or Entra's.</summary>
+    public static bool IsToken(string path) => RouteOf(path) is not null;
+
+    /// <summary>What a token endpoint is counted as; null for other paths.</summary>
+    public static string? RouteOf(PathString path) =>
+        Array.Find(Paths, known => path == known) ?? (Entra.Owns(path) ? Entra.Route : null);
+
     public static void AddTokenServer(this IServiceCollection services, SandboxOptions sandbox)
     {
         services.AddSingleton<TokenBook>();
@@ -28,7 +37,7 @@ internal static class TokenServer
             server.SetTokenEndpointUris(Paths).SetAuthorizationEndpointUris(ConsentPage.Path);
             server.AllowClientCredentialsFlow().AllowTokenExchangeFlow().AllowCustomFlow(ClientAssertions.JwtBearer);
             server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
-            server.RegisterScopes("oauth", ReadContacts, WriteContacts, ReadProperties);
+            server.DisableScopeValidation(); // each vendor has his own scopes
             server.SetAccessTokenLifetime(TimeSpan.FromSeconds(sandbox.TokenSeconds));
 
             // A signed token of about 400 characters; the asymmetric key is OpenIddict's own condition.
@@ -39,7 +48,9 @@ internal static class TokenServer
 
             // No store: the one client stands in the options, the tokens in the book.
             server.EnableDegradedMode();
-            server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseInlineHandler(ClientAssertions.LeaveToUs).SetOrder(ClientAssertions.Early));
+            server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseInlineHandler(ClientAssertions.LeaveToUsAsync).SetOrder(ClientAssertions.Early));
+            server.AddEventHandler<ProcessRequestContext>(handler =>
+                handler.UseInlineHandler(Entra.InferAsync).SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 1));
             server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context => ConsentPage.CheckAsync(context, sandbox)));
             server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<TokenChecks>());
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(SignInAsync));
@@ -74,7 +85,7 @@ internal static class TokenServer
         service.ServiceType == typeof(IHostedService)
         && service.ImplementationType?.FullName?.StartsWith("Microsoft.AspNetCore.DataProtection.", StringComparison.Ordinal) == true;
 
-    /// <summary>Writes each token down as it leaves, and adds HubSpot's words to an error.</summary>
+    /// <summary>Writes each token down as it leaves, and adds the vendor's words to an error.</summary>
     private sealed class Bookkeeper(TokenBook book, SandboxOptions options, TimeProvider clock) : IOpenIddictServerHandler<ApplyTokenResponseContext>
     {
         public ValueTask HandleAsync(ApplyTokenResponseContext context)
@@ -90,6 +101,10 @@ internal static class TokenServer
 
                 // OpenIddict counts whole seconds down: with a life of 1 s it would say 0.
                 context.Response.ExpiresIn = options.TokenSeconds;
+            }
+            else if (Entra.IsOf(context.Transaction))
+            {
+                Entra.Explain(context.Response, clock);
             }
             else if (context.Error == Errors.InvalidClient)
             {

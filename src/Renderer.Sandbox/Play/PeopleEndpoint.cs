@@ -6,7 +6,7 @@ using Renderer.Sandbox.People;
 namespace Renderer.Sandbox.Play;
 
 /// <summary><c>/sandbox/people</c>: looks at people and changes them, flat, and tells how the change's webhook was answered.</summary>
-internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalogue catalogue, HookEvents events, HookSender hooks)
+internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalogue catalogue, HookSender hooks)
 {
     private const string People = "/sandbox/people";
 
@@ -38,7 +38,7 @@ internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalog
             return;
         }
 
-        await AnswerAsync(context, 200, people.Write(Id(context), values), person => events.Changed(person, values, "CRM_UI"), made);
+        await AnswerAsync(context, 200, people.Write(Id(context), values), person => PersonChange.Changed(person, values), made);
     }
 
     private async Task CreateAsync(HttpContext context)
@@ -50,13 +50,13 @@ internal sealed partial class PeopleEndpoint(PeopleStore people, PropertyCatalog
             return;
         }
 
-        await AnswerAsync(context, 201, people.Create(id, values), events.Created, made);
+        await AnswerAsync(context, 201, people.Create(id, values), PersonChange.Created, made);
     }
 
     private Task DeleteAsync(HttpContext context) => AnswerAsync(
-        context, 200, people.Archive(Id(context)), person => events.Deleted(person, context.Request.Query["privacy"] == "true"), []);
+        context, 200, people.Archive(Id(context)), person => PersonChange.Deleted(person, context.Request.Query["privacy"] == "true"), []);
 
-    private async Task AnswerAsync(HttpContext context, int status, WriteResult result, Func<Person, IReadOnlyList<HookEvent>> tell, IReadOnlyList<string> made)
+    private async Task AnswerAsync(HttpContext context, int status, WriteResult result, Func<Person, PersonChange> tell, IReadOnlyList<string> made)
     {
         if (result.Person is not { } person)
         {

@@ -63,9 +63,12 @@ internal static class PreviewEndpoint
                 Masked = request.For.Recipient is not null && !caller.May(Role.Privacy),
             };
             var message = await desk.ShowAsync(order, http.RequestAborted);
-            return new PreviewAnswer(message, [.. diagnostics.Concat(template.Diagnostics).Concat(message.Hashed.Faults).Distinct()], template.Reads);
+            return new PreviewAnswer(message, [.. diagnostics.Concat(template.Diagnostics).Concat(message.Hashed.Faults).Concat(message.Bad.Select(Say)).Distinct()], template.Reads);
         }
     }
+
+    private static Diagnostic Say(BadValue bad) => new(
+        Severity.Warning, "value_bad", $"The CRM's value of '{bad.Attribute}' breaks the rule '{bad.Rule.Label()}' of attributes.yaml; its default is shown. Mend the value at the CRM, or the rule.");
 
     private static (Template? Template, IReadOnlyList<Diagnostic> Diagnostics, Problem? Refusal) Find(
         PreviewRequest request, TemplateLibrary library, WorkspaceName workspace)

@@ -77,6 +77,11 @@ internal sealed class PersonAnswer(ProfileHolding holding) : IResult
                 writer.WriteString("source"u8, holding.Source);
                 writer.WriteNumber("age_ms"u8, (long)holding.Age.TotalMilliseconds);
                 writer.WriteBoolean("stale"u8, holding.StaleAttributes.Reads(attribute.Name));
+                if (holding.Lineage.GetValueOrDefault(attribute.Name) is { } lineage)
+                {
+                    WriteLineage(writer, lineage);
+                }
+
                 writer.WriteEndObject();
             }
 
@@ -85,5 +90,22 @@ internal sealed class PersonAnswer(ProfileHolding holding) : IResult
         }
 
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
+    }
+
+    private static void WriteLineage(Utf8JsonWriter writer, Lineage lineage)
+    {
+        writer.WriteString("field"u8, lineage.Field);
+        writer.WriteString("fetched_at"u8, lineage.FetchedAt.ToDate());
+        if (lineage.ChangedAt is { } changed)
+        {
+            writer.WriteString("changed_at"u8, changed.ToDate());
+            writer.WriteString("changed_by"u8, lineage.Scope.ToString().ToLowerInvariant());
+        }
+
+        if (lineage.Bad is { } bad)
+        {
+            writer.WriteString("rule"u8, bad.Rule.Label());
+            writer.WriteString("given"u8, bad.Given);
+        }
     }
 }

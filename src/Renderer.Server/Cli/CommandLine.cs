@@ -15,6 +15,7 @@ internal static class CommandLine
         };
         root.Add(KeysCommand.Make());
         root.Add(CheckCommand.Make());
+        root.Add(AttributesCommand.Make());
         root.Add(PublishCommand.Publish());
         root.Add(PublishCommand.Rollback());
         root.Add(PublishCommand.Versions());

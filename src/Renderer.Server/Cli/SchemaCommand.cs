@@ -3,7 +3,7 @@ using Renderer.Templates;
 
 namespace Renderer.Server.Cli;
 
-/// <summary><c>schema workspace.yaml|template.yaml|segments.yaml</c>: the JSON schema of a file, for editors.</summary>
+/// <summary><c>schema workspace.yaml|attributes.yaml|template.yaml|segments.yaml</c>: the JSON schema of a file, for editors.</summary>
 internal static class SchemaCommand
 {
     public static Command Make()

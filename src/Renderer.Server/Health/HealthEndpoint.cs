@@ -61,6 +61,18 @@ internal static class HealthEndpoint
                 false => "failing",
                 _ => "not_configured",
             },
+            quotas = profiles.Quotas.Select(quota => new
+            {
+                workspace = quota.Workspace.ToString(),
+                connection = quota.Connection,
+                places = quota.Places,
+                calls_today = quota.CallsToday,
+                daily = quota.Daily,
+                calls_per_hour = quota.PerHour is { } pace ? Math.Round(pace) : (double?)null,
+                runs_out_at = quota.RunsOutAt,
+                crm_limit = quota.ToldLimit,
+                crm_remaining = quota.ToldRemaining,
+            }),
             connections = brokenConnections.Select(each => new
             {
                 workspace = each.Workspace.ToString(),
@@ -71,9 +83,14 @@ internal static class HealthEndpoint
                 advice = each.Advice,
             }),
             ledger = ledger.Reachable ? "reachable" : "unreachable",
+            event_to_fresh = profiles.EventToFresh is { } fresh
+                ? new { p50_ms = Ms(fresh.Median), p99_ms = Ms(fresh.P99), age_ms = Ms(fresh.Age) }
+                : null,
             templates = new { served = library.Workspaces.Sum(files => files.Templates.Count), broken },
         });
     }
+
+    private static double Ms(TimeSpan span) => Math.Round(span.TotalMilliseconds, 1);
 }
 
 /// <summary>Where this node is in its life.</summary>

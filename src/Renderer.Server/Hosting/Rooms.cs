@@ -32,6 +32,7 @@ internal static class Rooms
             AllowLoopback = options.Development,
             OutboundAllow = options.OutboundAllow,
         });
+        services.AddFreshnessProbe();
         services.AddMessages(
             publishedRule: !options.Development,
             provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);

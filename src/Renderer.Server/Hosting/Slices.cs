@@ -31,6 +31,7 @@ internal static class Slices
         app.MapGet("/oauth/{workspace}/{connection}/callback", ConsentEndpoint.CallbackAsync).WithSummary("Where the CRM sends the person back to.");
 
         app.MapPost("/v1/preview", PreviewEndpoint.HandleAsync).Needs(Role.Author).WithSummary("What somebody will get, before anyone gets it.");
+        app.MapGet("/v1/attributes", AttributesEndpoint.List).Needs(Role.Author).WithSummary("The data dictionary: what attributes are, who reads them, how often they were bad.");
         app.MapGet("/v1/templates", TemplatesEndpoint.List).Needs(Role.Author).WithSummary("The templates that are served.");
         app.MapGet("/v1/templates/{name}", TemplatesEndpoint.Get).Needs(Role.Author).WithSummary("One template: what it reads, and what is wrong with it.");
         app.MapGet("/v1/templates/{name}/versions", PublishEndpoint.VersionsAsync).Needs(Role.Author).WithSummary("The last 20 published versions.");

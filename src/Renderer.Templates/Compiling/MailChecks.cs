@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Formatting;
 
@@ -11,6 +12,7 @@ internal static partial class MailChecks
     [
         Profile,
         Attributes,
+        SpecialAttributes,
         Images,
         Translations,
         UnusedBlocks,
@@ -40,6 +42,25 @@ internal static partial class MailChecks
             {
                 findings.Warning("attribute_unknown", $"No connection declares the attribute '{use.Name}' (did you mean '{near}'?).", use.At);
             }
+        }
+    }
+
+    private static void SpecialAttributes(CheckedMail mail, Findings findings)
+    {
+        var name = mail.Definition.Name;
+        var closed = mail.Around.Settings.Connections.SelectMany(connection => connection.Attributes)
+            .Where(pair => pair.Value.Sensitivity == Sensitivity.Special && !pair.Value.Templates.Contains(name, StringComparer.Ordinal))
+            .Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Attributes).Where(use => closed.Contains(use.Name)))
+        {
+            findings.Error(
+                "attribute_special", $"'{use.Name}' is of a special category, and attributes.yaml does not let '{name}' read it; add it to the attribute's 'templates', or do without.", use.At);
+        }
+
+        foreach (var at in closed.Count > 0 ? mail.Scripts.SelectMany(s => s.Facts.WholeProfile) : [])
+        {
+            findings.Error(
+                "attribute_special", $"The whole profile holds '{closed.Order(StringComparer.Ordinal).First()}', of a special category, which '{name}' may not read; name the attributes: profile.first_name.", at);
         }
     }
 

@@ -92,8 +92,21 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
         var text = files.Text(WorkspaceYaml.Path, own);
         var map = text is null ? null : YamlFile.Read(text, WorkspaceYaml.Path, own);
         var settings = WorkspaceYaml.Read(map, new YamlSource(WorkspaceYaml.Path, own) { Placeholders = new Placeholders(variables, folder) });
+        settings = ReadDictionary(files, settings, own);
         findings.AddRange(own.Items);
         return own.HasErrors && previous is not null ? previous.Settings : settings;
+    }
+
+    private WorkspaceSettings ReadDictionary(FileSet files, WorkspaceSettings settings, Findings own)
+    {
+        if (files.Text(AttributesYaml.Path, own) is not { } text)
+        {
+            return settings;
+        }
+
+        var source = new YamlSource(AttributesYaml.Path, own) { Placeholders = new Placeholders(variables, folder) };
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        return new AttributesYaml(settings, source, today).Read(YamlFile.Read(text, AttributesYaml.Path, own));
     }
 
     private Dictionary<string, SourceText> ReadBlocks(FileSet files)

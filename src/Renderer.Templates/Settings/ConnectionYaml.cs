@@ -11,15 +11,13 @@ internal static class ConnectionYaml
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
         ("hubspot", HubSpotYaml.Read),
+        ("salesforce", SalesforceYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
 
     private static readonly Dictionary<string, OnAmbiguous> Ambiguous =
         Enum.GetValues<OnAmbiguous>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
-
-    private static readonly Dictionary<string, AttributeType> Kinds =
-        Enum.GetValues<AttributeType>().ToDictionary(t => t.ToString().ToLowerInvariant(), StringComparer.Ordinal);
 
     public static IReadOnlyList<ConnectionSettings> Read(Section root, string key)
     {
@@ -62,6 +60,9 @@ internal static class ConnectionYaml
             Settle = section.Duration("settle", "0s", "10m") ?? plain.Settle,
             AttemptTimeout = section.Duration("attempt_timeout", "50ms", "30s") ?? plain.AttemptTimeout,
             Concurrency = section.Int("concurrency", 1, 10_000) ?? plain.Concurrency,
+            Rate = Rate(section),
+            Daily = section.Long("daily", 1, 10_000_000_000),
+            Coalesce = section.Duration("coalesce", "0ms", "50ms") ?? plain.Coalesce,
             Attributes = Attributes(section),
             Lookups = section.Entries("lookups")
                 .Where(e => e.Value is YamlText)
@@ -83,6 +84,10 @@ internal static class ConnectionYaml
         return connection.Type.Length == 0 ? null : connection;
     }
 
+    private static CallRate? Rate(Section section) => section.Text(
+        "rate", text => CallRate.TryParse(text, out _), "value_invalid", "calls within a time, like 10/s, 100/10s or 600/m")
+        is { } text && CallRate.TryParse(text, out var rate) ? rate : null;
+
     internal static Uri? Address(Section section, string key)
     {
         var text = section.Text(
@@ -98,16 +103,9 @@ internal static class ConnectionYaml
         var mappings = new Dictionary<string, AttributeMapping>(StringComparer.Ordinal);
         foreach (var entry in section.Entries("attributes"))
         {
-            if (entry.Value is YamlText text && section.Source.Expand(text) is { Length: > 0 } property)
+            if (AttributeYaml.Short(entry, section) is { } mapping)
             {
-                mappings[entry.Key.Value] = new AttributeMapping(property);
-            }
-            else if (section.SectionOf("attributes", entry) is { } below)
-            {
-                var type = below.Text("type", Kinds.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Kinds.Keys)}");
-                mappings[entry.Key.Value] = new AttributeMapping(
-                    below.Text("property") ?? entry.Key.Value, type is null ? null : Kinds.GetValueOrDefault(type));
-                below.Done();
+                mappings[entry.Key.Value] = mapping;
             }
         }
 

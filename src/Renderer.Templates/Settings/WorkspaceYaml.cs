@@ -30,10 +30,32 @@ internal static class WorkspaceYaml
                 PerSecond = limits.Int("per_second", 0, 1_000_000) ?? bare.Limits.PerSecond,
             },
             Connections = ConnectionYaml.Read(root, "connections"),
+            Dictionary = new AttributeDictionary { Places = Places(map) },
         };
         limits.Done();
         root.Done();
         return settings;
+    }
+
+    // Where connections and their attributes stand, for what the dictionary's check says of them.
+    private static Dictionary<(string Connection, string Attribute), SettingPlace> Places(YamlMap? map)
+    {
+        var places = new Dictionary<(string, string), SettingPlace>();
+        foreach (var connection in Below(map, "connections"))
+        {
+            places[(connection.Key.Value, "")] = At(connection.Key);
+            foreach (var attribute in Below(connection.Value as YamlMap, "attributes"))
+            {
+                places[(connection.Key.Value, attribute.Key.Value)] = At(attribute.Key);
+            }
+        }
+
+        return places;
+
+        static SettingPlace At(YamlText key) => new(Path, key.Line, key.Column);
+
+        static IReadOnlyList<YamlEntry> Below(YamlMap? map, string key) =>
+            (map?.Entries.FirstOrDefault(entry => entry.Key.Value == key)?.Value as YamlMap)?.Entries ?? [];
     }
 
     /// <summary>The part of the settings that a template's mail depends on, as a file of its own; bears no secret.</summary>

@@ -43,14 +43,16 @@ internal sealed class Section(YamlMap? map, string shape, YamlSource source)
 
     public bool? Bool(string key) => Text(key, t => t is "true" or "false", "value_invalid", "true or false") is { } text ? text == "true" : null;
 
-    public int? Int(string key, int min, int max)
+    public int? Int(string key, int min, int max) => (int?)Long(key, min, max);
+
+    public long? Long(string key, long min, long max)
     {
         var text = Text(
             key,
-            t => int.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= min && n <= max,
+            t => long.TryParse(t, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= min && n <= max,
             "value_invalid",
             string.Create(CultureInfo.InvariantCulture, $"a whole number from {min} to {max}"));
-        return text is null ? null : int.Parse(text, CultureInfo.InvariantCulture);
+        return text is null ? null : long.Parse(text, CultureInfo.InvariantCulture);
     }
 
     public TimeSpan? Duration(string key, string min, string max)
@@ -62,6 +64,18 @@ internal sealed class Section(YamlMap? map, string shape, YamlSource source)
 
     /// <summary>A section below, never null: an absent one is empty.</summary>
     public Section Below(string key) => new(Expect<YamlMap>(key, "a mapping"), shape.Length == 0 ? key : $"{shape}.{key}", source);
+
+    /// <summary>An entry of this mapping, whose keys are the author's own names, as a section; a finding when it is none.</summary>
+    public Section? Under(YamlEntry entry)
+    {
+        if (entry.Value is YamlMap below)
+        {
+            return new Section(below, $"{shape}.*", source);
+        }
+
+        source.Findings.Error("value_invalid", $"'{Files.Names.Printable(entry.Key.Value)}' must be a single value or a mapping.", source.At(entry.Value));
+        return null;
+    }
 
     /// <summary>The entries of a mapping whose keys are the author's own names.</summary>
     public IReadOnlyList<YamlEntry> Entries(string key) => Expect<YamlMap>(key, "a mapping")?.Entries ?? [];

@@ -59,6 +59,9 @@ internal sealed class SandboxNode : IAsyncDisposable
         return calls!["routes"]!.AsObject().Where(pair => pair.Key.Contains(route, StringComparison.Ordinal)).Sum(pair => pair.Value!.GetValue<int>());
     }
 
+    /// <summary>Calls since then that were over a limit.</summary>
+    public async Task<int> RefusedAsync() => (await Http.GetFromJsonAsync<JsonObject>("/sandbox/calls"))!["refused"]?.GetValue<int>() ?? 0;
+
     public async Task ForgetCallsAsync()
     {
         using var answer = await Http.DeleteAsync("/sandbox/calls");

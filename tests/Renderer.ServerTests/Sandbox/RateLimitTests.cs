@@ -25,6 +25,7 @@ public sealed class RateLimitTests
         var error = await JsonAsync(response, 429);
         Assert.Equal("You have reached your ten_secondly_rolling limit.", error.GetProperty("message").GetString());
         Assert.Equal("TEN_SECONDLY_ROLLING", error.GetProperty("policyName").GetString());
+        Assert.Equal(1, (await sandbox.GetAsync("/sandbox/calls")).GetProperty("refused").GetInt32());
         await sandbox.SignInAsync();
     }
 

@@ -1,8 +1,4 @@
 using Npgsql;
-using Renderer.Tests.Infrastructure;
-using Xunit;
-
-[assembly: AssemblyFixture(typeof(PostgresServer))]
 
 namespace Renderer.Tests.Infrastructure;
 

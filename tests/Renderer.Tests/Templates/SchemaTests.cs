@@ -24,6 +24,10 @@ public sealed class SchemaTests
         Assert.Equal(KeysOf("workspace.yaml"), WorkspaceYamlTests.KeysOf(WorkspaceYamlTests.Whole).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_data_dictionary() =>
+        Assert.Equal(KeysOf("attributes.yaml"), AttributesYamlTests.KeysOf(AttributesYamlTests.Whole).Order(StringComparer.Ordinal));
+
+    [Fact]
     public void The_template_file()
     {
         var keys = new SortedSet<string>(StringComparer.Ordinal);

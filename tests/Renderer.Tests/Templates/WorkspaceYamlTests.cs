@@ -28,6 +28,8 @@ public sealed class WorkspaceYamlTests
         Assert.Equal(
             (TimeSpan.FromMinutes(10), TimeSpan.FromDays(2), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(1500), 8),
             (crm.FreshFor, crm.StaleFor, crm.MissingFor, crm.Settle, crm.AttemptTimeout, crm.Concurrency));
+        Assert.Equal(
+            (new CallRate(100, TimeSpan.FromSeconds(10)), 250_000, TimeSpan.FromMilliseconds(5)), (crm.Rate!.Value, crm.Daily, crm.Coalesce));
         Assert.Equal(new AttributeMapping("firstname"), crm.Attributes["first_name"]);
         Assert.Equal(new AttributeMapping("birthday", AttributeType.Date), crm.Attributes["birthday"]);
         Assert.Equal(new AttributeMapping("same", AttributeType.List), crm.Attributes["same"]);
@@ -53,6 +55,9 @@ public sealed class WorkspaceYamlTests
     [InlineData("connections: {crm: {}}", "key_missing", 20)]
     [InlineData("connections: {crm: {type: hubspot, fresh_for: 5 minutes}}", "value_invalid", 47)]
     [InlineData("connections: {crm: {type: hubspot, fresh_for: 0s}}", "value_invalid", 47)]
+    [InlineData("connections: {crm: {type: hubspot, rate: fast}}", "value_invalid", 42)]
+    [InlineData("connections: {crm: {type: hubspot, daily: 0}}", "value_invalid", 43)]
+    [InlineData("connections: {crm: {type: hubspot, coalesce: 1s}}", "value_invalid", 46)]
     [InlineData("connections: {crm: {type: hubspot, base_url: /relative}}", "url_invalid", 46)]
     [InlineData("connections: {crm: {type: hubspot, freshfor: 5m}}", "unknown_key", 36)]
     [InlineData("connections: {CRM!: {type: hubspot}}", "name_invalid", 15)]
@@ -123,6 +128,9 @@ public sealed class WorkspaceYamlTests
             settle: 500ms
             attempt_timeout: 1.5s
             concurrency: 8
+            rate: 100/10s
+            daily: 250000
+            coalesce: 5ms
             attributes:
               first_name: firstname
               birthday: {property: birthday, type: date}

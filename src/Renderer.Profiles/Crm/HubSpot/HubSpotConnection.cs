@@ -191,7 +191,7 @@ internal sealed class HubSpotConnection : ICrmConnection
 
     private (AttributeMap Map, HubSpotAnswers Answers, HubSpotHook Hook) Understanding()
     {
-        var names = new AttributeMap(Settings, HubSpotIdentity.Properties);
+        var names = new AttributeMap(Settings, HubSpotIdentity.Properties, clock);
         return (names, new(Settings, names, watch), new(Settings, names, watch, clock));
     }
 

@@ -43,11 +43,50 @@ public sealed class EntryFormatTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Bad_values_are_kept_and_an_entry_without_any_is_as_before_there_were_rules()
+    {
+        var good = new Entry
+        {
+            Kind = EntryKind.Person,
+            Workspace = node.Workspace,
+            Id = "p1",
+            Identifiers = [Identifier.Id("p1")],
+            Json = "{}"u8.ToArray(),
+            Begun = new Instant(1),
+            Generation = 1,
+            Source = "crm",
+            Shape = 1,
+        };
+        Assert.Equal(((byte)EntryKind.Person, "{}"), (Format.Write(good)[0], System.Text.Encoding.UTF8.GetString(Format.Write(good)[^2..])));
+        var bad = new Entry
+        {
+            Kind = EntryKind.Person,
+            Workspace = node.Workspace,
+            Id = "p1",
+            Identifiers = [Identifier.Id("p1")],
+            Json = "{}"u8.ToArray(),
+            Bad = [new("points", AttributeRule.Range, "-1"), new("mail", AttributeRule.Email, "ж")],
+            Begun = new Instant(1),
+            Generation = 1,
+            Source = "crm",
+            Shape = 1,
+        };
+        var written = Format.Write(bad);
+        Assert.Equal(bad.Bad, Format.Read(written)!.Bad);
+        for (var length = 0; length < written.Length; length++)
+        {
+            Assert.Null(Format.Read(written.AsSpan(0, length)));
+        }
+    }
+
+    [Fact]
     public void Whatever_else_is_read_is_no_entry_and_no_exception() =>
         Gen.Byte.Array[0, 200].Sample(bytes =>
         {
             _ = Format.Read(bytes);
             bytes = [1, 7, .. "default"u8, .. bytes];
+            _ = Format.Read(bytes);
+            bytes[0] = 0x11;
             _ = Format.Read(bytes);
         });
 

@@ -145,7 +145,7 @@ public sealed class AttemptsTests : IAsyncLifetime
         var watch = Stopwatch.StartNew();
         var second = await connection.ReadAsync(Identifier.Id("512"), budget: 100);
 
-        Assert.Equal(Reason.CrmTimeout, second.Reason);
+        Assert.Equal(Reason.CrmLimited, second.Reason);
         Assert.InRange(watch.Elapsed.TotalMilliseconds, 0, 150 + machine.Late.TotalMilliseconds);
         Assert.Equal(2, host.Reads);
         Assert.Equal(Reason.CrmTimeout, (await first).Reason);

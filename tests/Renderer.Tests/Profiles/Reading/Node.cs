@@ -46,7 +46,7 @@ internal sealed class Node : IAsyncDisposable
     }
 
     /// <summary>Starts a node; with Redis it has seen its first beat when this returns.</summary>
-    public static async Task<Node> StartAsync(
+    public static Task<Node> StartAsync(
         ScriptedCrm crm,
         WorkspaceName? workspace = null,
         string? redis = null,
@@ -55,7 +55,21 @@ internal sealed class Node : IAsyncDisposable
         ISealing? ring = null,
         string[]? reads = null,
         int memoryMb = 64,
-        bool connect = true)
+        bool connect = true,
+        bool probe = false) => StartAsync(crm.Connect, workspace, redis, time, settings, ring, reads, memoryMb, connect, probe);
+
+    /// <summary>The same with CRMs of any kind.</summary>
+    public static async Task<Node> StartAsync(
+        Func<ConnectionSettings, TimeProvider, ICrmConnection> connecting,
+        WorkspaceName? workspace = null,
+        string? redis = null,
+        TimeProvider? time = null,
+        ConnectionSettings? settings = null,
+        ISealing? ring = null,
+        string[]? reads = null,
+        int memoryMb = 64,
+        bool connect = true,
+        bool probe = false)
     {
         var clock = time ?? TimeProvider.System;
         var keys = ring ?? SharedRing;
@@ -64,8 +78,13 @@ internal sealed class Node : IAsyncDisposable
         services.AddSingleton(clock);
         services.AddSingleton(keys);
         services.AddSingleton(new ErasureBoard((name, person) => keys.OpaqueEach($"erased:{name}", person.Kind + person.Value)));
-        services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) => crm.Connect(wanted, clock));
+        services.AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, wanted) => connecting(wanted, clock));
         services.AddProfiles(new ProfilesOptions { Redis = redis, MemoryMb = memoryMb });
+        if (probe)
+        {
+            services.AddFreshnessProbe();
+        }
+
         var node = new Node(services.BuildServiceProvider(), workspace ?? NewWorkspace(), clock);
         node.Erased.Know(new Instant(long.MaxValue / 2));
         node.Set(settings ?? Crm, reads ?? ["n", "tier"]);

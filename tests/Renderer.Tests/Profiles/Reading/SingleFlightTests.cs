@@ -1,5 +1,6 @@
 using Renderer.Model;
 using Renderer.Profiles;
+using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Reading;
 using Renderer.Tests.Profiles.Marks;
 using Xunit;
@@ -19,7 +20,7 @@ public sealed class SingleFlightTests
         var workspace = node.Get<ProfileWorkspaces>().Find(node.Workspace)!;
         var question = node.Get<Lookup>().Ask(workspace, Identifier.Id("p1"), new ReadSet(["n"]));
         var fetch = node.Get<Fetches>().JoinOrReserve(workspace, question, out _);
-        await node.Get<Fetches>().RunAsync(workspace, question, fetch, node.Within(1000), _ => throw new InvalidOperationException());
+        await node.Get<Fetches>().RunAsync(workspace, question, fetch, node.Within(1000), new CallTerms(CrmPurpose.Send), _ => throw new InvalidOperationException());
         Assert.Equal(Reason.CrmError, (await fetch.Done).Reason);
         (await node.ReadAsync("p1")).IsFresh(1);
     }

@@ -1,0 +1,12 @@
+namespace Renderer.Sandbox.Hooks;
+
+/// <summary>How one vendor tells that people change.</summary>
+internal interface IVendorHook
+{
+    /// <summary>Where it goes; nowhere when empty.</summary>
+    IReadOnlyList<Uri> Urls { get; }
+
+    /// <summary>Puts a change into the vendor's words, once for all addresses and attempts.</summary>
+    /// <returns>Makes the request to an address for an attempt, from 0.</returns>
+    Func<Uri, int, HttpRequestMessage> Tell(PersonChange change);
+}

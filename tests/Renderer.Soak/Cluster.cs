@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using Renderer.Tests.Infrastructure;
+
+namespace Renderer.Soak;
+
+/// <summary>A deployment on this machine: three nodes behind a gateway, Redis with a replica, PostgreSQL, the sandbox. Real processes, each of which can be killed.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("renderer-soak-").FullName;
+    private readonly PostgresServer postgres = new();
+    private readonly Dictionary<string, string> settings = [];
+    private GuardedProcess? sandbox;
+    private GuardedProcess? gateway;
+
+    private Cluster(string bin) => Bin = bin;
+
+    /// <summary>Where <c>server/</c> and <c>sandbox/</c> were built to.</summary>
+    public string Bin { get; }
+
+    public Redises Redis { get; } = new();
+
+    public List<Node> Nodes { get; } = [];
+
+    public Uri Gateway { get; private set; } = null!;
+
+    public Uri Sandbox { get; private set; } = null!;
+
+    public string Key { get; private set; } = "";
+
+    /// <summary>Starts everything, publishes the template, and waits until the gateway answers a render.</summary>
+    public static async Task<Cluster> StartAsync(string bin, Dictionary<string, string>? more = null)
+    {
+        var cluster = new Cluster(bin);
+        try
+        {
+            await cluster.StartAsync(more ?? []);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A client with the soak's key.</summary>
+    public HttpClient Client(Uri address)
+    {
+        var handler = new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ConnectTimeout = TimeSpan.FromSeconds(2) };
+        var client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        foreach (var process in (GuardedProcess?[])[gateway, sandbox])
+        {
+            if (process is not null)
+            {
+                await process.KillAsync();
+                process.Dispose();
+            }
+        }
+
+        await Redis.DisposeAsync();
+        await postgres.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task StartAsync(Dictionary<string, string> more)
+    {
+        await Redis.StartAsync();
+        var gatewayPort = FreePort();
+        var sandboxPort = FreePort();
+        (Gateway, Sandbox) = (new($"http://127.0.0.1:{gatewayPort}"), new($"http://127.0.0.1:{sandboxPort}"));
+        foreach (var (name, value) in Settings(await postgres.CreateDatabaseAsync()).Concat(more))
+        {
+            settings[name] = value;
+        }
+
+        await RunAsync("secrets", "init", settings["Renderer__Secrets"]);
+        await RunAsync("publish", "who");
+        Key = (await RunAsync("keys", "new", "default", "--role", "send,operate,privacy")).Trim().Split('\n')[^1].Trim();
+        sandbox = await ProcessAsync(Path.Combine(Bin, "sandbox", "Renderer.Sandbox.dll"), new()
+        {
+            ["ASPNETCORE_URLS"] = Sandbox.ToString(),
+            ["Renderer__Sandbox__HookUrl"] = new Uri(Gateway, "/hooks/default/sandbox").ToString(),
+            ["Renderer__Sandbox__TokenSeconds"] = "20",
+        });
+        for (var i = 0; i < 3; i++)
+        {
+            Nodes.Add(new Node(this, $"node{i + 1}", FreePort(), Redis.Relays()));
+        }
+
+        gateway = await ProcessAsync(Server, new(settings)
+        {
+            ["ASPNETCORE_URLS"] = Gateway.ToString(),
+            ["Renderer__Gateway__Nodes"] = string.Join(';', Nodes.Select(node => node.Address)),
+        });
+        await Task.WhenAll(Nodes.Select(node => node.StartAsync()));
+        await Waiting.UntilAsync(new Uri(Gateway, "/health/ready"), TimeSpan.FromSeconds(60));
+        await Waiting.UntilAsync(new Uri(Sandbox, "/health/live"), TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>The settings of a node.</summary>
+    public Dictionary<string, string> SettingsOf(string name, int port, string redis) => new(settings)
+    {
+        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+        ["Renderer__Redis"] = redis,
+        ["Renderer__State"] = Path.Combine(folder, name),
+    };
+
+    public string Server => Path.Combine(Bin, "server", "Renderer.Server.dll");
+
+    private Dictionary<string, string> Settings(string database) => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Staging",
+        ["Renderer__PublicUrl"] = Gateway.ToString().TrimEnd('/'),
+        ["Renderer__Ledger"] = database,
+        ["Renderer__Secrets"] = Path.Combine(folder, "secrets"),
+        ["Renderer__State"] = Path.Combine(folder, "state"),
+        ["Renderer__TrustedProxies"] = "127.0.0.1",
+        ["Renderer__Outbound__Allow"] = "127.0.0.1",
+        ["Renderer__Workspaces__default__Folder"] = Path.Combine(AppContext.BaseDirectory, "Workspace"),
+        ["Logging__LogLevel__Default"] = "Warning",
+        ["SANDBOX_URL"] = Sandbox.ToString().TrimEnd('/'),
+        ["SANDBOX_CLIENT_SECRET"] = "sandbox-secret",
+        ["SANDBOX_HOOK_SECRET"] = "sandbox-hook-secret",
+    };
+
+    private async Task<string> RunAsync(params string[] arguments) =>
+        await Waiting.OutputAsync("env", [.. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", Server, .. arguments]);
+
+    public static Task<GuardedProcess> ProcessAsync(string dll, Dictionary<string, string> settings, params string[] before) => GuardedProcess.StartAsync(
+        "KILL", "env", ["-C", Path.GetDirectoryName(dll)!, .. settings.Select(pair => $"{pair.Key}={pair.Value}"), .. before, "dotnet", dll]);
+
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+}

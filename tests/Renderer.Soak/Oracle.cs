@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Renderer.Soak;
+
+/// <summary>What was known of a person when a request left.</summary>
+internal readonly record struct Asked(Someone Person, int Confirmed, int Gone, long At)
+{
+    public static Asked Now(Someone person) => new(person, person.Confirmed, person.Gone, Stopwatch.GetTimestamp());
+
+    /// <summary>How long before the request the first version after this one was confirmed; zero where none was, or nobody remembers.</summary>
+    public TimeSpan Overdue(int version)
+    {
+        for (var next = version + 1; next <= Confirmed; next++)
+        {
+            if (Person.ConfirmedAt(next) is { } at)
+            {
+                return Stopwatch.GetElapsedTime(at, At);
+            }
+        }
+
+        return TimeSpan.Zero;
+    }
+}
+
+/// <summary>Judges every answer by what it knows of the person: whose data, how old, and what it is called.</summary>
+internal sealed partial class Oracle
+{
+    private const int Shown = 20;
+    private readonly ConcurrentDictionary<string, long> outcomes = new();
+    private readonly ConcurrentDictionary<string, long> objections = new();
+    private readonly ConcurrentQueue<string> examples = new();
+    private long judged;
+
+    /// <summary>How long after a change an old value may still be called live: none, unless the CRM itself goes on showing it.</summary>
+    public TimeSpan Lag { get; init; }
+
+    /// <summary>The faults under way, for who reads an objection.</summary>
+    public ConcurrentDictionary<string, bool> Running { get; } = new();
+
+    public long Judged => Volatile.Read(ref judged);
+
+    public long Objections => objections.Values.Sum();
+
+    public IEnumerable<KeyValuePair<string, long>> Outcomes => outcomes.OrderByDescending(pair => pair.Value);
+
+    public IEnumerable<KeyValuePair<string, long>> Kinds => objections.OrderByDescending(pair => pair.Value);
+
+    public IEnumerable<string> Examples => examples;
+
+    public void Object(string kind, string what)
+    {
+        objections.AddOrUpdate(kind, 1, (_, count) => count + 1);
+        if (objections[kind] <= Shown)
+        {
+            examples.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {kind}: {what} [{string.Join(", ", Running.Keys)}]");
+        }
+    }
+
+    /// <summary>Judges one rendered answer; returns the version that it shows, 0 for none.</summary>
+    public int Judge(Asked asked, JsonElement answer)
+    {
+        return Judge(asked, answer.GetProperty("outcome").GetString()!, answer.GetProperty("html").GetString() ?? "");
+    }
+
+    /// <summary>The same of an answer that is one part, with its outcome in a header.</summary>
+    public int Judge(Asked asked, string outcome, string html)
+    {
+        Interlocked.Increment(ref judged);
+        outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
+        if (Said().Match(html) is not { Success: true } said)
+        {
+            Object("blank", $"{asked.Person.Id} {outcome}: {html}");
+            return 0;
+        }
+
+        return Judge(asked, outcome, said.Groups[1].Value, said.Groups[2].Value);
+    }
+
+    private int Judge(Asked asked, string outcome, string email, string name)
+    {
+        var person = asked.Person;
+        var personal = outcome is "live" or "stale";
+        if (!personal)
+        {
+            if (email.Length + name.Length > 0)
+            {
+                Object("personal in a default", $"{person.Id} {outcome}: {email} {name}");
+            }
+
+            return 0;
+        }
+
+        if (email != person.Email || Version().Match(name) is not { Success: true } match || match.Groups[1].Value != person.Id)
+        {
+            Object("mixed up", $"{person.Id} got {email} {name}");
+            return 0;
+        }
+
+        var version = int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+        if (version > person.Started)
+        {
+            Object("from the future", $"{person.Id} {name}");
+        }
+
+        if (version <= asked.Gone)
+        {
+            Object("erased, and seen again", $"{person.Id} {outcome} {name}, erased up to v{asked.Gone}");
+        }
+
+        if (outcome == "live" && version < asked.Confirmed && (Lag == TimeSpan.Zero || asked.Overdue(version) > Lag))
+        {
+            Object("stale, and called live", $"{person.Id} {name}, v{asked.Confirmed} was confirmed before, the next after it {asked.Overdue(version).TotalMilliseconds:0} ms before it was asked");
+        }
+
+        return version;
+    }
+
+    [GeneratedRegex(@"\[([^|\]]*)\|([^\]]*)\]", RegexOptions.NonBacktracking)]
+    private static partial Regex Said();
+
+    [GeneratedRegex("^([a-z][0-9]+)-v([0-9]+)$", RegexOptions.NonBacktracking)]
+    private static partial Regex Version();
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace Renderer.Soak;
+
+/// <summary>Starts work at a rate whatever becomes of it: what is late is measured from when it should have begun.</summary>
+internal static class Pace
+{
+    /// <summary>Runs until the end, or until told to stop.</summary>
+    /// <param name="workers">How much may be under way at once.</param>
+    /// <param name="span">How long.</param>
+    /// <param name="rateAt">Starts a second, by the time since the begin.</param>
+    /// <param name="work">What to do, with a number of its own and the timestamp at which it should begin.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static async Task RunAsync(int workers, TimeSpan span, Func<TimeSpan, double> rateAt, Func<long, long, Task> work, CancellationToken stop)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var gate = new Lock();
+        var next = TimeSpan.Zero;
+        var number = 0L;
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+
+        async Task WorkAsync()
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                TimeSpan due;
+                long mine;
+                lock (gate)
+                {
+                    due = next;
+                    next += TimeSpan.FromSeconds(1 / Math.Max(1, rateAt(next)));
+                    mine = number++;
+                }
+
+                if (due > span)
+                {
+                    return;
+                }
+
+                var wait = due - Stopwatch.GetElapsedTime(began);
+                if (wait > TimeSpan.FromMilliseconds(1))
+                {
+                    await Task.Delay(wait, CancellationToken.None);
+                }
+
+                await work(mine, began + (long)(due.TotalSeconds * Stopwatch.Frequency));
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using Renderer.Tests.Infrastructure;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
