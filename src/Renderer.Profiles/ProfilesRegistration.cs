@@ -48,6 +48,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
         services.AddSingleton<Dossier>();
+        services.AddSingleton<Deliveries>();
         services.AddSingleton(at => new TokenShelf(
             at.GetRequiredService<RedisLink>(), at.GetRequiredService<NodeLock>(), at.GetRequiredService<ISealing>(), at.GetService<IGrants>()));
         services.TryAddSingleton(at => Connecting(at, options));
@@ -70,6 +71,7 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<MarkWriter>(),
             at.GetRequiredService<Names>(),
             at.GetRequiredService<Dossier>(),
+            at.GetRequiredService<Deliveries>(),
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(

@@ -2,10 +2,10 @@ namespace Renderer.Sandbox.Hooks;
 
 /// <summary>What became of a webhook.</summary>
 /// <param name="Status">The answer's status; 0 when there was none.</param>
-/// <param name="Error">Why there was none.</param>
+/// <param name="Error">Why there was none, or why it does not do.</param>
 internal readonly record struct HookAnswer(int Status, string? Error)
 {
-    public bool Delivered => Status is >= 200 and < 300;
+    public bool Delivered => Status is >= 200 and < 300 && Error is null;
 }
 
 /// <summary>Sends every vendor's webhooks: within 5 s, and again where they were not taken.</summary>
@@ -24,13 +24,16 @@ internal sealed class HookSender(IEnumerable<IVendorHook> vendors, TimeProvider 
     /// <summary>Sends to every address, waits for each first answer, and returns the worst; later attempts go on behind.</summary>
     public async Task<HookAnswer> SendAsync(PersonChange change)
     {
-        var told = vendors.Where(vendor => vendor.Urls.Count > 0).Select(vendor => (vendor.Urls, Request: vendor.Tell(change))).ToList();
+        var told = vendors.Where(vendor => vendor.Urls.Count > 0)
+            .Select(vendor => (Vendor: vendor, Request: vendor.Tell(change)))
+            .Where(one => one.Request is not null)
+            .ToList();
         if (told.Count == 0)
         {
-            return new HookAnswer(0, "no Renderer__Sandbox__HookUrl is set");
+            return new HookAnswer(0, "no Renderer__Sandbox__HookUrl is set, or none that is told of this");
         }
 
-        var answers = await Task.WhenAll(told.SelectMany(one => one.Urls.Select(url => FirstAsync(url, one.Request))));
+        var answers = await Task.WhenAll(told.SelectMany(one => one.Vendor.Urls.Select(url => FirstAsync(one.Vendor, url, one.Request!))));
         return answers.MaxBy(answer => answer.Status == 0 ? int.MaxValue : answer.Status);
     }
 
@@ -41,25 +44,25 @@ internal sealed class HookSender(IEnumerable<IVendorHook> vendors, TimeProvider 
         stopping.Dispose();
     }
 
-    private async Task<HookAnswer> FirstAsync(Uri url, Func<Uri, int, HttpRequestMessage> request)
+    private async Task<HookAnswer> FirstAsync(IVendorHook vendor, Uri url, Func<Uri, int, HttpRequestMessage> request)
     {
-        var answer = await AttemptAsync(url, request, 0);
+        var answer = await AttemptAsync(vendor, url, request, 0);
         if (!answer.Delivered)
         {
-            _ = AgainAsync(url, request);
+            _ = AgainAsync(vendor, url, request);
         }
 
         return answer;
     }
 
-    private async Task AgainAsync(Uri url, Func<Uri, int, HttpRequestMessage> request)
+    private async Task AgainAsync(IVendorHook vendor, Uri url, Func<Uri, int, HttpRequestMessage> request)
     {
         try
         {
             for (var attempt = 1; attempt <= Pauses.Length; attempt++)
             {
                 await Task.Delay(Pauses[attempt - 1], clock, stopping.Token);
-                if ((await AttemptAsync(url, request, attempt)).Delivered)
+                if ((await AttemptAsync(vendor, url, request, attempt)).Delivered)
                 {
                     return;
                 }
@@ -71,7 +74,7 @@ internal sealed class HookSender(IEnumerable<IVendorHook> vendors, TimeProvider 
         }
     }
 
-    private async Task<HookAnswer> AttemptAsync(Uri url, Func<Uri, int, HttpRequestMessage> request, int attempt)
+    private async Task<HookAnswer> AttemptAsync(IVendorHook vendor, Uri url, Func<Uri, int, HttpRequestMessage> request, int attempt)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
@@ -79,7 +82,7 @@ internal sealed class HookSender(IEnumerable<IVendorHook> vendors, TimeProvider 
         {
             using var message = request(url, attempt);
             using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return new HookAnswer((int)response.StatusCode, null);
+            return new HookAnswer((int)response.StatusCode, response.IsSuccessStatusCode ? await vendor.ComplaintAsync(response, either.Token) : null);
         }
         catch (HttpRequestException error)
         {

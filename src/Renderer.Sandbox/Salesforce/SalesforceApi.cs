@@ -1,3 +1,5 @@
+using Renderer.Sandbox.Hooks;
+
 namespace Renderer.Sandbox.Salesforce;
 
 /// <summary>Salesforce's REST API, as far as somebody who reads people needs it, and its token endpoint.</summary>
@@ -9,6 +11,7 @@ internal static class SalesforceApi
 
     public static void AddSalesforceApi(this IServiceCollection services)
     {
+        services.AddSingleton<IVendorHook, OutboundMessages>();
         services.AddSingleton<ApiUsage>();
         services.AddSingleton<Fields>();
         services.AddSingleton<SalesforceTokens>();

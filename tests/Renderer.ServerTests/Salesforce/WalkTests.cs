@@ -64,5 +64,40 @@ public sealed class WalkTests
         Assert.InRange(await stage.Sandbox.CallsAsync("/services/data"), 3, 4);
     }
 
+    [Fact]
+    public async Task A_change_that_an_outbound_message_tells_shows_in_the_next_mail_every_time()
+    {
+        await using var stage = await SalesforceStage.StartAsync();
+        await stage.HelloAsync();
+        for (var round = 0; round < 20; round++)
+        {
+            Assert.Equal(200, await stage.Sandbox.PatchAsync("p0001", new { firstname = $"Ann{round}" }));
+
+            var mail = await stage.HelloAsync();
+
+            Assert.Equal(($"Hello Ann{round}", "live"), (mail.Text("subject"), mail.Text("outcome")));
+        }
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_just_got_is_found_at_once()
+    {
+        await using var stage = await SalesforceStage.StartAsync();
+        Assert.Equal("missing", (await stage.HelloAsync("zoe@people.example")).GetProperty("profile").Text("state"));
+
+        Assert.Equal(200, await stage.Sandbox.PatchAsync("p0001", new { email = "zoe@people.example" }));
+
+        Assert.Equal("Hello Ann", (await stage.HelloAsync("zoe@people.example")).Text("subject"));
+        Assert.Equal("missing", (await stage.HelloAsync("p0001@people.example")).GetProperty("profile").Text("state"));
+    }
+
+    [Fact]
+    public async Task A_message_without_the_secret_is_refused_and_tried_again()
+    {
+        await using var stage = await SalesforceStage.StartAsync(node: new() { ["!SANDBOX_HOOK_SECRET"] = "another" });
+
+        Assert.Equal(401, await stage.Sandbox.PatchAsync("p0001", new { firstname = "Zoe" }));
+    }
+
     private static string? Reason(JsonElement mail) => mail.GetProperty("decisions")[0].Text("reason");
 }

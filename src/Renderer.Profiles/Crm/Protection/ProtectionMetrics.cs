@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Renderer.Model;
 
 namespace Renderer.Profiles.Crm.Protection;
 
@@ -7,7 +8,7 @@ internal static class ProtectionMetrics
 {
     /// <summary>Waits to be let through, those in vain too; a call that need not wait is not counted.</summary>
     public static readonly Histogram<double> Waits =
-        ProfileMeters.Meter.CreateHistogram<double>("renderer.crm.gate.wait", "s", "Waits of calls for a place or the rate, by purpose and whether they passed.");
+        ProfileMeters.Meter.CreateHistogram("renderer.crm.gate.wait", "s", "Waits of calls for a place or the rate, by purpose and whether they passed.", null, Seconds.Short);
 
     /// <summary>Calls that may run at once, as the CRM bears now.</summary>
     public static readonly Gauge<int> Places =
@@ -15,7 +16,8 @@ internal static class ProtectionMetrics
 
     /// <summary>People in one call, of reads that came one by one.</summary>
     public static readonly Histogram<int> Gathered =
-        ProfileMeters.Meter.CreateHistogram<int>("renderer.crm.gathered", "{person}", "People in one call, of reads that came one by one.");
+        ProfileMeters.Meter.CreateHistogram(
+            "renderer.crm.gathered", "{person}", "People in one call, of reads that came one by one.", null, new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 5, 10, 25, 50, 100, 200, 500, 1000, 2000] });
 
     /// <summary>Calls that the rate's window holds.</summary>
     public static readonly Gauge<int> InWindow =

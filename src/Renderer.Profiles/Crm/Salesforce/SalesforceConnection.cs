@@ -19,6 +19,7 @@ internal sealed class SalesforceConnection : ICrmConnection
     private readonly ConnectionWatch watch;
     private readonly TimeProvider clock;
     private readonly SalesforceReads reads;
+    private readonly SalesforceHook hook;
 
     private SalesforceConnection(ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, ConnectionWatch watch, TimeProvider clock)
     {
@@ -27,6 +28,7 @@ internal sealed class SalesforceConnection : ICrmConnection
         client = new CrmClient(api, settings, tokens, new SalesforceLimitsHandler(quota, wire), watch, clock);
         records = RestService.ForGenerated<ISalesforceRecords>(client.Http, RefitSettings.ForJsonContext(SalesforceJson.Default));
         reads = Understanding();
+        hook = new SalesforceHook(settings, Kind, watch);
     }
 
     private SalesforceConnection(ConnectionSettings settings, SalesforceConnection wired)
@@ -34,6 +36,7 @@ internal sealed class SalesforceConnection : ICrmConnection
         (Settings, tokens, client, records) = (settings, wired.tokens, wired.client, wired.records);
         (quota, watch, clock) = (wired.quota, wired.watch, wired.clock);
         reads = Understanding();
+        hook = new SalesforceHook(settings, Kind, watch);
     }
 
     /// <inheritdoc/>
@@ -123,7 +126,7 @@ internal sealed class SalesforceConnection : ICrmConnection
     }
 
     /// <inheritdoc/>
-    public HookReading ReadHook(HookDelivery delivery) => new(false, []);
+    public HookReading ReadHook(HookDelivery delivery) => hook.Read(delivery);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
