@@ -34,4 +34,12 @@ internal static class ProtectionMetrics
     /// <summary>When the day's budget will have run out.</summary>
     public static readonly Gauge<long> RunsOutAt =
         ProfileMeters.Meter.CreateGauge<long>("renderer.crm.daily.runs_out_at", "s", "Unix time at which the daily budget will have run out at the present pace; 0: not today.");
+
+    /// <summary>People who were answered from what there was, and are asked for when the quota allows.</summary>
+    public static readonly Gauge<int> Later =
+        ProfileMeters.Meter.CreateGauge<int>("renderer.crm.put_off", "{person}", "People who could not be asked for in time and wait for room in the quota.");
+
+    /// <summary>Those who are not even that.</summary>
+    public static readonly Counter<long> Dropped =
+        ProfileMeters.Meter.CreateCounter<long>("renderer.crm.put_off.dropped", "{person}", "People who could not be asked for in time and were too many to wait.");
 }
