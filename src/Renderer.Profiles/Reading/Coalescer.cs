@@ -71,6 +71,11 @@ internal sealed class Coalescer(TimeProvider clock)
             return (true, null);
         }
 
+        if (terms.Pass is { } had)
+        {
+            return (true, had);
+        }
+
         var pass = await gate.EnterAsync(terms, budget, takesPlace: true, CancellationToken.None);
         return (pass is not null, pass);
     }
