@@ -33,9 +33,10 @@ public sealed class ProfilePrewarm
     /// <param name="workspace">Whose people.</param>
     /// <param name="people">By CRM id, e-mail or lookup.</param>
     /// <param name="reads">What they will be read for.</param>
-    public Task<PrewarmTally> FetchAsync(WorkspaceName workspace, IReadOnlyList<Identifier> people, ReadSet reads) =>
+    /// <param name="cancellationToken">Ends the waits; calls that have left are finished.</param>
+    public Task<PrewarmTally> FetchAsync(WorkspaceName workspace, IReadOnlyList<Identifier> people, ReadSet reads, CancellationToken cancellationToken) =>
         workspaces.Find(workspace) is { People: not null } home
-            ? prewarmer.FetchAsync(home, people, reads)
+            ? prewarmer.FetchAsync(home, people, reads, cancellationToken)
             : Task.FromResult(new PrewarmTally(NotYet: people, Reason: Reason.NoConnection));
 
     /// <summary>Stores one page of the connection's own list of people.</summary>

@@ -15,7 +15,7 @@ internal sealed class Prewarmer(Lookup lookup, Fetches fetches, Origin origin, P
     private static readonly CallTerms Terms = new(CrmPurpose.Prewarm);
 
     /// <summary>Fetches those of these people who are not fresh.</summary>
-    public async Task<PrewarmTally> FetchAsync(Workspace workspace, IReadOnlyList<Identifier> people, ReadSet reads)
+    public async Task<PrewarmTally> FetchAsync(Workspace workspace, IReadOnlyList<Identifier> people, ReadSet reads, CancellationToken cancellationToken)
     {
         var questions = people.Distinct().Select(person => lookup.Ask(workspace, person, reads)).ToList();
         var known = questions.Where(question => lookup.InMemory(workspace, question).IsFresh).ToHashSet();
@@ -24,7 +24,7 @@ internal sealed class Prewarmer(Lookup lookup, Fetches fetches, Origin origin, P
         var open = elsewhere.Where((_, i) => !found[i].IsFresh).ToList();
         var tally = new PrewarmTally(Fresh: questions.Count - open.Count);
         var calls = open.GroupBy(question => question.Asked.Kind).SelectMany(kind => kind.Chunk(workspace.People!.BatchSize));
-        return (await Task.WhenAll(calls.Select(some => CallAsync(workspace, some)))).Aggregate(tally, static (sum, one) => sum + one);
+        return (await Task.WhenAll(calls.Select(some => CallAsync(workspace, some, cancellationToken)))).Aggregate(tally, static (sum, one) => sum + one);
     }
 
     /// <summary>Stores a page of the connection's own list.</summary>
@@ -49,10 +49,10 @@ internal sealed class Prewarmer(Lookup lookup, Fetches fetches, Origin origin, P
         return (new PrewarmTally(Fetched: page.People.Count), page.Next, page.Reason);
     }
 
-    private async Task<PrewarmTally> CallAsync(Workspace workspace, Question[] questions)
+    private async Task<PrewarmTally> CallAsync(Workspace workspace, Question[] questions, CancellationToken cancellationToken)
     {
         var budget = Budget.Start(time, Within);
-        var (goes, pass) = await Coalescer.EnterAsync(workspace.People!, Terms, budget);
+        var (goes, pass) = await Coalescer.EnterAsync(workspace.People!, Terms, budget, cancellationToken);
         using (pass)
         {
             if (!goes)
@@ -74,7 +74,7 @@ internal sealed class Prewarmer(Lookup lookup, Fetches fetches, Origin origin, P
             }
 
             Task others = Task.WhenAll(fetched.Select(each => each.Fetch.Done));
-            await others.WaitAsync(Within, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await others.WaitAsync(Within, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return mine.Concat(fetched).Aggregate(new PrewarmTally(), (sum, each) => sum + TallyOf(each.Question, each.Fetch));
         }
     }

@@ -43,7 +43,7 @@ internal sealed class PrewarmRun(JobFolder folder, TemplateLibrary library, Prof
                 while (tally.NotYet is { Count: > 0 } left)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    tally = tally with { NotYet = [], Reason = Reason.None } + await prewarm.FetchAsync(workspace, left, reads);
+                    tally = tally with { NotYet = [], Reason = Reason.None } + await prewarm.FetchAsync(workspace, left, reads, cancellationToken);
                     errors += tally.Reason == Reason.CrmError && prewarm.Answers(workspace) ? 1 : 0;
                     if (tally.NotYet is { Count: > 0 } wrong && errors == MostErrors)
                     {
