@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
+using Renderer.Profiles.Crm.Dataverse;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Crm.Salesforce;
@@ -39,8 +40,9 @@ internal static class CrmConnections
         var made = settings.Type switch
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
+            "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
             "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot or salesforce"),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce or dataverse"),
         };
         return made.Connection is { } connection ? new(new GatedConnection(connection, watch.Gate, watch), null) : made;
     }

@@ -12,6 +12,7 @@ internal static class ConnectionYaml
     [
         ("hubspot", HubSpotYaml.Read),
         ("salesforce", SalesforceYaml.Read),
+        ("dataverse", DataverseYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
