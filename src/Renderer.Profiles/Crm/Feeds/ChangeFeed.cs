@@ -1,11 +1,10 @@
 namespace Renderer.Profiles.Crm.Feeds;
 
-/// <summary>Follows the stream of changes that a CRM itself keeps.</summary>
-/// <param name="from">The place up to which changes were heard; empty: from now on.</param>
-/// <param name="tell">Hears of changes in their order, each with the place behind them; false: they could not be noted, and the feed ends.</param>
-/// <param name="cancellationToken">Ends it.</param>
-/// <returns>Why it ended. Never throws for what a CRM or a network does.</returns>
-internal delegate Task<FeedEnd> ChangeFeed(ReadOnlyMemory<byte> from, Func<FedChanges, Task<bool>> tell, CancellationToken cancellationToken);
+/// <summary>The stream of changes that a CRM itself keeps.</summary>
+/// <param name="FollowAsync">Follows it from a place (up to which changes were heard; empty: from now on) and tells of changes in their order, each with the
+/// place behind them; where that answers false, they could not be noted, and the feed ends. Says why it ended, and never throws for what a CRM or a
+/// network does.</param>
+internal sealed record ChangeFeed(Func<ReadOnlyMemory<byte>, Func<FedChanges, Task<bool>>, CancellationToken, Task<FeedEnd>> FollowAsync);
 
 /// <summary>What a feed told.</summary>
 /// <param name="Changes">Who changed.</param>

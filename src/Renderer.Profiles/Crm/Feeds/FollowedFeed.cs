@@ -54,7 +54,7 @@ internal sealed class FollowedFeed(ChangeFeed feed, FeedPlace place, Func<FedCha
         try
         {
             said.Begun();
-            var why = await feed(place.Reached, TellAsync, end.Token);
+            var why = await feed.FollowAsync(place.Reached, TellAsync, end.Token);
             if (why == FeedEnd.PlaceLost && await note(new FedChanges([], Everybody: true, default)))
             {
                 place.Reach(default);

@@ -56,7 +56,7 @@ internal sealed class SalesforceConnection : ICrmConnection
     public CrmQuota? Quota => quota.Told;
 
     /// <inheritdoc/>
-    public ChangeFeed? Changes => Kind.PubSubUrl is null ? null : new SalesforceFeed(Settings, Kind, tokens, policy, watch, clock).FollowAsync;
+    public ChangeFeed? Changes => Kind.PubSubUrl is null ? null : new ChangeFeed(new SalesforceFeed(Settings, Kind, tokens, policy, watch, clock).FollowAsync);
 
     private SalesforceSettings Kind => (SalesforceSettings?)Settings.Kind ?? new SalesforceSettings();
 
@@ -135,7 +135,7 @@ internal sealed class SalesforceConnection : ICrmConnection
 
     /// <inheritdoc/>
     public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken) =>
-        quota.TryList() ? reads.ListAsync(listing, budget, cancellationToken) : new(new CrmPage([], null, Reason.CrmLimited));
+        reads.ListAsync(listing, budget, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed partial class SalesforceQuota(TimeProvider clock)
     private readonly Lock gate = new();
     private CrmQuota? told;
     private TimeSpan nextLook;
-    private TimeSpan nextListing;
+    private TimeSpan nextSpare;
 
     /// <summary>What was last told.</summary>
     public CrmQuota? Told
@@ -79,12 +79,12 @@ internal sealed partial class SalesforceQuota(TimeProvider clock)
         }
     }
 
-    /// <summary>Whether a call may be made that nobody waits for; likewise.</summary>
-    public bool TryList()
+    /// <summary>Whether a call may leave that no message waits for; likewise.</summary>
+    public bool TrySpare()
     {
         lock (gate)
         {
-            return Used < Scarce || Look(ref nextListing);
+            return Used < Scarce || Look(ref nextSpare);
         }
     }
 

@@ -20,10 +20,10 @@ internal sealed class PubSubHost(SandboxOptions options, ChangeEventLog log, Fie
             .ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http2));
         builder.Services.AddRouting();
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(new PubSubService(log, fields, sessions, clock));
+        builder.Services.AddSingleton(new PubSubStream(log, fields, sessions, clock));
         app = builder.Build();
         app.UseRouting();
-        app.MapGrpcService<PubSubService>();
+        app.MapGrpcService<PubSubStream>();
         await app.StartAsync(cancellationToken);
     }
 

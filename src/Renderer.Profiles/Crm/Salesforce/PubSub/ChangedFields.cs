@@ -45,7 +45,7 @@ internal static class ChangedFields
 
     private static bool Read(string bitmap, RecordSchema schema, string prefix, List<string> names)
     {
-        if (bitmap.Length > LongestBitmap
+        if (bitmap.Length is <= 2 or > LongestBitmap
             || !bitmap.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             || !BigInteger.TryParse("0" + bitmap[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits)
             || bits.GetBitLength() > schema.Fields.Count)

@@ -32,7 +32,7 @@ internal sealed class SalesforceFeed(
     private string Topic => kind.PubSubTopic
         ?? $"/data/{(kind.Object.EndsWith("__c", StringComparison.Ordinal) ? kind.Object[..^1] : kind.Object)}ChangeEvent";
 
-    /// <inheritdoc cref="ChangeFeed"/>
+    /// <summary>Follows it; see <see cref="ChangeFeed"/>.</summary>
     public async Task<FeedEnd> FollowAsync(ReadOnlyMemory<byte> from, Func<FedChanges, Task<bool>> tell, CancellationToken cancellationToken)
     {
         if ((await tokens.GetAsync(cancellationToken)).Token is not { } token)

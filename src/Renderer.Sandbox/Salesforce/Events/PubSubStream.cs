@@ -6,7 +6,7 @@ using Grpc.Core;
 namespace Renderer.Sandbox.Salesforce.Events;
 
 /// <summary>Salesforce's Pub/Sub API, as far as a subscriber needs it: strict about sessions, channels and places.</summary>
-internal sealed class PubSubService(ChangeEventLog log, Fields fields, Sessions sessions, TimeProvider clock) : PubSub.PubSubBase
+internal sealed class PubSubStream(ChangeEventLog log, Fields fields, Sessions sessions, TimeProvider clock) : PubSub.PubSubBase
 {
     private const int Most = 100;
 
