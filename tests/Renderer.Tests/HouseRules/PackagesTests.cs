@@ -16,7 +16,7 @@ public sealed class PackagesTests
         ["Renderer.Profiles"] =
         [
             "Refit", "Microsoft.Extensions.Http.Resilience", "ZiggyCreatures.FusionCache",
-            "Microsoft.Extensions.Caching.StackExchangeRedis", "StackExchange.Redis",
+            "Microsoft.Extensions.Caching.StackExchangeRedis", "StackExchange.Redis", "BouncyCastle.Cryptography",
             "Grpc.Net.Client", "Google.Protobuf", "Grpc.Tools", "Apache.Avro",
         ],
         ["Renderer.Ledger"] = ["Microsoft.Data.Sqlite", "Npgsql", "Dapper", "dbup-core", "dbup-sqlite", "dbup-postgresql"],
