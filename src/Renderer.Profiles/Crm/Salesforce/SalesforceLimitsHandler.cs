@@ -1,6 +1,5 @@
 using System.Net;
 using Renderer.Model;
-using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Outbound;
 
 namespace Renderer.Profiles.Crm.Salesforce;
@@ -18,7 +17,7 @@ internal sealed class SalesforceLimitsHandler(SalesforceQuota quota, HttpMessage
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!(CrmCall.Of(request).Terms.Purpose == CrmPurpose.Send ? quota.TrySend() : quota.TrySpare()))
+        if (!quota.TrySend())
         {
             throw new CrmFailureException(Reason.CrmLimited);
         }

@@ -24,7 +24,17 @@ internal sealed class PubSubHost(SandboxOptions options, ChangeEventLog log, Fie
         app = builder.Build();
         app.UseRouting();
         app.MapGrpcService<PubSubStream>();
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            // Everything else goes on: few want it, and somebody else may have the port.
+            await Console.Error.WriteLineAsync($"The Pub/Sub API is not served. {error.Message} Choose another address with Renderer__Sandbox__PubSubUrl.");
+            await app.DisposeAsync();
+            app = null;
+        }
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
