@@ -1,6 +1,7 @@
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Crm.Feeds;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Reading;
 
@@ -82,6 +83,23 @@ public sealed class ProfileChanges
         }
 
         return written ? new(HookResult.Done, reading.Reply) : new(HookResult.Unavailable);
+    }
+
+    /// <summary>Marks what a CRM's own stream of changes told. False: it could not be written where every node sees it.</summary>
+    internal Task<bool> HearAsync(WorkspaceName workspace, FedChanges told, CancellationToken cancellationToken)
+    {
+        if (told.Everybody)
+        {
+            return ExpireAsync(workspace, [], attributes: null, all: true, cancellationToken);
+        }
+
+        if (workspaces.Find(workspace) is not { } home)
+        {
+            return Task.FromResult(true);
+        }
+
+        var made = told.Changes.SelectMany(change => MarksOf(home, change)).ToList();
+        return made.Count == 0 ? Task.FromResult(true) : marks.WriteAsync(home, made).WaitAsync(cancellationToken);
     }
 
     /// <summary>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Crm.Feeds;
 using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
@@ -82,6 +83,12 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ConnectionProbe(
             at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<TokenShelf>(), at.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(at => new ChangeFeeds(
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<ProfileChanges>(),
+            at.GetService<IGrants>(),
+            at.GetRequiredService<TimeProvider>(),
+            at.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),
