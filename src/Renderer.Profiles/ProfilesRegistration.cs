@@ -11,6 +11,7 @@ using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Probing;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Reading.Joining;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
@@ -47,6 +48,8 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
+        services.AddSingleton<MergedReader>();
+        services.AddSingleton<Holdings>();
         services.AddSingleton<Dossier>();
         services.AddSingleton(at => new TokenShelf(
             at.GetRequiredService<RedisLink>(), at.GetRequiredService<NodeLock>(), at.GetRequiredService<ISealing>(), at.GetService<IGrants>()));
@@ -63,7 +66,8 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Lookup>(),
             at.GetRequiredService<OneReader>(),
             at.GetRequiredService<ManyReader>(),
-            at.GetRequiredService<Witness>(),
+            at.GetRequiredService<MergedReader>(),
+            at.GetRequiredService<Holdings>(),
             at.GetRequiredService<SharedClock>()));
         services.AddSingleton(at => new ProfileChanges(
             at.GetRequiredService<ProfileWorkspaces>(),
