@@ -51,6 +51,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<MergedReader>();
         services.AddSingleton<Holdings>();
         services.AddSingleton<Dossier>();
+        services.AddSingleton<Deliveries>();
         services.AddSingleton(at => new TokenShelf(
             at.GetRequiredService<RedisLink>(), at.GetRequiredService<NodeLock>(), at.GetRequiredService<ISealing>(), at.GetService<IGrants>()));
         services.TryAddSingleton(at => Connecting(at, options));
@@ -74,7 +75,15 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<MarkWriter>(),
             at.GetRequiredService<Names>(),
             at.GetRequiredService<Dossier>(),
+            at.GetRequiredService<Deliveries>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new ConnectionConsents(
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<TokenShelf>(),
+            at.GetRequiredService<ISealing>(),
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new ConnectionProbe(
+            at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<TokenShelf>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),

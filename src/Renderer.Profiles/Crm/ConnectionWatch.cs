@@ -254,10 +254,10 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         [LoggerMessage(12, LogLevel.Error, "Connection {Connection} of workspace {Workspace}: there is nothing at the CRM's address (404). Check base_url in workspace.yaml.")]
         public static partial void WrongAddress(ILogger logger, WorkspaceName workspace, string connection);
 
-        [LoggerMessage(13, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: the CRM knows no attribute {Property}, or does not show it to us. People are read without it. Check attributes in workspace.yaml and the names in templates, and what the app may read.")]
+        [LoggerMessage(15, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: the CRM knows no attribute {Property}, or does not show it to us. People are read without it. Check attributes in workspace.yaml and the names in templates, and what the app may read.")]
         public static partial void Unknown(ILogger logger, WorkspaceName workspace, string connection, string property);
 
-        [LoggerMessage(14, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: several people have the {Kind} that was asked for. It is answered by on_ambiguous: {Answer}.")]
+        [LoggerMessage(16, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: several people have the {Kind} that was asked for. It is answered by on_ambiguous: {Answer}.")]
         public static partial void Ambiguous(ILogger logger, WorkspaceName workspace, string connection, string kind, OnAmbiguous answer);
 
         [LoggerMessage(10, LogLevel.Warning, "Connection {Connection} of workspace {Workspace}: a genuine hook is no JSON list of events; nothing in it is used.")]

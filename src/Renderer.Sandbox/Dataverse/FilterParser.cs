@@ -22,36 +22,40 @@ internal sealed partial class FilterParser(PeopleStore people, Columns columns, 
         // (any of all of any of ...): an inner list for what stands between parentheses.
         var outer = new List<List<RowFilter>> { new() };
         List<List<RowFilter>>? inner = null;
+        var open = true; // a condition has to come
         for (var at = 0; at < tokens.Count; at++)
         {
             var all = (inner ?? outer)[^1];
             switch (tokens[at])
             {
-                case "(" when inner is null:
+                case "(" when inner is null && open:
                     inner = [[]];
                     break;
-                case ")" when inner is not null && all.Count > 0:
+                case ")" when inner is not null && !open:
                     outer[^1].Add(Join(inner));
                     inner = null;
                     break;
-                case "and" when all.Count > 0:
+                case "and" when !open:
+                    open = true;
                     break;
-                case "or" when all.Count > 0:
+                case "or" when !open:
+                    open = true;
                     (inner ?? outer).Add([]);
                     break;
                 default:
-                    var error = at + 2 < tokens.Count ? Compare(tokens[at], tokens[at + 1], tokens[at + 2], lag, all) : DataverseError.Syntax($"'{tokens[at]}' stands alone in $filter");
+                    var error = open && at + 2 < tokens.Count ? Compare(tokens[at], tokens[at + 1], tokens[at + 2], lag, all) : DataverseError.Syntax($"'{tokens[at]}' is out of place in $filter");
                     if (error is not null)
                     {
                         return error;
                     }
 
+                    open = false;
                     at += 2;
                     break;
             }
         }
 
-        if (inner is not null || outer[^1].Count == 0)
+        if (inner is not null || open)
         {
             return DataverseError.Syntax("$filter ends too early");
         }

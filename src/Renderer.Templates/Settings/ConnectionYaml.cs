@@ -11,7 +11,9 @@ internal static class ConnectionYaml
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
         ("hubspot", HubSpotYaml.Read),
+        ("rest", RestYaml.Read),
         ("salesforce", SalesforceYaml.Read),
+        ("dataverse", DataverseYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];

@@ -21,7 +21,7 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>Starts a sandbox and one node beside it.</summary>
     /// <param name="workspace">The folder of the default workspace; the tests' basic one when left out.</param>
     /// <param name="node">Settings of the node, as in the environment without "Renderer__": "Redis", "Cache:MemoryMb".</param>
-    /// <param name="sandbox">Settings of the sandbox likewise: "TokenSeconds".</param>
+    /// <param name="sandbox">Settings of the sandbox likewise: "TokenSeconds"; {node} in one is the node's address.</param>
     /// <param name="clock">The node's clock.</param>
     public static async Task<Stage> StartAsync(
         string? workspace = null,
@@ -30,7 +30,9 @@ internal sealed class Stage : IAsyncDisposable
         TimeProvider? clock = null)
     {
         var url = FreePort.Url();
-        var stage = new Stage(await SandboxNode.StartAsync($"{url}/hooks/default/sandbox", sandbox ?? []));
+        var stage = new Stage(await SandboxNode.StartAsync(
+            $"{url}/hooks/default/sandbox",
+            (sandbox ?? []).ToDictionary(pair => pair.Key, pair => pair.Value.Replace("{node}", url, StringComparison.Ordinal))));
         try
         {
             await stage.AddNodeAsync(url, workspace, node, clock);

@@ -19,9 +19,17 @@ public sealed class SchemaTests
           plain: {html: P}
         """;
 
+    // Each kind of CRM is told something that the others are not.
+    private static readonly string[] Kinds = ["hubspot", "salesforce", "dataverse"];
+
     [Fact]
     public void The_workspace_file() =>
-        Assert.Equal(KeysOf("workspace.yaml"), WorkspaceYamlTests.KeysOf(WorkspaceYamlTests.Whole).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            KeysOf("workspace.yaml"),
+            WorkspaceYamlTests.KeysOf(WorkspaceYamlTests.Whole)
+                .Union(Kinds.SelectMany(kind => WorkspaceYamlTests.KeysOf($"connections: {{crm: {{type: {kind}}}}}")))
+                .Union(WorkspaceYamlTests.KeysOf(RestYamlTests.Whole))
+                .Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_data_dictionary() =>
