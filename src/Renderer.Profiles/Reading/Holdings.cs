@@ -22,7 +22,7 @@ internal sealed class Holdings(Lookup lookup, Witness witness, SharedClock clock
             var who = held[further.From] is { } from ? further.Who(from.Entry.Json, first.Entry.Identifiers) : null;
             held.Add(who is null || further.Workspace is not { } there
                 ? null
-                : await HeldAsync(there, lookup.Ask(there, who.Value, ReadSet.None) with { Also = first.Entry.Identifiers }));
+                : await HeldAsync(there, lookup.Ask(there, who.Value, ReadSet.None).AskedThrough(first.Entry.Identifiers)));
         }
 
         var plan = home.Plan;

@@ -74,7 +74,7 @@ internal sealed class MergedReader(Lookup lookup, OneReader one, ManyReader many
         }
 
         return further.Who(source.Reading.Profile.Json, first.Names) is { } who
-            ? new(await AskAsync(there, lookup.Ask(there, who, reads) with { Also = first.Names }, budget, cancellationToken), source.FlawOf(further.Join.Attribute))
+            ? new(await AskAsync(there, lookup.Ask(there, who, reads).AskedThrough(first.Names), budget, cancellationToken), source.FlawOf(further.Join.Attribute))
             : new(Unknown, source.FlawOf(further.Join.Attribute));
     }
 
@@ -96,7 +96,7 @@ internal sealed class MergedReader(Lookup lookup, OneReader one, ManyReader many
                 : new(Unknown, from.FlawOf(further.Join.Attribute));
             if (people[i][place] is { Reading.State: ProfileState.Missing } && further.Who(from.Reading.Profile.Json, first.Names) is { } who)
             {
-                questions.Add((i, lookup.Ask(further.Workspace!, who, reads) with { Also = first.Names }));
+                questions.Add((i, lookup.Ask(further.Workspace!, who, reads).AskedThrough(first.Names)));
             }
         }
 
