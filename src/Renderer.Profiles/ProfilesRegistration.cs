@@ -50,6 +50,8 @@ public static partial class ProfilesRegistration
         services.AddSingleton<ManyReader>();
         services.AddSingleton<MergedReader>();
         services.AddSingleton<Holdings>();
+        services.AddSingleton<Prewarmer>();
+        services.AddSingleton(at => new ProfilePrewarm(at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<Prewarmer>()));
         services.AddSingleton<Dossier>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton(at => new TokenShelf(
