@@ -12,6 +12,7 @@ using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Probing;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Reading.Joining;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
@@ -48,6 +49,8 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
+        services.AddSingleton<MergedReader>();
+        services.AddSingleton<Holdings>();
         services.AddSingleton<Prewarmer>();
         services.AddSingleton(at => new ProfilePrewarm(at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<Prewarmer>()));
         services.AddSingleton<Dossier>();
@@ -67,7 +70,8 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Lookup>(),
             at.GetRequiredService<OneReader>(),
             at.GetRequiredService<ManyReader>(),
-            at.GetRequiredService<Witness>(),
+            at.GetRequiredService<MergedReader>(),
+            at.GetRequiredService<Holdings>(),
             at.GetRequiredService<SharedClock>()));
         services.AddSingleton(at => new ProfileChanges(
             at.GetRequiredService<ProfileWorkspaces>(),
