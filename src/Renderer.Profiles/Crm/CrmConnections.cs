@@ -5,6 +5,7 @@ using Renderer.Profiles.Crm.Dataverse;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Crm.Salesforce;
+using Renderer.Profiles.Crm.Segment;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -41,8 +42,9 @@ internal static class CrmConnections
         {
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
             "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
+            "segment" => SegmentConnection.Create(settings, policy, desk, watch, clock),
             "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce or dataverse"),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse or segment"),
         };
         return made.Connection is { } connection ? new(new GatedConnection(connection, watch.Gate, watch), null) : made;
     }

@@ -13,6 +13,7 @@ internal static class ConnectionYaml
         ("hubspot", HubSpotYaml.Read),
         ("salesforce", SalesforceYaml.Read),
         ("dataverse", DataverseYaml.Read),
+        ("segment", SegmentYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
