@@ -13,10 +13,13 @@ public sealed class ProfileChanges
     private readonly MarkWriter marks;
     private readonly Names names;
     private readonly Dossier dossier;
+    private readonly Deliveries deliveries;
     private readonly TimeProvider time;
 
-    internal ProfileChanges(ProfileWorkspaces workspaces, MarkWriter marks, Names names, Dossier dossier, TimeProvider time)
+    internal ProfileChanges(
+        ProfileWorkspaces workspaces, MarkWriter marks, Names names, Dossier dossier, Deliveries deliveries, TimeProvider time)
     {
+        this.deliveries = deliveries;
         this.workspaces = workspaces;
         this.marks = marks;
         this.names = names;
@@ -66,13 +69,18 @@ public sealed class ProfileChanges
         }
 
         var made = reading.Changes.SelectMany(change => MarksOf(home!, change)).ToList();
-        if (made.Count == 0)
+        if (made.Count == 0 || (reading.DeliveryId is { } known && await deliveries.KnowsAsync(workspace, connection, known)))
         {
             return new(HookResult.Done, reading.Reply);
         }
 
         var written = await marks.WriteAsync(home!, made).WaitAsync(cancellationToken);
         ProfileMeters.Took(time.GetElapsedTime(arrived));
+        if (written && reading.DeliveryId is { } delivered)
+        {
+            await deliveries.NoteAsync(workspace, connection, delivered);
+        }
+
         return written ? new(HookResult.Done, reading.Reply) : new(HookResult.Unavailable);
     }
 

@@ -48,6 +48,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
         services.AddSingleton<Dossier>();
+        services.AddSingleton<Deliveries>();
         services.AddSingleton(at => new TokenShelf(
             at.GetRequiredService<RedisLink>(), at.GetRequiredService<NodeLock>(), at.GetRequiredService<ISealing>(), at.GetService<IGrants>()));
         services.TryAddSingleton(at => Connecting(at, options));
@@ -70,7 +71,15 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<MarkWriter>(),
             at.GetRequiredService<Names>(),
             at.GetRequiredService<Dossier>(),
+            at.GetRequiredService<Deliveries>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new ConnectionConsents(
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<TokenShelf>(),
+            at.GetRequiredService<ISealing>(),
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new ConnectionProbe(
+            at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<TokenShelf>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),

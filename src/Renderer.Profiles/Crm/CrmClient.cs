@@ -12,16 +12,18 @@ namespace Renderer.Profiles.Crm;
 /// <param name="BaseUrl">Where it is.</param>
 /// <param name="MaxAnswerBytes">The most that an answer may have, decompressed.</param>
 /// <param name="Wait">How long to stay away after a 429 that says nothing of it.</param>
-/// <param name="IsNobody">Whether the body of a 404 says that there is no such person, rather than no such address.</param>
+/// <param name="IsNobody">Whether the body of a 404 (or of what <paramref name="NobodyStatus"/> names) says that there is no such person, rather than no such address.</param>
 /// <param name="Probe">Asks for nobody by a call of this kind.</param>
 /// <param name="Quotas">What an answer's headers say of limits, and when it was heard; null for a CRM that never does.</param>
+/// <param name="NobodyStatus">The statuses whose body is asked for it; null: 404.</param>
 internal sealed record CrmApi(
     Uri BaseUrl,
     int MaxAnswerBytes,
     Func<HttpResponseMessage, CancellationToken, Task<TimeSpan>> Wait,
     Func<string?, bool> IsNobody,
     Func<CrmCallKind, CrmCall, CancellationToken, Task<IApiResponse>> Probe,
-    Func<HttpResponseMessage, DateTimeOffset, IReadOnlyList<CrmQuota>>? Quotas = null);
+    Func<HttpResponseMessage, DateTimeOffset, IReadOnlyList<CrmQuota>>? Quotas = null,
+    Func<HttpStatusCode, bool>? NobodyStatus = null);
 
 /// <summary>What a call brought.</summary>
 /// <param name="Value">The answer; null unless the reason is <see cref="Reason.None"/>.</param>
@@ -59,11 +61,11 @@ internal sealed class CrmClient : IAsyncDisposable
     /// <summary>Composes a client.</summary>
     /// <param name="api">The CRM.</param>
     /// <param name="settings">Time limits and places.</param>
-    /// <param name="tokens">The connection's tokens.</param>
+    /// <param name="tokens">The connection's tokens; null for a CRM that wants none.</param>
     /// <param name="wire">The guarded handler that connects; disposed with the client.</param>
     /// <param name="watch">Hears of everything.</param>
     /// <param name="clock">For all waits.</param>
-    public CrmClient(CrmApi api, ConnectionSettings settings, ITokens tokens, HttpMessageHandler wire, ConnectionWatch watch, TimeProvider clock)
+    public CrmClient(CrmApi api, ConnectionSettings settings, ITokens? tokens, HttpMessageHandler wire, ConnectionWatch watch, TimeProvider clock)
     {
         (this.api, this.settings, this.watch, this.clock) = (api, settings, watch, clock);
         pause = new Pause(clock);
@@ -115,14 +117,14 @@ internal sealed class CrmClient : IAsyncDisposable
         Http.Dispose();
     }
 
-    private HttpMessageHandler Compose(ITokens tokens, HttpMessageHandler wire)
+    private HttpMessageHandler Compose(ITokens? tokens, HttpMessageHandler wire)
     {
         var ofOne = Attempts.Pipeline(settings, one, gate, clock);
         var ofMany = Attempts.Pipeline(settings, many, gate, clock);
         var ofProbe = Attempts.ProbePipeline(settings, gate, clock);
         DelegatingHandler[] outermostFirst =
         [
-            new TokenHandler(tokens),
+            .. tokens is null ? [] : new DelegatingHandler[] { new TokenHandler(tokens) },
             new ResilienceHandler(request => CrmCall.Of(request).Kind switch
             {
                 CrmCallKind.One => ofOne,
@@ -184,7 +186,8 @@ internal sealed class CrmClient : IAsyncDisposable
         null => Explain(response.Error),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Reason.CrmUnauthorized,
         HttpStatusCode.TooManyRequests => Reason.CrmLimited,
-        HttpStatusCode.NotFound when response.Error is ApiException { Content: var body } && api.IsNobody(body) => Reason.ProfileMissing,
+        { } status when (api.NobodyStatus?.Invoke(status) ?? status == HttpStatusCode.NotFound)
+            && response.Error is ApiException { Content: var body } && api.IsNobody(body) => Reason.ProfileMissing,
         _ => Reason.CrmError,
     };
 

@@ -4,6 +4,7 @@ using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm.Dataverse;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Protection;
+using Renderer.Profiles.Crm.Rest;
 using Renderer.Profiles.Crm.Salesforce;
 using Renderer.Profiles.Crm.Segment;
 using Renderer.Profiles.Outbound;
@@ -40,13 +41,20 @@ internal static class CrmConnections
         var desk = new TokenDesk(workspace, policy, shelf, watch, clock);
         var made = settings.Type switch
         {
+            "rest" => RestConnection.Create(settings, policy, desk, watch, clock),
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
             "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
             "segment" => SegmentConnection.Create(settings, policy, desk, watch, clock),
             "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse or segment"),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse, segment or rest"),
         };
-        return made.Connection is { } connection ? new(new GatedConnection(connection, watch.Gate, watch), null) : made;
+        if (made.Connection is not { } connection)
+        {
+            return made;
+        }
+
+        watch.Gate.Known = () => connection.Quota;
+        return new(new GatedConnection(connection, watch.Gate, watch), null);
     }
 
     /// <summary>Says what is wrong with a connection, and what to do.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Unicode;
 using Renderer.Model;
@@ -35,7 +36,8 @@ internal sealed class WholeAnswerHandler(int maxBytes, ConnectionWatch watch) : 
             var body = await Body.ReadAsync(response.Content, maxBytes, cancellationToken)
                 ?? throw new CrmFailureException(Reason.CrmError); // an answer, and the same the next time
             var text = body.AsMemory(body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0);
-            if (response.IsSuccessStatusCode && !IsJson(text.Span))
+            var isNothing = response.StatusCode == HttpStatusCode.NoContent && text.IsEmpty;
+            if (response.IsSuccessStatusCode && !isNothing && !IsJson(text.Span))
             {
                 throw new InvalidDataException("The answer is not JSON.");
             }

@@ -65,6 +65,9 @@ internal static class AttributeYaml
         return hasGoodDefault ? mapping : mapping with { Default = null };
     }
 
+    /// <summary>Whether a text is one of our words for what an attribute is.</summary>
+    internal static bool IsType(string text) => Types.ContainsKey(text);
+
     private static AttributeType? Type(Section section) =>
         section.Text("type", Types.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Types.Keys)}") is { } type ? Types[type] : null;
 

@@ -11,6 +11,7 @@ internal static class ConnectionYaml
     private static readonly (string Type, Func<Section, KindSettings?> Read)[] Known =
     [
         ("hubspot", HubSpotYaml.Read),
+        ("rest", RestYaml.Read),
         ("salesforce", SalesforceYaml.Read),
         ("dataverse", DataverseYaml.Read),
         ("segment", SegmentYaml.Read),

@@ -16,7 +16,7 @@ public sealed class PackagesTests
         ["Renderer.Profiles"] =
         [
             "Refit", "Microsoft.Extensions.Http.Resilience", "ZiggyCreatures.FusionCache",
-            "Microsoft.Extensions.Caching.StackExchangeRedis", "StackExchange.Redis",
+            "Microsoft.Extensions.Caching.StackExchangeRedis", "StackExchange.Redis", "BouncyCastle.Cryptography",
         ],
         ["Renderer.Ledger"] = ["Microsoft.Data.Sqlite", "Npgsql", "Dapper", "dbup-core", "dbup-sqlite", "dbup-postgresql"],
         ["Renderer.Server"] =

@@ -28,6 +28,7 @@ public sealed class SchemaTests
             KeysOf("workspace.yaml"),
             WorkspaceYamlTests.KeysOf(WorkspaceYamlTests.Whole)
                 .Union(Kinds.SelectMany(kind => WorkspaceYamlTests.KeysOf($"connections: {{crm: {{type: {kind}}}}}")))
+                .Union(WorkspaceYamlTests.KeysOf(RestYamlTests.Whole))
                 .Order(StringComparer.Ordinal));
 
     [Fact]

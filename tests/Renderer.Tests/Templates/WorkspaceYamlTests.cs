@@ -23,6 +23,7 @@ public sealed class WorkspaceYamlTests
         Assert.Equal((10, 5, 100, true), (settings.Limits.Concurrency, settings.Limits.Queue, settings.Limits.PerSecond, settings.AllowSha1Signatures));
         Assert.Equal(("s3cret", "s3cret", "tok"), (settings.SigningSecret!.Value, crm.ClientSecret!.Value, crm.AccessToken!.Value));
         Assert.Equal("from a file", crm.HookSecret!.Value);
+        Assert.Equal(new HubSpotSettings(HubSpotSignatures.V2 | HubSpotSignatures.V3), crm.Kind);
         Assert.Equal(("crm", "hubspot", "the-id", "a b"), (crm.Name, crm.Type, crm.ClientId, crm.Scope));
         Assert.Equal(new Uri("https://api.example.com:8443/x"), crm.BaseUrl);
         Assert.Equal(
@@ -122,6 +123,7 @@ public sealed class WorkspaceYamlTests
             access_token: "${env:TOKEN:-tok}"
             scope: a b
             hook_secret: ${file:secret.txt}
+            hook_versions: [v3, v2]
             fresh_for: 10m
             stale_for: 2d
             missing_for: 1s

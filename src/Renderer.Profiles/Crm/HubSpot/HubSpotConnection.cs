@@ -135,7 +135,7 @@ internal sealed class HubSpotConnection : ICrmConnection
             return [.. people.Select(_ => new CrmAnswer(null, Reason.ProfileMissing))];
         }
 
-        var told = await AskAsync(asked, reads, budget, cancellationToken) ?? await AskHalvesAsync(asked, reads, budget, cancellationToken);
+        var told = await BulkRead.AskAsync(asked, some => AskAsync(some, reads, budget, cancellationToken));
         var found = asked.Zip(told).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. people.Select(person => found.GetValueOrDefault(person, new CrmAnswer(null, Reason.ProfileMissing)))];
     }
@@ -205,34 +205,8 @@ internal sealed class HubSpotConnection : ICrmConnection
             CrmCallKind.Many, asked.Count, budget, (call, end) => contacts.ReadManyAsync(request, call, end), cancellationToken);
         return reply.Reason == Reason.None ? answers.Many(reply.Value, asked, reads)
             : reply.IsRefused ? null
-            : AllFailed(asked, reply.Reason);
+            : BulkRead.AllFailed(asked, reply.Reason);
     }
-
-    /// <summary>A bad identifier must not cost the others their data: the half that is refused is halved again. Two refused halves are no bad identifier.</summary>
-    private async Task<IReadOnlyList<CrmAnswer>> AskHalvesAsync(
-        IReadOnlyList<Identifier> refused, ReadSet reads, Budget budget, CancellationToken cancellationToken)
-    {
-        if (refused.Count == 1)
-        {
-            return AllFailed(refused, Reason.CrmError);
-        }
-
-        Identifier[][] halves = [[.. refused.Take(refused.Count / 2)], [.. refused.Skip(refused.Count / 2)]];
-        var told = await Task.WhenAll(halves.Select(half => AskAsync(half, reads, budget, cancellationToken)));
-        if (told is [null, null])
-        {
-            return AllFailed(refused, Reason.CrmError);
-        }
-
-        return
-        [
-            .. told[0] ?? await AskHalvesAsync(halves[0], reads, budget, cancellationToken),
-            .. told[1] ?? await AskHalvesAsync(halves[1], reads, budget, cancellationToken),
-        ];
-    }
-
-    private static IReadOnlyList<CrmAnswer> AllFailed(IReadOnlyList<Identifier> asked, Reason reason) =>
-        [.. asked.Select(_ => new CrmAnswer(null, reason))];
 
     private static bool FitsUrl(IReadOnlyList<string> properties) =>
         properties.Sum(property => property.Length + "&properties=".Length) <= MaxInUrl;
