@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Renderer.Model;
 using Renderer.Profiles.Crm;
 using Renderer.Profiles.Outbound;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Profiles.Tokens;
 using Xunit;
 
 namespace Renderer.ServerTests.Sandbox;
@@ -29,6 +31,21 @@ public sealed class ConnectionTests
         for (var i = 0; i < hostile.Length; i++)
         {
             await SameAsync(sandbox, $"p{hostile[i]:D4}", answers[i]);
+        }
+    }
+
+    [Fact]
+    public async Task Entra_takes_the_apps_certificate_in_the_place_of_a_secret_and_no_other()
+    {
+        using var other = RSA.Create(2048);
+        foreach (var (key, reason) in ((string, Reason)[])[(Pems.RsaPem.Value, Reason.None), (other.ExportPkcs8PrivateKeyPem(), Reason.CrmUnauthorized)])
+        {
+            await using var sandbox = await RunningSandbox.StartAsync("ClientKey=" + Pems.CertificatePem.Value);
+            await using var connection = Dataverse(sandbox.Url, new AuthSettings { Way = AuthWay.ClientCredentials, PrivateKey = new Secret(key) });
+
+            var answer = await connection.ReadAsync(Identifier.Email("p0001@people.example"), Reads, Patience, default);
+
+            Assert.Equal(reason, answer.Reason);
         }
     }
 
@@ -108,14 +125,15 @@ public sealed class ConnectionTests
         Assert.Equal(isNumber ? number : null, points.ValueKind == JsonValueKind.Number ? points.GetDecimal() : null);
     }
 
-    private static ICrmConnection Dataverse(Uri url) => Connect(new ConnectionSettings
+    private static ICrmConnection Dataverse(Uri url, AuthSettings? auth = null) => Connect(new ConnectionSettings
     {
         Name = "crm",
         Type = "dataverse",
         BaseUrl = url,
         TokenUrl = new Uri(url, "/contoso.example/oauth2/v2.0/token"),
         ClientId = "renderer",
-        ClientSecret = new Secret("sandbox-secret"),
+        ClientSecret = auth is null ? new Secret("sandbox-secret") : null,
+        Auth = auth,
         AttemptTimeout = TimeSpan.FromSeconds(20),
         Kind = new DataverseSettings(),
         Attributes = new Dictionary<string, AttributeMapping> { ["bio"] = new("description"), ["city"] = new("address1_city"), ["points"] = new("new_points") },
