@@ -122,7 +122,7 @@ public sealed class ConnectionTests
 
         var points = read.RootElement.GetProperty("points");
         var isNumber = decimal.TryParse(expected.Text("points"), NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
-        Assert.Equal(isNumber ? number : null, points.ValueKind == JsonValueKind.Number ? points.GetDecimal() : null);
+        Assert.Equal(isNumber ? number : (decimal?)null, points.ValueKind == JsonValueKind.Number ? points.GetDecimal() : (decimal?)null);
     }
 
     private static ICrmConnection Dataverse(Uri url, AuthSettings? auth = null) => Connect(new ConnectionSettings

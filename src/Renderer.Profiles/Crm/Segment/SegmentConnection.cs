@@ -129,7 +129,7 @@ internal sealed class SegmentConnection : ICrmConnection
 
     private (SegmentReads Reads, SegmentHook Hook) Understanding()
     {
-        var map = new AttributeMap(Settings, ["email"]);
+        var map = new AttributeMap(Settings with { Lookups = new Dictionary<string, string>() }, ["email"]); // external ids are no traits
         var names = new SegmentNames(Settings, Own);
         return (new SegmentReads(client, profiles, names, map), new SegmentHook(Settings, names, map, watch));
     }
