@@ -75,7 +75,7 @@ public sealed class SegmentTests
             "hello", new { recipient = new { id = $"p{n:D4}" } })));
 
         Assert.All(mails, mail => Assert.Equal("unavailable", mail.GetProperty("profile").Text("state")));
-        Assert.InRange(await stage.Sandbox.CallsAsync(Profiles), 1, 80);
+        Assert.InRange(await stage.Sandbox.CallsAsync(Profiles), 0, 80); // none where it was refused before the first mail
         Assert.Contains(stage.Node.Logs.Lines, line => line.Contains("refuses its token (401)", StringComparison.Ordinal));
     }
 
