@@ -6,11 +6,14 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Crm.Feeds;
 using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Polling;
 using Renderer.Profiles.Probing;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Reading.Joining;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
@@ -47,6 +50,8 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
+        services.AddSingleton<MergedReader>();
+        services.AddSingleton<Holdings>();
         services.AddSingleton<Prewarmer>();
         services.AddSingleton(at => new ProfilePrewarm(at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<Prewarmer>()));
         services.AddSingleton<Dossier>();
@@ -66,7 +71,8 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Lookup>(),
             at.GetRequiredService<OneReader>(),
             at.GetRequiredService<ManyReader>(),
-            at.GetRequiredService<Witness>(),
+            at.GetRequiredService<MergedReader>(),
+            at.GetRequiredService<Holdings>(),
             at.GetRequiredService<SharedClock>()));
         services.AddSingleton(at => new ProfileChanges(
             at.GetRequiredService<ProfileWorkspaces>(),
@@ -82,6 +88,12 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ConnectionProbe(
             at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<TokenShelf>(), at.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(at => new ChangeFeeds(
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<ProfileChanges>(),
+            at.GetService<IGrants>(),
+            at.GetRequiredService<TimeProvider>(),
+            at.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),
@@ -91,6 +103,10 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<FreshnessFigures>()));
         return services;
     }
+
+    /// <summary>Lets this node ask CRMs who changed, as often as each connection says.</summary>
+    public static IServiceCollection AddChangePolls(this IServiceCollection services) =>
+        services.AddSingleton<ChangePoll>().AddHostedService<Poller>();
 
     /// <summary>Lets this node measure all the time how long a change takes to be fresh here (<c>renderer_event_to_fresh_seconds</c>).</summary>
     public static IServiceCollection AddFreshnessProbe(this IServiceCollection services) =>
