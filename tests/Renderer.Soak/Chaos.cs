@@ -87,16 +87,16 @@ internal static class Chaos
         foreach (var (node, workspace) in cluster.Nodes.SelectMany(node => Cluster.Workspaces.Select(workspace => (node, workspace))))
         {
             using var http = cluster.Client(node.Address, workspace);
-            foreach (var person in people)
+            await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop }, async (person, end) =>
             {
-                using var answer = await http.GetAsync($"/v1/render/who?email={person.Email}&format=json&budget_ms=2000", stop);
-                using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop));
+                using var answer = await http.GetAsync($"/v1/render/who?email={person.Email}&format=json&budget_ms=5000", end);
+                using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(end));
                 var outcome = document.RootElement.GetProperty("outcome").GetString();
                 if (oracle.Judge(Asked.Now(person), document.RootElement) != person.Started || outcome != "live")
                 {
                     oracle.Object("lost after healing", $"{node.Name} {workspace} {person.Id}: {outcome}, v{person.Started} is the last");
                 }
-            }
+            });
         }
     }
 

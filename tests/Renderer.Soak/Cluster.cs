@@ -28,7 +28,7 @@ internal sealed class Cluster : IAsyncDisposable
     public Uri Sandbox { get; private set; } = null!;
 
     /// <summary>Each workspace: one for each CRM whose clothes the sandbox wears.</summary>
-    public static IReadOnlyList<string> Workspaces { get; } = ["default", "salesforce", "dataverse"];
+    public static IReadOnlyList<string> Workspaces { get; } = ["default", "salesforce", "dataverse", "segment"];
 
     private readonly Dictionary<string, string> keys = [];
 
@@ -106,6 +106,7 @@ internal sealed class Cluster : IAsyncDisposable
             ["ASPNETCORE_URLS"] = Sandbox.ToString(),
             ["Renderer__Sandbox__HookUrl"] = new Uri(Gateway, "/hooks/default/sandbox").ToString(),
             ["Renderer__Sandbox__SalesforceHookUrl"] = new Uri(Gateway, "/hooks/salesforce/salesforce").ToString(),
+            ["Renderer__Sandbox__SegmentHookUrl"] = new Uri(Gateway, "/hooks/segment/crm").ToString(),
             ["Renderer__Sandbox__DataverseHookUrl"] = new Uri(Gateway, "/hooks/dataverse/crm").ToString(),
             ["Renderer__Sandbox__TokenSeconds"] = "20",
         });
