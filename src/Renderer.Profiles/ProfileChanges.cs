@@ -84,6 +84,18 @@ public sealed class ProfileChanges
         return written ? new(HookResult.Done, reading.Reply) : new(HookResult.Unavailable);
     }
 
+    /// <summary>Marks what a connection found out by itself; null for everybody. False: not every node sees it yet, say it again.</summary>
+    internal async Task<bool> TellAsync(WorkspaceName workspace, IReadOnlyList<CrmChange>? changes)
+    {
+        if (workspaces.Find(workspace) is not { } home)
+        {
+            return false; // it is being added
+        }
+
+        IReadOnlyList<Mark> made = changes is null ? [new Mark(Mark.Everybody, [MarkField.All])] : [.. changes.SelectMany(change => MarksOf(home, change)).DistinctBy(mark => (mark.Name, string.Join('\n', mark.Fields)))];
+        return made.Count == 0 || await marks.WriteAsync(home, made);
+    }
+
     /// <summary>
     /// Every identifier that we know of this person, the given one first: from what is stored, else by a short CRM read.
     /// Null when neither tells the id now: what is filed under it could not be erased.

@@ -97,7 +97,8 @@ public static partial class ProfilesRegistration
         var shelf = at.GetRequiredService<TokenShelf>();
         return (workspace, settings) =>
         {
-            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf, redis);
+            var (connection, fault) = CrmConnections.Create(
+                workspace, settings, policy, time, logs, shelf, redis, changes => at.GetRequiredService<ProfileChanges>().TellAsync(workspace, changes));
             if (fault is not null)
             {
                 Log.NoConnection(log, workspace, fault);

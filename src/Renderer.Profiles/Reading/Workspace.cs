@@ -23,7 +23,7 @@ internal sealed class Workspace
         {
             Shape = ShapeOf(settings);
             Own = AttributeFreshness.Of(settings);
-            namedBy[Identifier.EmailKind] = Holding(settings, Identifier.EmailKind);
+            namedBy[Identifier.EmailKind] = Holding(settings, settings.Kind?.EmailProperty ?? Identifier.EmailKind);
             foreach (var (lookup, property) in settings.Lookups)
             {
                 namedBy[lookup] = Holding(settings, property);
@@ -62,7 +62,7 @@ internal sealed class Workspace
     private static ulong ShapeOf(ConnectionSettings settings)
     {
         var text = new StringBuilder();
-        text.AppendJoin('\n', settings.Name, settings.Type, settings.BaseUrl, settings.ClientId);
+        text.AppendJoin('\n', settings.Name, settings.Type, settings.BaseUrl, settings.ClientId, settings.Kind?.Reading);
         foreach (var (name, mapping) in settings.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             text.AppendJoin('\n', "", name, mapping.Property, mapping.Type).Append(mapping.Treatment);
