@@ -73,6 +73,13 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Dossier>(),
             at.GetRequiredService<Deliveries>(),
             at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new ConnectionConsents(
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<TokenShelf>(),
+            at.GetRequiredService<ISealing>(),
+            at.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(at => new ConnectionProbe(
+            at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<TokenShelf>(), at.GetRequiredService<TimeProvider>()));
         services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),

@@ -83,6 +83,7 @@ internal static class SandboxHost
     private static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapContactsApi();
+        routes.MapConsentPage();
         routes.MapDataverseApi();
         routes.MapSalesforceApi();
         routes.MapFaults();

@@ -15,6 +15,12 @@ internal sealed record SandboxOptions
 
     public string ClientSecret { get; init; } = "sandbox-secret";
 
+    /// <summary>The client's public key or certificate in PEM: it may then say who it is by an assertion, and bring bearer assertions. Default none.</summary>
+    public string? ClientKey { get; init; }
+
+    /// <summary>Whom bearer assertions may speak of.</summary>
+    public string User { get; init; } = "api@sandbox.example";
+
     /// <summary>Signs the webhooks, as a HubSpot app's client secret does.</summary>
     public string HookSecret { get; init; } = "sandbox-hook-secret";
 
@@ -53,6 +59,8 @@ internal sealed record SandboxOptions
             TokenSeconds = Number(section, nameof(TokenSeconds), defaults.TokenSeconds, 1, 86_400),
             ClientId = section[nameof(ClientId)] ?? defaults.ClientId,
             ClientSecret = section[nameof(ClientSecret)] ?? defaults.ClientSecret,
+            ClientKey = section[nameof(ClientKey)] is { Length: > 0 } client ? client : null,
+            User = section[nameof(User)] ?? defaults.User,
             HookSecret = section[nameof(HookSecret)] ?? defaults.HookSecret,
             HookUrls = section["HookUrl"] is null ? defaults.HookUrls : Urls(section, "HookUrl"),
             DataverseHookUrls = Urls(section, "DataverseHookUrl"),

@@ -10,7 +10,7 @@ internal static class Chaos
     private const int Renderers = 6;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(30);
 
-    public static async Task<int> RunAsync(string bin, TimeSpan span, int seed, CancellationToken stop)
+    public static async Task<int> RunAsync(string bin, TimeSpan span, int seed, string? only, CancellationToken stop)
     {
         Console.WriteLine($"chaos for {span.TotalSeconds:0} s, seed {seed}{(Node.Faketime is null ? "; no libfaketime: clocks are not skewed" : "")}");
         await using var cluster = await Cluster.StartAsync(bin);
@@ -32,7 +32,7 @@ internal static class Chaos
             RepeatAsync(new Random(seed + 100), TimeSpan.FromSeconds(1), chance => load.BatchAsync([.. Enumerable.Range(0, 40).Select(_ => load.Any(chance))], stop), ended),
             .. Enumerable.Range(0, 4).Select(i => RepeatAsync(new Random(seed + 200 + i), TimeSpan.FromMilliseconds(400), chance => load.ChangeAsync(load.Any(chance), stop), ended)),
             RepeatAsync(new Random(seed + 300), TimeSpan.FromSeconds(3), chance => load.EraseAsync(load.Any(chance), stop), ended),
-            FaultsAsync(cluster, crm, oracle, new Random(seed + 400), done, ended),
+            FaultsAsync([.. Faults.Of(cluster, crm, new Random(seed + 500)).Where(fault => only is null || fault.Name.Contains(only, StringComparison.Ordinal))], oracle, new Random(seed + 400), done, ended),
             TellAsync(oracle, began, ended),
         ]);
         if (stop.IsCancellationRequested)
@@ -45,9 +45,8 @@ internal static class Chaos
     }
 
     // One a second begins, whether the last has ended or not; what touches the same thing waits its turn.
-    private static async Task FaultsAsync(Cluster cluster, Crm crm, Oracle oracle, Random chance, ConcurrentDictionary<string, int> done, CancellationToken ended)
+    private static async Task FaultsAsync(IReadOnlyList<Fault> all, Oracle oracle, Random chance, ConcurrentDictionary<string, int> done, CancellationToken ended)
     {
-        var all = Faults.Of(cluster, crm, chance);
         var turns = all.GroupBy(fault => fault.Name.Split(' ')[0]).ToDictionary(group => group.Key, _ => new SemaphoreSlim(1));
         var running = new List<Task>();
         while (!ended.IsCancellationRequested)
@@ -58,9 +57,9 @@ internal static class Chaos
             {
                 running.Add(Task.Run(async () =>
                 {
-                    oracle.Running[fault.Name] = true;
+                    oracle.Begin(fault.Name);
                     await fault.Run();
-                    oracle.Running.TryRemove(fault.Name, out _);
+                    oracle.End(fault.Name);
                     done.AddOrUpdate(fault.Name, 1, (_, count) => count + 1);
                     turn.Release();
                 }, CancellationToken.None));

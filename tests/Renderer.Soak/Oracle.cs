@@ -33,13 +33,28 @@ internal sealed partial class Oracle
     private readonly ConcurrentDictionary<string, long> outcomes = new();
     private readonly ConcurrentDictionary<string, long> objections = new();
     private readonly ConcurrentQueue<string> examples = new();
+    private static readonly TimeSpan Unnoticed = TimeSpan.FromSeconds(2);
+    private long apartAt;
     private long judged;
 
     /// <summary>How long after a change an old value may still be called live: none, unless the CRM itself goes on showing it.</summary>
     public TimeSpan Lag { get; init; }
 
-    /// <summary>The faults under way, for who reads an objection.</summary>
+    /// <summary>The faults under way.</summary>
     public ConcurrentDictionary<string, bool> Running { get; } = new();
+
+    /// <summary>A fault begins.</summary>
+    public void Begin(string fault) => Running[fault] = true;
+
+    /// <summary>It is put right.</summary>
+    public void End(string fault)
+    {
+        Running.TryRemove(fault, out _);
+        if (!IsElsewhere(fault))
+        {
+            Volatile.Write(ref apartAt, Stopwatch.GetTimestamp());
+        }
+    }
 
     public long Judged => Volatile.Read(ref judged);
 
@@ -63,11 +78,11 @@ internal sealed partial class Oracle
     /// <summary>Judges one rendered answer; returns the version that it shows, 0 for none.</summary>
     public int Judge(Asked asked, JsonElement answer)
     {
-        return Judge(asked, answer.GetProperty("outcome").GetString()!, answer.GetProperty("html").GetString() ?? "");
+        return Judge(asked, answer.GetProperty("outcome").GetString()!, answer.GetProperty("html").GetString() ?? "", answer.GetProperty("profile").GetRawText());
     }
 
     /// <summary>The same of an answer that is one part, with its outcome in a header.</summary>
-    public int Judge(Asked asked, string outcome, string html)
+    public int Judge(Asked asked, string outcome, string html, string profile = "")
     {
         Interlocked.Increment(ref judged);
         outcomes.AddOrUpdate(outcome, 1, (_, count) => count + 1);
@@ -77,10 +92,10 @@ internal sealed partial class Oracle
             return 0;
         }
 
-        return Judge(asked, outcome, said.Groups[1].Value, said.Groups[2].Value);
+        return Judge(asked, outcome, said.Groups[1].Value, said.Groups[2].Value, profile);
     }
 
-    private int Judge(Asked asked, string outcome, string email, string name)
+    private int Judge(Asked asked, string outcome, string email, string name, string profile)
     {
         var person = asked.Person;
         var personal = outcome is "live" or "stale";
@@ -106,18 +121,27 @@ internal sealed partial class Oracle
             Object("from the future", $"{person.Id} {name}");
         }
 
-        if (version <= asked.Gone)
+        if (version <= asked.Gone && Allowed(asked) == TimeSpan.Zero)
         {
-            Object("erased, and seen again", $"{person.Id} {outcome} {name}, erased up to v{asked.Gone}");
+            Object("erased, and seen again", $"{person.Id} {outcome} {name}, erased up to v{asked.Gone}, {Stopwatch.GetElapsedTime(asked.At).TotalMilliseconds:0} ms ago asked, {profile}");
         }
 
-        if (outcome == "live" && version < asked.Confirmed && (Lag == TimeSpan.Zero || asked.Overdue(version) > Lag))
+        if (outcome == "live" && version < asked.Confirmed && asked.Overdue(version) > Allowed(asked))
         {
-            Object("stale, and called live", $"{person.Id} {name}, v{asked.Confirmed} was confirmed before, the next after it {asked.Overdue(version).TotalMilliseconds:0} ms before it was asked");
+            Object("stale, and called live", $"{person.Id} {name}, v{asked.Confirmed} was confirmed before, the next after it {asked.Overdue(version).TotalMilliseconds:0} ms before it was asked, {Stopwatch.GetElapsedTime(asked.At).TotalMilliseconds:0} ms ago, {profile}");
         }
 
         return version;
     }
+
+    /// <summary>A node that has lost Redis holds what it fetched within 2 s for live; so may one that has not noticed yet.</summary>
+    private TimeSpan Allowed(Asked asked)
+    {
+        var isApart = !Running.Keys.All(IsElsewhere) || Stopwatch.GetElapsedTime(Volatile.Read(ref apartAt), asked.At) < Unnoticed;
+        return isApart && Unnoticed > Lag ? Unnoticed : Lag;
+    }
+
+    private static bool IsElsewhere(string fault) => !fault.Contains("redis", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\[([^|\]]*)\|([^\]]*)\]", RegexOptions.NonBacktracking)]
     private static partial Regex Said();

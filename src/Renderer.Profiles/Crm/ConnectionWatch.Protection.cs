@@ -40,6 +40,18 @@ internal sealed partial class ConnectionWatch
         }
     }
 
+    /// <summary>Somebody was not asked for in time; so many wait for room now.</summary>
+    /// <param name="waiting">How many wait.</param>
+    /// <param name="kept">False: there were too many to keep this one.</param>
+    public void PutOff(int waiting, bool kept)
+    {
+        ProtectionMetrics.Later.Record(waiting, Tags());
+        if (!kept)
+        {
+            ProtectionMetrics.Dropped.Add(1, Tags());
+        }
+    }
+
     /// <summary>So many people went into one call.</summary>
     public void Gathered(int people) => ProtectionMetrics.Gathered.Record(people, Tags());
 

@@ -50,7 +50,13 @@ internal static class CrmConnections
             "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
             _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse, rest or file"),
         };
-        return made.Connection is { } connection ? new(new GatedConnection(connection, watch.Gate, watch), null) : made;
+        if (made.Connection is not { } connection)
+        {
+            return made;
+        }
+
+        watch.Gate.Known = () => connection.Quota;
+        return new(new GatedConnection(connection, watch.Gate, watch), null);
     }
 
     /// <summary>Says what is wrong with a connection, and what to do.</summary>

@@ -54,9 +54,11 @@ internal sealed class Quotas(TimeProvider clock)
     }
 
     /// <summary>Whether enough is left of the day, by the CRM's own count, for a call of this purpose.</summary>
-    public bool Allows(CrmPurpose purpose)
+    /// <param name="purpose">What for.</param>
+    /// <param name="known">What else is known of it.</param>
+    public bool Allows(CrmPurpose purpose, CrmQuota? known)
     {
-        foreach (var quota in told)
+        foreach (var quota in known is { } more ? told.Append(more) : told)
         {
             if (purpose != CrmPurpose.Send && quota.Limit > 0 && quota.Window > Short && clock.GetUtcNow() - quota.At < Believed
                 && quota.Limit - quota.Remaining >= purpose.MayUse(quota.Limit))

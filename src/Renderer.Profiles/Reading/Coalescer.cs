@@ -34,8 +34,16 @@ internal sealed class Coalescer(TimeProvider clock)
             }
         }
 
-        var lane = lanes.GetValue(connection, static _ => new()).GetOrAdd(want.Person.Kind, _ => new Lane(connection, clock));
-        return await lane.ReadAsync(want, terms);
+        return await LaneOf(connection, want.Person.Kind).ReadAsync(want, terms);
+    }
+
+    /// <summary>Asks for somebody when there is room, who could not be asked for in time.</summary>
+    public void PutOff(ICrmConnection connection, Identifier person, Func<Want?> make)
+    {
+        if (connection.BatchSize > 1)
+        {
+            LaneOf(connection, person.Kind).PutOff(person, make);
+        }
     }
 
     /// <summary>Reads many people of one kind in one call, let through as one.</summary>
@@ -66,4 +74,7 @@ internal sealed class Coalescer(TimeProvider clock)
         var pass = await gate.EnterAsync(terms, budget, takesPlace: true, CancellationToken.None);
         return (pass is not null, pass);
     }
+
+    private Lane LaneOf(ICrmConnection connection, string kind) =>
+        lanes.GetValue(connection, static _ => new()).GetOrAdd(kind, _ => new Lane(connection, clock));
 }

@@ -9,7 +9,7 @@ namespace Renderer.Profiles.Reading;
 
 /// <summary>The fetches under way: one a person in this node, and one a person across nodes where Redis can arrange it.</summary>
 internal sealed partial class Fetches(
-    ProfileStore store, Lookup lookup, Turns turns, Origin origin, Coalescer coalescer, ILogger<Fetches> log)
+    ProfileStore store, Lookup lookup, Turns turns, Origin origin, Coalescer coalescer, TimeProvider time, ILogger<Fetches> log)
 {
     private readonly ConcurrentDictionary<(WorkspaceName Workspace, Identifier Person), Fetch> running = new();
 
@@ -78,7 +78,15 @@ internal sealed partial class Fetches(
             var answer = await coalescer.ReadAsync(workspace.People!, want, terms);
             await HoldAsync(FetchStep.Answered);
             ProfileMeters.Fetched("single", answer.Reason);
-            Count(workspace, fetch.Reads, 1);
+            if (fetch.Started is null)
+            {
+                PutOff(workspace, question);
+            }
+            else
+            {
+                Count(workspace, fetch.Reads, 1);
+            }
+
             var written = StoreAsync(workspace, question, fetch, answer, out var fetched, tell: true);
             await HoldAsync(FetchStep.Stored);
             End(workspace, question, fetch, fetched);
@@ -118,6 +126,10 @@ internal sealed partial class Fetches(
                 writes[i] = StoreAsync(workspace, question, fetch, answers[i], out var fetched, tell: false);
                 End(workspace, question, fetch, fetched);
                 ProfileMeters.Fetched("bulk", answers[i].Reason);
+                if (fetch.Started is null)
+                {
+                    PutOff(workspace, question);
+                }
             }
 
             await HoldAsync(FetchStep.Stored);
@@ -131,6 +143,47 @@ internal sealed partial class Fetches(
             {
                 End(workspace, question, fetch, new(null, Reason.CrmError));
             }
+        }
+    }
+
+    // No call has left for it: the CRM's quota did not allow one in time.
+    private void PutOff(Workspace workspace, Question question) =>
+        coalescer.PutOff(workspace.People!, question.Asked, () => Ride(workspace, question));
+
+    // Somebody who was put off is about to be asked for; unless that has happened, or happens.
+    private Want? Ride(Workspace workspace, Question question)
+    {
+        if (lookup.InMemory(workspace, question).IsFresh)
+        {
+            return null;
+        }
+
+        var fetch = JoinOrReserve(workspace, question, out var mine);
+        if (!mine)
+        {
+            return null;
+        }
+
+        var want = new Want(
+            question.Asked, fetch.Reads, Budget.Start(time, workspace.People!.Settings.AttemptTimeout), () => BeginAsync(workspace, [fetch]));
+        _ = FinishAsync(workspace, question, fetch, want);
+        return want;
+    }
+
+    private async Task FinishAsync(Workspace workspace, Question question, Fetch fetch, Want want)
+    {
+        try
+        {
+            var answer = await want.Done;
+            ProfileMeters.Fetched("put off", answer.Reason);
+            var written = StoreAsync(workspace, question, fetch, answer, out var fetched, tell: true);
+            End(workspace, question, fetch, fetched);
+            await written;
+        }
+        catch (Exception error)
+        {
+            Log.Broke(log, error.GetType().Name, workspace.Name);
+            End(workspace, question, fetch, new(null, Reason.CrmError));
         }
     }
 

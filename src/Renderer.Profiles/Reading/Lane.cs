@@ -7,11 +7,16 @@ namespace Renderer.Profiles.Reading;
 /// <summary>The single reads of one connection by one kind of identifier that have not left yet.</summary>
 internal sealed class Lane(ICrmConnection connection, TimeProvider clock)
 {
+    private static readonly TimeSpan CatchUpEvery = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CatchUpWithin = TimeSpan.FromSeconds(5);
+
     private readonly Lock sync = new();
     private readonly Line sends = new();
     private readonly Line others = new();
+    private readonly Later later = new(clock);
     private readonly Gate? gate = (connection as GatedConnection)?.Gate;
     private int underWay;
+    private bool isCatchingUp;
 
     /// <summary>Reads one person.</summary>
     public async ValueTask<CrmAnswer> ReadAsync(Want want, CallTerms terms)
@@ -67,6 +72,27 @@ internal sealed class Lane(ICrmConnection connection, TimeProvider clock)
         }
     }
 
+    /// <summary>Asks for somebody when there is room: with the next call that is not full, or with one of their own.</summary>
+    /// <param name="person">Who.</param>
+    /// <param name="make">Makes the want; null when it is no longer wanted then.</param>
+    public void PutOff(Identifier person, Func<Want?> make)
+    {
+        var taken = later.Add(person, make);
+        var watch = (connection as GatedConnection)?.Watch;
+        watch?.PutOff(later.Count, taken);
+        lock (sync)
+        {
+            if (isCatchingUp)
+            {
+                return;
+            }
+
+            isCatchingUp = true;
+        }
+
+        _ = CatchUpAsync(watch);
+    }
+
     private static CrmAnswer Limited => new(null, Reason.CrmLimited);
 
     // One at a time waits for the gate; who comes in the meantime comes along.
@@ -102,6 +128,11 @@ internal sealed class Lane(ICrmConnection connection, TimeProvider clock)
                 underWay += goes && batch.Count > 0 ? 1 : 0;
             }
 
+            if (goes && batch.Count > 0 && batch.Count < connection.BatchSize)
+            {
+                batch.AddRange(later.Take(connection.BatchSize - batch.Count));
+            }
+
             if (goes)
             {
                 _ = AskAsync(batch, pass, purpose, waited);
@@ -109,6 +140,39 @@ internal sealed class Lane(ICrmConnection connection, TimeProvider clock)
             else
             {
                 batch.ForEach(want => want.End(Limited));
+            }
+        }
+    }
+
+    private async Task CatchUpAsync(ConnectionWatch? watch)
+    {
+        while (true)
+        {
+            await Task.Delay(CatchUpEvery, clock);
+            while (connection.Trouble == Reason.None && later.Count > 0)
+            {
+                var (goes, pass) = await Coalescer.EnterAsync(connection, Terms.Renewal, Budget.Start(clock, CatchUpWithin));
+                var batch = goes ? later.Take(connection.BatchSize) : [];
+                watch?.PutOff(later.Count, kept: true);
+                lock (sync)
+                {
+                    underWay += batch.Count > 0 ? 1 : 0;
+                }
+
+                var asking = AskAsync(batch, pass, CrmPurpose.Refresh, waited: false);
+                if (gate is null)
+                {
+                    await asking; // nothing else holds it back
+                }
+            }
+
+            lock (sync)
+            {
+                if (later.Count == 0)
+                {
+                    isCatchingUp = false;
+                    return;
+                }
             }
         }
     }
@@ -188,44 +252,5 @@ internal sealed class Lane(ICrmConnection connection, TimeProvider clock)
         var answers = await connection.ReadManyAsync(people, reads, budget, CancellationToken.None);
         var byName = people.Zip(answers).ToDictionary(pair => pair.First, pair => pair.Second);
         return [.. batch.Select(want => byName[want.Person])];
-    }
-
-    /// <summary>Those of one urgency, in the order that they came.</summary>
-    private sealed class Line
-    {
-        private readonly Queue<(Want Want, TimeSpan Came)> queue = new();
-
-        public TaskCompletionSource Full { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public bool IsLeaving { get; set; }
-
-        public int Waiting { get; set; }
-
-        public TimeSpan Oldest => queue.TryPeek(out var first) ? first.Came : TimeSpan.Zero;
-
-        public void Add(Want want, TimeSpan now)
-        {
-            queue.Enqueue((want, now));
-            Waiting++;
-        }
-
-        public Budget? Longest() => queue.Where(each => each.Want.State == WantState.Waiting)
-            .Select(each => (Budget?)each.Want.Budget).MaxBy(budget => budget!.Value.Left);
-
-        public List<Want> Take(int most)
-        {
-            var taken = new List<Want>();
-            while (taken.Count < most && queue.TryDequeue(out var next))
-            {
-                if (next.Want.State == WantState.Waiting)
-                {
-                    next.Want.State = WantState.Taken;
-                    Waiting--;
-                    taken.Add(next.Want);
-                }
-            }
-
-            return taken;
-        }
     }
 }

@@ -17,7 +17,13 @@ internal sealed class TokenDesk(WorkspaceName workspace, OutboundPolicy policy, 
         "it needs either access_token (one line, no spaces), or client_id and client_secret (OAuth), or auth, which says another way";
 
     /// <summary>Reads the settings; nothing is asked yet.</summary>
-    public TokensOrFault Open(ConnectionSettings settings, VendorAuth vendor) => settings switch
+    public TokensOrFault Open(ConnectionSettings settings, VendorAuth vendor)
+    {
+        shelf?.Remove(workspace, settings.Name); // what is open under other settings speaks for these no more
+        return Read(settings, vendor);
+    }
+
+    private TokensOrFault Read(ConnectionSettings settings, VendorAuth vendor) => settings switch
     {
         { TokenUrl: { } url } when policy.FaultOf(url) is { } fault => new TokensOrFault(null, "connection_url", $"token_url {fault}"),
         { Auth: { } auth } => Open(settings, auth, vendor),

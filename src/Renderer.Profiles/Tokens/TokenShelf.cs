@@ -28,6 +28,8 @@ internal sealed class TokenShelf(RedisLink link, NodeLock turns, ISealing sealin
     /// <summary>Notes a connection's tokens, in the place of those it had before.</summary>
     public void Put(WorkspaceName workspace, string connection, OpenTokens tokens) => open[(workspace, connection)] = tokens;
 
+    public void Remove(WorkspaceName workspace, string connection) => open.TryRemove((workspace, connection), out _);
+
     /// <summary>A connection's tokens; null where they never change.</summary>
     public OpenTokens? Find(WorkspaceName workspace, string connection) => open.GetValueOrDefault((workspace, connection));
 }
@@ -36,4 +38,12 @@ internal sealed class TokenShelf(RedisLink link, NodeLock turns, ISealing sealin
 /// <param name="Source">Gives them.</param>
 /// <param name="Guard">Says whether the connection is broken.</param>
 /// <param name="Consent">How a person consents; null where nobody has to.</param>
-internal sealed record OpenTokens(TokenSource Source, TokenGuard Guard, ConsentWay? Consent);
+internal sealed record OpenTokens(TokenSource Source, TokenGuard Guard, ConsentWay? Consent)
+{
+    /// <summary>Whatever was wrong may be mended: the next question goes to the endpoint.</summary>
+    public void AskAtOnce()
+    {
+        Guard.AskAtOnce();
+        Source.AskAtOnce();
+    }
+}

@@ -59,7 +59,7 @@ internal sealed class TokenSource(
 
                 if (running == 0 || (Now - youngest >= BesideAfter && !IsBehind))
                 {
-                    Start();
+                    _ = StartAsync(refusedLast);
                 }
 
                 round ??= new TaskCompletionSource<TokenAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,6 +111,16 @@ internal sealed class TokenSource(
         }
     }
 
+    /// <summary>Asks for another token than the present one, which is used until there is one.</summary>
+    public Task<TokenAnswer> RenewAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            restUntil = TimeSpan.Zero;
+            return StartAsync(current).WaitAsync(cancellationToken);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await stopping.CancelAsync();
 
@@ -123,24 +133,24 @@ internal sealed class TokenSource(
 
         if (now >= current.RenewAt && running == 0 && now >= restUntil)
         {
-            Start();
+            _ = StartAsync(refusedLast);
         }
 
         return new TokenAnswer(current);
     }
 
-    private void Start()
+    private Task<TokenAnswer> StartAsync(AccessToken? refused)
     {
         running++;
         youngest = Now;
-        _ = Task.Run(AskAsync);
+        return Task.Run(() => AskAsync(refused));
     }
 
-    private async Task AskAsync()
+    private async Task<TokenAnswer> AskAsync(AccessToken? refused)
     {
         using var limit = new CancellationTokenSource(GiveUpAfter, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
-        var answer = await ask(Volatile.Read(ref refusedLast), end.Token);
+        var answer = await ask(refused, end.Token);
         bool isFelt;
         lock (gate)
         {
@@ -161,6 +171,7 @@ internal sealed class TokenSource(
         }
 
         watch.TokenAnswered(answer, isFelt);
+        return answer;
     }
 
     private void Forget(AccessToken refused)

@@ -20,6 +20,8 @@ internal sealed class TokenBook(TimeProvider clock)
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     private readonly ConcurrentDictionary<string, IssuedToken> tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string?> refreshTokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> assertions = new(StringComparer.Ordinal);
     private readonly Lock sweeping = new();
     private DateTimeOffset nextSweep;
 
@@ -31,7 +33,22 @@ internal sealed class TokenBook(TimeProvider clock)
 
     public IssuedToken? Find(string token) => tokens.GetValueOrDefault(token);
 
-    /// <summary>Ends the tokens issued so far, for good.</summary>
+    /// <summary>Notes a refresh token that was handed out.</summary>
+    public void AddRefresh(string token) => refreshTokens[token] = null;
+
+    /// <summary>Takes a refresh token, which is good once.</summary>
+    /// <returns>Whether it was handed out, not used and not revoked for this path.</returns>
+    public bool Redeem(string token, string path) =>
+        refreshTokens.TryRemove(token, out var revoked) && !(revoked is not null && path.StartsWith(revoked, StringComparison.Ordinal));
+
+    /// <summary>Takes an assertion, which is good once.</summary>
+    public bool Use(string assertion)
+    {
+        Sweep();
+        return assertions.TryAdd(assertion, clock.GetUtcNow());
+    }
+
+    /// <summary>Ends the tokens issued so far, for good: access tokens where the paths are the CRM's, refresh tokens where they are the token endpoint's.</summary>
     /// <param name="picked">Whether the next token is meant.</param>
     /// <param name="path">The start of the paths that refuse them; "/" for all.</param>
     public void Revoke(Func<bool> picked, string path)
@@ -41,6 +58,14 @@ internal sealed class TokenBook(TimeProvider clock)
             if (picked())
             {
                 token.RevokedFor = path;
+            }
+        }
+
+        foreach (var refresh in refreshTokens.Keys)
+        {
+            if (picked())
+            {
+                refreshTokens.TryUpdate(refresh, path, null);
             }
         }
     }
@@ -56,6 +81,14 @@ internal sealed class TokenBook(TimeProvider clock)
             }
 
             nextSweep = now + TimeSpan.FromMinutes(1);
+        }
+
+        foreach (var (assertion, used) in assertions)
+        {
+            if (used + Remembered < now)
+            {
+                assertions.TryRemove(assertion, out _);
+            }
         }
 
         foreach (var (token, issued) in tokens)

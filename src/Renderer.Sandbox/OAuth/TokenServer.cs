@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
@@ -10,7 +9,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Renderer.Sandbox.OAuth;
 
-/// <summary>The OAuth server: OpenIddict, client credentials only, one client, keys that live as long as the process.</summary>
+/// <summary>The OAuth server: OpenIddict, one client, keys that live as long as the process.</summary>
 internal static class TokenServer
 {
     /// <summary>HubSpot's present token path and the older one that most integrations use.</summary>
@@ -20,7 +19,7 @@ internal static class TokenServer
     public const string WriteContacts = "crm.objects.contacts.write";
     public const string ReadProperties = "crm.schemas.contacts.read";
 
-    private static readonly string[] HubSpotScopes = ["oauth", ReadContacts, WriteContacts, ReadProperties];
+    internal static readonly string[] HubSpotScopes = ["oauth", OpenIddictConstants.Scopes.OfflineAccess, ReadContacts, WriteContacts, ReadProperties];
 
     /// <summary>Whether a path is a token endpoint, HubSpot's or Entra's.</summary>
     public static bool IsToken(string path) => RouteOf(path) is not null;
@@ -32,9 +31,12 @@ internal static class TokenServer
     public static void AddTokenServer(this IServiceCollection services, SandboxOptions sandbox)
     {
         services.AddSingleton<TokenBook>();
+        services.AddSingleton<ClientAssertions>();
         services.AddOpenIddict().AddServer(server =>
         {
-            server.SetTokenEndpointUris(Paths).AllowClientCredentialsFlow();
+            server.SetTokenEndpointUris(Paths).SetAuthorizationEndpointUris(ConsentPage.Path);
+            server.AllowClientCredentialsFlow().AllowTokenExchangeFlow().AllowCustomFlow(ClientAssertions.JwtBearer);
+            server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow();
             server.DisableScopeValidation(); // each vendor has his own scopes
             server.SetAccessTokenLifetime(TimeSpan.FromSeconds(sandbox.TokenSeconds));
 
@@ -46,12 +48,14 @@ internal static class TokenServer
 
             // No store: the one client stands in the options, the tokens in the book.
             server.EnableDegradedMode();
+            server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseInlineHandler(ClientAssertions.LeaveToUsAsync).SetOrder(ClientAssertions.Early));
             server.AddEventHandler<ProcessRequestContext>(handler =>
                 handler.UseInlineHandler(Entra.InferAsync).SetOrder(OpenIddictServerHandlers.InferEndpointType.Descriptor.Order + 1));
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(context => CheckAsync(context, sandbox)));
+            server.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context => ConsentPage.CheckAsync(context, sandbox)));
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseSingletonHandler<TokenChecks>());
             server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(SignInAsync));
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseSingletonHandler<Bookkeeper>().SetOrder(int.MinValue));
-            server.UseAspNetCore().DisableTransportSecurityRequirement().SuppressJsonResponseIndentation();
+            server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().DisableTransportSecurityRequirement().SuppressJsonResponseIndentation();
         });
 
         // Authentication brings data protection along, which at start would write a key ring into the home directory.
@@ -61,43 +65,25 @@ internal static class TokenServer
         }
     }
 
-    private static ValueTask CheckAsync(ValidateTokenRequestContext context, SandboxOptions sandbox)
+    private static ValueTask SignInAsync(HandleTokenRequestContext context)
     {
-        if (Entra.IsOf(context.Transaction))
-        {
-            Entra.Check(context, Same(context.ClientId, sandbox.ClientId), Same(context.ClientSecret, sandbox.ClientSecret));
-        }
-        else if (context.Request.GetScopes().Except(HubSpotScopes).Any())
-        {
-            context.Reject(Errors.InvalidScope, "a scope is unknown");
-        }
-        else if (!Same(context.ClientId, sandbox.ClientId))
-        {
-            context.Reject(Errors.InvalidClient, "missing or invalid client id");
-        }
-        else if (!Same(context.ClientSecret, sandbox.ClientSecret))
-        {
-            context.Reject(Errors.InvalidClient, "missing or invalid client secret");
-        }
-
+        var granted = context.Request.IsAuthorizationCodeGrantType() || context.Request.IsRefreshTokenGrantType();
+        context.SignIn(PrincipalOf(context.ClientId, granted ? context.Principal!.GetScopes() : context.Request.GetScopes()));
         return ValueTask.CompletedTask;
     }
 
-    private static ValueTask SignInAsync(HandleTokenRequestContext context)
+    /// <summary>Who a token speaks of, and what it may.</summary>
+    internal static ClaimsPrincipal PrincipalOf(string? subject, IEnumerable<string> scopes)
     {
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, context.ClientId);
-        identity.SetScopes(context.Request.GetScopes());
-        context.SignIn(new ClaimsPrincipal(identity));
-        return ValueTask.CompletedTask;
+        identity.SetClaim(Claims.Subject, subject);
+        identity.SetScopes(scopes);
+        return new ClaimsPrincipal(identity);
     }
 
     private static bool IsKeyRingStarter(ServiceDescriptor service) =>
         service.ServiceType == typeof(IHostedService)
         && service.ImplementationType?.FullName?.StartsWith("Microsoft.AspNetCore.DataProtection.", StringComparison.Ordinal) == true;
-
-    private static bool Same(string? given, string expected) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given ?? ""), Encoding.UTF8.GetBytes(expected));
 
     /// <summary>Writes each token down as it leaves, and adds the vendor's words to an error.</summary>
     private sealed class Bookkeeper(TokenBook book, SandboxOptions options, TimeProvider clock) : IOpenIddictServerHandler<ApplyTokenResponseContext>
@@ -107,7 +93,11 @@ internal static class TokenServer
             if (context.Response.AccessToken is { } token)
             {
                 var expires = clock.GetUtcNow().AddSeconds(options.TokenSeconds);
-                book.Add(token, new IssuedToken(expires, [.. context.Request?.GetScopes() ?? []]));
+                book.Add(token, new IssuedToken(expires, Scopes(context)));
+                if (context.Response.RefreshToken is { } refresh)
+                {
+                    book.AddRefresh(refresh);
+                }
 
                 // OpenIddict counts whole seconds down: with a life of 1 s it would say 0.
                 context.Response.ExpiresIn = options.TokenSeconds;
@@ -126,5 +116,12 @@ internal static class TokenServer
 
             return ValueTask.CompletedTask;
         }
+
+        // What was consented to holds for all that follows from it; the request for a token does not repeat it.
+        private static string[] Scopes(ApplyTokenResponseContext context) =>
+        [
+            .. (context.Response.Scope is { } granted ? granted.Split(' ') : [.. context.Request?.GetScopes() ?? []])
+                .Where(scope => scope != OpenIddictConstants.Scopes.OfflineAccess),
+        ];
     }
 }

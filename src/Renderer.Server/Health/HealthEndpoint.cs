@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Renderer.Ledger;
 using Renderer.Messages.Library;
 using Renderer.Profiles;
@@ -96,7 +97,12 @@ internal static class HealthEndpoint
 /// <summary>Where this node is in its life.</summary>
 internal sealed class Readiness
 {
+    private static readonly Meter Meter = new("Renderer.Server");
+
     private volatile string state = "starting";
+
+    public Readiness(TemplateLibrary library) => Meter.CreateObservableGauge(
+        "renderer_templates_broken", () => library.Workspaces.Sum(files => files.Broken.Count), description: "Templates whose last good version, or none, is served.");
 
     /// <summary>"starting", "ready" or "draining".</summary>
     public string State => state;

@@ -2,6 +2,7 @@ using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Author;
 using Renderer.Server.Change;
+using Renderer.Server.Connections;
 using Renderer.Server.Health;
 using Renderer.Server.Send;
 
@@ -23,6 +24,11 @@ internal static class Slices
         app.MapDelete("/v1/profiles/{id}", EraseEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Erase a person everywhere.");
         app.MapDelete("/v1/profiles", EraseEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Erase a person everywhere, by e-mail or lookup.");
         app.MapGet("/v1/audit", AuditEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Who read, published, erased and changed what.");
+
+        app.MapPost("/v1/connections/{name}/test", ConnectionTestEndpoint.HandleAsync).Needs(Role.Operate).WithSummary("Try a connection: token, a read, attributes, quota, latency.");
+        app.MapPost("/v1/connections/{name}/authorize", AuthorizeEndpoint.HandleAsync).Needs(Role.Operate).WithSummary("A link, good once, over which a person consents to a connection.");
+        app.MapGet("/oauth/{workspace}/{connection}/start", ConsentEndpoint.StartAsync).WithSummary("Where such a link leads: on to the CRM's page.");
+        app.MapGet("/oauth/{workspace}/{connection}/callback", ConsentEndpoint.CallbackAsync).WithSummary("Where the CRM sends the person back to.");
 
         app.MapPost("/v1/preview", PreviewEndpoint.HandleAsync).Needs(Role.Author).WithSummary("What somebody will get, before anyone gets it.");
         app.MapGet("/v1/attributes", AttributesEndpoint.List).Needs(Role.Author).WithSummary("The data dictionary: what attributes are, who reads them, how often they were bad.");

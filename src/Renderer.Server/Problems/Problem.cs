@@ -12,6 +12,9 @@ internal sealed record Problem(ProblemCode Code, string Detail) : IResult
     /// <summary>What is wrong with a template, where that is the problem.</summary>
     public IReadOnlyList<Diagnostic>? Diagnostics { get; init; }
 
+    /// <summary>What else is known, as a member of its own.</summary>
+    public (string Name, object Value)? More { get; init; }
+
     /// <summary>Seconds after which trying again makes sense.</summary>
     public int? RetryAfter { get; init; }
 
@@ -52,6 +55,12 @@ internal sealed record Problem(ProblemCode Code, string Detail) : IResult
         if (Diagnostics is { } diagnostics)
         {
             DiagnosticJson.Write(writer, diagnostics);
+        }
+
+        if (More is { } more)
+        {
+            writer.WritePropertyName(more.Name);
+            JsonSerializer.Serialize(writer, more.Value, JsonSerializerOptions.Web);
         }
 
         writer.WriteString("trace_id"u8, traceId);

@@ -13,6 +13,8 @@ internal sealed class RunningSandbox : IAsyncDisposable
 {
     public const string Contacts = "/crm/v3/objects/contacts";
 
+    public const string TokenPath = "/oauth/v1/token";
+
     private readonly WebApplication app;
 
     private RunningSandbox(WebApplication app)
@@ -61,6 +63,13 @@ internal sealed class RunningSandbox : IAsyncDisposable
             ["client_secret"] = secret,
             ["scope"] = scope,
         }));
+
+    /// <summary>Asks the token endpoint with a form of one's own.</summary>
+    public async Task<JsonElement> AskAsync(Dictionary<string, string> form, int status = 200)
+    {
+        using var response = await Http.PostAsync(TokenPath, new FormUrlEncodedContent(form));
+        return await JsonAsync(response, status);
+    }
 
     public async Task<JsonElement> GetAsync(string path, int status = 200)
     {

@@ -37,6 +37,9 @@ internal sealed class Gate
     /// <summary>What the CRM says of its limits.</summary>
     public Quotas Told { get; }
 
+    /// <summary>What the kind of CRM itself knows of its quota; null where that is told by the answers alone.</summary>
+    public Func<CrmQuota?>? Known { get; set; }
+
     /// <summary>Calls that may run at once now.</summary>
     public int Limit => places.Limit;
 
@@ -221,7 +224,7 @@ internal sealed class Gate
     }
 
     private bool HasPlace(CrmPurpose purpose) =>
-        Told.Allows(purpose) && running < purpose.MayUse(Math.Min(places.Limit, Told.Room));
+        Told.Allows(purpose, Known?.Invoke()) && running < purpose.MayUse(Math.Min(places.Limit, Told.Room));
 
     private async Task StirredAsync(TimeSpan wait)
     {

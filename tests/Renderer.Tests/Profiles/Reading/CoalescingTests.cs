@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging.Abstractions;
 using Renderer.Model;
-using Renderer.Profiles.Crm;
-using Renderer.Profiles.Crm.Protection;
 using Xunit;
 
 namespace Renderer.Tests.Profiles.Reading;
@@ -97,7 +94,7 @@ public sealed class CoalescingTests
     [Fact]
     public async Task While_the_rate_lets_nothing_through_who_waits_is_gathered_into_full_bulk_reads()
     {
-        await using var node = await StartGatedAsync(new CallRate(10, TimeSpan.FromSeconds(1)));
+        await using var node = await GatedCrm.StartAsync(crm, new CallRate(10, TimeSpan.FromSeconds(1)));
         var watch = Stopwatch.StartNew();
         var readings = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(() => node.ReadAsync($"p{i}"))));
         for (var i = 0; i < readings.Length; i++)
@@ -112,7 +109,7 @@ public sealed class CoalescingTests
     [Fact]
     public async Task Who_is_not_let_through_in_time_is_told_so_in_time()
     {
-        await using var node = await StartGatedAsync(new CallRate(1, TimeSpan.FromSeconds(30)));
+        await using var node = await GatedCrm.StartAsync(crm, new CallRate(1, TimeSpan.FromSeconds(30)));
         (await node.ReadAsync("p0")).IsFresh(0);
         var watch = Stopwatch.StartNew();
         var readings = await Task.WhenAll(Enumerable.Range(1, 50).Select(i => node.ReadAsync($"p{i}", within: 300)));
@@ -123,7 +120,7 @@ public sealed class CoalescingTests
     [Fact]
     public async Task Who_has_an_old_value_waits_no_longer_than_a_share_of_the_budget()
     {
-        await using var node = await StartGatedAsync(new CallRate(1, TimeSpan.FromSeconds(30)));
+        await using var node = await GatedCrm.StartAsync(crm, new CallRate(1, TimeSpan.FromSeconds(30)));
         (await node.ReadAsync("p0")).IsFresh(0);
         await node.ExpireAsync("p0");
         var watch = Stopwatch.StartNew();
@@ -134,7 +131,7 @@ public sealed class CoalescingTests
     [Fact]
     public async Task A_fetch_begins_when_its_call_leaves_and_not_while_it_waits()
     {
-        await using var node = await StartGatedAsync(new CallRate(1, TimeSpan.FromMilliseconds(1500)));
+        await using var node = await GatedCrm.StartAsync(crm, new CallRate(1, TimeSpan.FromMilliseconds(1500)));
         (await node.ReadAsync("p0")).IsFresh(0);
         var reading = node.ReadAsync("p1");
         await Task.Delay(300);
@@ -143,14 +140,4 @@ public sealed class CoalescingTests
         (await reading).IsFresh(77);
         Assert.Equal(2, crm.Reads);
     }
-
-    private Task<Node> StartGatedAsync(CallRate rate) =>
-        Node.StartAsync(
-            (settings, time) =>
-            {
-                var watch = new ConnectionWatch(WorkspaceName.Default, settings.Name, time, NullLogger.Instance);
-                var gate = new Gate(settings, new CallWindow(WorkspaceName.Default, settings, null, time), watch, time);
-                return new GatedConnection(new PassingCrm(crm.Connect(settings, time)), gate, watch);
-            },
-            settings: Node.Crm with { Rate = rate });
 }
