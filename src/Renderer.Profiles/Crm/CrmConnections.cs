@@ -26,7 +26,7 @@ internal static class CrmConnections
     /// <param name="logs">Where its changes of state are logged.</param>
     /// <param name="shelf">Where nodes keep tokens for each other; null: each for itself.</param>
     /// <param name="redis">Where nodes count its calls together; null: this node alone.</param>
-    /// <param name="tell">Hears of changes that a connection finds out by itself; null: nobody does.</param>
+    /// <param name="tell">Hears who changed of connections that find it out by themselves (null is everybody), and says whether every node knows.</param>
     public static CrmConnectionOrFault Create(
         WorkspaceName workspace,
         ConnectionSettings settings,
@@ -35,7 +35,7 @@ internal static class CrmConnections
         ILoggerFactory logs,
         TokenShelf? shelf = null,
         RedisLink? redis = null,
-        TellChanges? tell = null)
+        Func<IReadOnlyList<CrmChange>?, Task<bool>>? tell = null)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
         var window = settings is { Rate: null, Daily: null } ? null : new CallWindow(workspace, settings, redis, clock);

@@ -32,7 +32,8 @@ internal sealed class FileConnection : ICrmConnection
     public CrmQuota? Quota => null;
 
     /// <summary>Makes a connection; the file is read in the background.</summary>
-    public static CrmConnectionOrFault Create(ConnectionSettings settings, TellChanges? tell, TimeProvider clock, ILogger logger)
+    public static CrmConnectionOrFault Create(
+        ConnectionSettings settings, Func<IReadOnlyList<CrmChange>?, Task<bool>>? tell, TimeProvider clock, ILogger logger)
     {
         if (settings.Kind is not FileSettings file)
         {

@@ -10,7 +10,7 @@ internal sealed partial class FileFeed : IAsyncDisposable
 
     private readonly FileSettings file;
     private readonly IReadOnlyDictionary<string, string> lookups;
-    private readonly TellChanges tell;
+    private readonly Func<IReadOnlyList<CrmChange>?, Task<bool>> tell;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly string connection;
@@ -27,10 +27,16 @@ internal sealed partial class FileFeed : IAsyncDisposable
     /// <param name="settings">The connection.</param>
     /// <param name="file">The file.</param>
     /// <param name="map">Columns to attributes.</param>
-    /// <param name="tell">Hears of changes.</param>
+    /// <param name="tell">Hears who changed; null is everybody. Its false: not every node knows yet, say it again.</param>
     /// <param name="clock">Says when to look.</param>
     /// <param name="logger">Says what was found.</param>
-    public FileFeed(ConnectionSettings settings, FileSettings file, AttributeMap map, TellChanges tell, TimeProvider clock, ILogger logger)
+    public FileFeed(
+        ConnectionSettings settings,
+        FileSettings file,
+        AttributeMap map,
+        Func<IReadOnlyList<CrmChange>?, Task<bool>> tell,
+        TimeProvider clock,
+        ILogger logger)
     {
         (this.file, this.map, this.tell, this.clock, this.logger) = (file, map, tell, clock, logger);
         (lookups, connection) = (settings.Lookups, settings.Name);
@@ -163,7 +169,3 @@ internal sealed partial class FileFeed : IAsyncDisposable
         public static partial void Unreadable(ILogger logger, string connection, string what, string consequence);
     }
 }
-
-/// <summary>Hears of changes that a connection found out by itself. False: not every node knows yet, say it again.</summary>
-/// <param name="changes">Who changed; null for everybody.</param>
-internal delegate Task<bool> TellChanges(IReadOnlyList<CrmChange>? changes);
