@@ -47,6 +47,8 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
+        services.AddSingleton<Prewarmer>();
+        services.AddSingleton(at => new ProfilePrewarm(at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<Prewarmer>()));
         services.AddSingleton<Dossier>();
         services.AddSingleton<Deliveries>();
         services.AddSingleton(at => new TokenShelf(

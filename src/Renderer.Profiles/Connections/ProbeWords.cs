@@ -20,6 +20,7 @@ internal static class ProbeWords
 
     public static string OfToken(TokenAnswer answer, TokenGuard guard) => answer.Failure switch
     {
+        TokenFailure.Refused when answer.Error == OAuthErrors.ConsentNeeded => $"Nobody has consented yet. {guard.Advise(answer.Error)}",
         TokenFailure.Refused => $"The token endpoint refuses the connection ({answer.Error ?? "no known error code"}). {answer.Advice ?? guard.Advise(answer.Error)}",
         TokenFailure.TimedOut => "The token endpoint does not answer. Check token_url in workspace.yaml, and that this machine may reach it.",
         TokenFailure.Unreachable =>

@@ -64,14 +64,20 @@ internal sealed class Coalescer(TimeProvider clock)
     }
 
     /// <summary>Waits for leave to go, where there is a gate. What is known to fail is answered without: it need not wait for that.</summary>
-    internal static async ValueTask<(bool Goes, Pass? Pass)> EnterAsync(ICrmConnection connection, CallTerms terms, Budget budget)
+    internal static async ValueTask<(bool Goes, Pass? Pass)> EnterAsync(
+        ICrmConnection connection, CallTerms terms, Budget budget, CancellationToken cancellationToken = default)
     {
         if (connection is not GatedConnection { Gate: var gate } || connection.Trouble != Reason.None)
         {
             return (true, null);
         }
 
-        var pass = await gate.EnterAsync(terms, budget, takesPlace: true, CancellationToken.None);
+        if (terms.Pass is { } had)
+        {
+            return (true, had);
+        }
+
+        var pass = await gate.EnterAsync(terms, budget, takesPlace: true, cancellationToken);
         return (pass is not null, pass);
     }
 

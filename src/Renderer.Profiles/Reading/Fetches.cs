@@ -126,7 +126,7 @@ internal sealed partial class Fetches(
                 writes[i] = StoreAsync(workspace, question, fetch, answers[i], out var fetched, tell: false);
                 End(workspace, question, fetch, fetched);
                 ProfileMeters.Fetched("bulk", answers[i].Reason);
-                if (fetch.Started is null)
+                if (fetch.Started is null && terms.Purpose != CrmPurpose.Prewarm)
                 {
                     PutOff(workspace, question);
                 }

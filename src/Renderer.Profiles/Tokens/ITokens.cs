@@ -13,7 +13,8 @@ internal interface ITokens : IAsyncDisposable
     /// <returns>Whether asking again may give another one.</returns>
     bool Drop(AccessToken refused);
 
-    /// <summary>Hears that the CRM refused a token's successor too, so that asking on at once would only make a storm.</summary>
+    /// <summary>Hears that the CRM refused a token's successor too, so that asking on at once would only make a storm: it is kept, and
+    /// not dropped for a while, from 0.3 s to a minute.</summary>
     void Rest(AccessToken refused);
 }
 

@@ -23,6 +23,11 @@ internal sealed class TokenSource(
     /// <summary>The same for a connection that is broken: each look costs a question to Redis or the ledger, none to the endpoint.</summary>
     private static readonly TimeSpan RestBrokenFor = TimeSpan.FromSeconds(1);
 
+    /// <summary>The longest that a CRM which refuses every fresh token is answered with the last one.</summary>
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan ForgetRefusalsAfter = TimeSpan.FromMinutes(2);
+
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
@@ -33,6 +38,8 @@ internal sealed class TokenSource(
     private int running;
     private TimeSpan youngest;
     private TimeSpan restUntil;
+    private TimeSpan renewAt = TimeSpan.MinValue / 2;
+    private int refusals;
     private TokenAnswer failure;
 
     /// <inheritdoc/>
@@ -84,6 +91,11 @@ internal sealed class TokenSource(
     {
         lock (gate)
         {
+            if (ReferenceEquals(current, refused) && Now < renewAt)
+            {
+                return false;
+            }
+
             Forget(refused);
             return true;
         }
@@ -94,9 +106,9 @@ internal sealed class TokenSource(
     {
         lock (gate)
         {
-            Forget(refused);
-            failure = new TokenAnswer(null, TokenFailure.Refused);
-            restUntil = Now + RestFor;
+            // It is kept: fresh as it is, it may be good again before another is asked for.
+            refusals = Now - renewAt < ForgetRefusalsAfter ? refusals + 1 : 1;
+            renewAt = Now + TimeSpan.FromTicks(Math.Min(LongestRest.Ticks, RestFor.Ticks << Math.Min(refusals - 1, 10)));
         }
 
         watch.TokensRefused();
@@ -107,7 +119,7 @@ internal sealed class TokenSource(
     {
         lock (gate)
         {
-            restUntil = TimeSpan.Zero;
+            (restUntil, renewAt) = (TimeSpan.Zero, TimeSpan.MinValue / 2);
         }
     }
 

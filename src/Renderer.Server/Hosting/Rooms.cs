@@ -5,6 +5,8 @@ using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Author;
 using Renderer.Server.Health;
+using Renderer.Server.Jobs;
+using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
 namespace Renderer.Server.Hosting;
@@ -40,6 +42,11 @@ internal static class Rooms
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<WorkspaceLoader>();
+        services.AddSingleton(provider => new JobFolder(Path.Combine(options.State, "jobs"), provider.GetRequiredService<ISealing>()));
+        services.AddSingleton<JobBoard>();
+        services.AddSingleton<PrewarmRun>();
+        services.AddSingleton<JobDesk>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobDesk>());
         services.AddSingleton<PublishedTemplates>();
         services.AddSingleton<PublishedFollower>();
         services.AddHostedService(provider => provider.GetRequiredService<PublishedFollower>());

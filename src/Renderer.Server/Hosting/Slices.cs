@@ -4,6 +4,8 @@ using Renderer.Server.Author;
 using Renderer.Server.Change;
 using Renderer.Server.Connections;
 using Renderer.Server.Health;
+using Renderer.Server.Jobs;
+using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
 namespace Renderer.Server.Hosting;
@@ -16,6 +18,11 @@ internal static class Slices
         app.MapPost("/v1/render/{template}", RenderEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render one message for one recipient.");
         app.MapGet("/v1/render/{template}", PullEndpoint.HandleAsync).Needs(Role.Send | Role.Pull).WithSummary("The pull form: what an ESP asks while it sends.");
         app.MapPost("/v1/render/{template}/batch", BatchEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render a stream of recipients, in order.");
+
+        app.MapPost("/v1/prewarm/{template}", PrewarmEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Fill the cache before a send, within the CRM's quotas.");
+        app.MapGet("/v1/jobs", JobsEndpoint.List).Needs(Role.Operate | Role.Send).WithSummary("The long pieces of work of this node, the newest first.");
+        app.MapGet("/v1/jobs/{id}", JobsEndpoint.GetAsync).Needs(Role.Operate | Role.Send).WithSummary("How one stands; of a prewarm also the expected hit rate and the send rate that keeps it.");
+        app.MapDelete("/v1/jobs/{id}", JobsEndpoint.CancelAsync).Needs(Role.Operate | Role.Send).WithSummary("End one before its time.");
 
         app.MapPost("/hooks/{workspace}/{connection}", HookEndpoint.HandleAsync).WithSummary("A CRM's signed webhook.");
         app.MapPost("/v1/profiles/expire", ExpireEndpoint.HandleAsync).Needs(Role.Operate).WithSummary("Say that people changed.");

@@ -109,6 +109,39 @@ public sealed class TokenLifeTests
         Assert.Equal(1, await stage.Sandbox.CallsAsync(Tokens));
     }
 
+    [Fact]
+    public async Task A_consent_on_one_node_is_one_for_all()
+    {
+        var ledger = Path.Combine(Directory.CreateTempSubdirectory("renderer-ledger-").FullName, "ledger.db");
+        await using var stage = await Consents.StageAsync(node: new() { ["Ledger"] = ledger });
+        var second = await stage.AddNodeAsync(
+            workspace: Consents.Workspace($"    auth: {{type: authorization_code}}\n    scope: {Consents.Scope}"), settings: new() { ["Ledger"] = ledger });
+        Assert.Equal("default", await second.OutcomeAsync());
+
+        await stage.Node.ConsentAsync();
+
+        await Eventually.TrueAsync(async () => await second.OutcomeAsync("p0002") == "live", TimeSpan.FromSeconds(4));
+        Assert.Equal("live", await stage.Node.OutcomeAsync("p0003"));
+        Assert.Equal(1, await stage.Sandbox.CallsAsync(Tokens));
+    }
+
+    [Fact]
+    public async Task A_CRM_that_refuses_every_token_makes_no_storm_and_is_believed_at_once_when_it_takes_them()
+    {
+        await using var stage = await Stage.StartAsync();
+        await stage.Sandbox.FaultAsync(new { status = 401 });
+        var until = System.Diagnostics.Stopwatch.StartNew();
+        for (var i = 1; until.Elapsed < TimeSpan.FromSeconds(8); i++)
+        {
+            await stage.Node.OutcomeAsync($"p{1 + (i % 900):0000}");
+            await Task.Delay(20);
+        }
+
+        Assert.InRange(await stage.Sandbox.CallsAsync(Tokens), 1, 8); // after 0.3, 0.6, 1.2, 2.4 s and so on
+        await stage.Sandbox.HealAsync();
+        await Eventually.TrueAsync(async () => await stage.Node.OutcomeAsync("p0950") == "live", TimeSpan.FromSeconds(2));
+    }
+
     public static TheoryData<string> Ways => ["jwt_bearer", "assertion", "basic"];
 
     [Theory]

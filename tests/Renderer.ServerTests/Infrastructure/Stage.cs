@@ -4,6 +4,7 @@ namespace Renderer.ServerTests.Infrastructure;
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly List<RendererNode> nodes = [];
+    private readonly List<Func<Task<RendererNode>>> restarts = [];
     private readonly string folder = Directory.CreateTempSubdirectory("renderer-stage-").FullName;
 
     private Stage(SandboxNode sandbox) => Sandbox = sandbox;
@@ -63,7 +64,15 @@ internal sealed class Stage : IAsyncDisposable
 
         var started = await RendererNode.StartAsync(url ?? FreePort.Url(), Sandbox.Url, own, clock);
         nodes.Add(started);
+        restarts.Add(() => RendererNode.StartAsync(started.Url, Sandbox.Url, own, clock));
         return started;
+    }
+
+    /// <summary>Stops the first node and starts it again on what it left behind.</summary>
+    public async Task RestartAsync()
+    {
+        await nodes[0].DisposeAsync();
+        nodes[0] = await restarts[0]();
     }
 
     public async ValueTask DisposeAsync()

@@ -76,12 +76,12 @@ internal sealed class Gate
         lock (sync)
         {
             var before = Before(purpose);
-            if (window is null && before == 0 && (!takesPlace || (Told.Hold == TimeSpan.Zero && HasPlace(purpose))))
+            if (window is null && before == 0 && IsLeft(purpose) && (!takesPlace || (Told.Hold == TimeSpan.Zero && HasPlace(purpose))))
             {
                 return Admit(waiter, Slot.Free);
             }
 
-            if (before > MaxWaiting || Expected(before) > wait)
+            if (before > MaxWaiting || Expected(before) > wait || !IsLeft(purpose))
             {
                 watch.Waited(purpose, TimeSpan.Zero, passed: false);
                 return null;
@@ -223,8 +223,13 @@ internal sealed class Gate
         return new Pass(this, slot, waiter.TakesPlace);
     }
 
+    // Whether the day leaves anything for this: by the CRM's count and by ours. No wait brings that back. A kind that knows its quota itself also
+    // has a rule of its own for lists.
+    private bool IsLeft(CrmPurpose purpose) =>
+        Told.Allows(purpose, purpose == CrmPurpose.Prewarm ? Known?.Invoke() : null) && window?.Day.Allows(purpose) != false;
+
     private bool HasPlace(CrmPurpose purpose) =>
-        Told.Allows(purpose, Known?.Invoke()) && running < purpose.MayUse(Math.Min(places.Limit, Told.Room));
+        running < purpose.MayUse(Math.Min(places.Limit, Told.Room));
 
     private async Task StirredAsync(TimeSpan wait)
     {
