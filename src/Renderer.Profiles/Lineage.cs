@@ -8,6 +8,12 @@ namespace Renderer.Profiles;
 /// <param name="FetchedAt">When its fetch began.</param>
 public sealed record Lineage(string Connection, string Field, Instant FetchedAt)
 {
+    /// <summary>Time since then.</summary>
+    public TimeSpan Age { get; init; }
+
+    /// <summary>It is past its freshness, or known to have changed.</summary>
+    public bool IsStale { get; init; }
+
     /// <summary>The last event that may have changed it, as far as this node knows; null for none.</summary>
     public Instant? ChangedAt { get; init; }
 

@@ -1,6 +1,7 @@
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Crm.Feeds;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Reading;
 
@@ -68,13 +69,15 @@ public sealed class ProfileChanges
             return new(HookResult.BadSignature);
         }
 
-        var made = reading.Changes.SelectMany(change => MarksOf(home!, change)).ToList();
+        // A connection that joins people of the first knows them by names of its own.
+        var there = home!.Plan?.Find(connection)?.Workspace ?? home;
+        var made = reading.Changes.SelectMany(change => MarksOf(there, change)).ToList();
         if (made.Count == 0 || (reading.DeliveryId is { } known && await deliveries.KnowsAsync(workspace, connection, known)))
         {
             return new(HookResult.Done, reading.Reply);
         }
 
-        var written = await marks.WriteAsync(home!, made).WaitAsync(cancellationToken);
+        var written = await marks.WriteAsync(home, made).WaitAsync(cancellationToken);
         ProfileMeters.Took(time.GetElapsedTime(arrived));
         if (written && reading.DeliveryId is { } delivered)
         {
@@ -84,16 +87,22 @@ public sealed class ProfileChanges
         return written ? new(HookResult.Done, reading.Reply) : new(HookResult.Unavailable);
     }
 
-    /// <summary>Marks what a connection found out by itself; null for everybody. False: not every node sees it yet, say it again.</summary>
-    internal async Task<bool> TellAsync(WorkspaceName workspace, IReadOnlyList<CrmChange>? changes)
+    /// <summary>Marks what a CRM's own stream of changes told. False: it could not be written where every node sees it.</summary>
+    internal Task<bool> HearAsync(WorkspaceName workspace, FedChanges told, CancellationToken cancellationToken)
     {
-        if (workspaces.Find(workspace) is not { } home)
+        if (told.Everybody)
         {
-            return false; // it is being added
+            return ExpireAsync(workspace, [], attributes: null, all: true, cancellationToken);
         }
 
-        IReadOnlyList<Mark> made = changes is null ? [new Mark(Mark.Everybody, [MarkField.All])] : [.. changes.SelectMany(change => MarksOf(home, change)).DistinctBy(mark => (mark.Name, string.Join('\n', mark.Fields)))];
-        return made.Count == 0 || await marks.WriteAsync(home, made);
+        if (workspaces.Find(workspace) is not { } home)
+        {
+            return Task.FromResult(true);
+        }
+
+        // Of many new people each says that somebody is new: once is enough.
+        var made = told.Changes.SelectMany(change => MarksOf(home, change)).DistinctBy(mark => (mark.Name, string.Join('\n', mark.Fields))).ToList();
+        return made.Count == 0 ? Task.FromResult(true) : marks.WriteAsync(home, made).WaitAsync(cancellationToken);
     }
 
     /// <summary>
@@ -132,12 +141,12 @@ public sealed class ProfileChanges
         }
 
         var fields = change.Kind == ChangeKind.Deleted ? [MarkField.Deleted] : FieldsOf(home, change.Attributes);
-        foreach (var name in fields.Count > 0 ? names.Of(home.Name, change.Person) : [])
+        foreach (var name in fields.Count > 0 ? names.Of(home.Name, home.Here(change.Person)) : [])
         {
             yield return new(name, fields);
         }
 
-        foreach (var name in change.NowAlso is { } now ? names.Of(home.Name, now) : [])
+        foreach (var name in change.NowAlso is { } now ? names.Of(home.Name, home.Here(now)) : [])
         {
             yield return new(name, [MarkField.Moved]);
         }

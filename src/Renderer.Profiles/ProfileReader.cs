@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Renderer.Model;
-using Renderer.Profiles.Cache;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Reading.Joining;
 
 namespace Renderer.Profiles;
 
@@ -14,17 +13,19 @@ public sealed class ProfileReader
     private readonly Lookup lookup;
     private readonly OneReader one;
     private readonly ManyReader many;
-    private readonly Witness witness;
+    private readonly MergedReader merged;
+    private readonly Holdings holdings;
     private readonly SharedClock clock;
 
     internal ProfileReader(
-        ProfileWorkspaces workspaces, Lookup lookup, OneReader one, ManyReader many, Witness witness, SharedClock clock)
+        ProfileWorkspaces workspaces, Lookup lookup, OneReader one, ManyReader many, MergedReader merged, Holdings holdings, SharedClock clock)
     {
         this.workspaces = workspaces;
         this.lookup = lookup;
         this.one = one;
         this.many = many;
-        this.witness = witness;
+        this.merged = merged;
+        this.holdings = holdings;
         this.clock = clock;
     }
 
@@ -40,6 +41,11 @@ public sealed class ProfileReader
         if (workspaces.Find(workspace) is not { People: not null } home)
         {
             return new(NoConnection);
+        }
+
+        if (home.Plan is { } plan)
+        {
+            return merged.ReadAsync(home, plan, person, reads, budget, cancellationToken);
         }
 
         var question = lookup.Ask(home, person, reads);
@@ -58,7 +64,9 @@ public sealed class ProfileReader
     public async ValueTask<IReadOnlyList<ProfileReading>> ReadManyAsync(
         WorkspaceName workspace, IReadOnlyList<Identifier> people, ReadSet reads, Budget budget, CancellationToken cancellationToken) =>
         workspaces.Find(workspace) is { People: not null } home
-            ? await many.ReadAsync(home, people, reads, budget, cancellationToken)
+            ? home.Plan is { } plan
+                ? await merged.ReadManyAsync(home, plan, people, reads, budget, cancellationToken)
+                : await many.ReadAsync(home, people, reads, budget, cancellationToken)
             : [.. people.Select(_ => NoConnection)];
 
     /// <summary>What is stored of a person, without asking the CRM; null when nothing is, or nothing may be shown.</summary>
@@ -68,44 +76,7 @@ public sealed class ProfileReader
     public async Task<ProfileHolding?> HoldingAsync(WorkspaceName workspace, Identifier person, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (workspaces.Find(workspace) is not { People: not null } home)
-        {
-            return null;
-        }
-
-        var question = lookup.Ask(home, person, ReadSet.None);
-        var found = await lookup.HeldAsync(home, question);
-        if (found is not { IsUsable: true, Entry: { Kind: EntryKind.Person } entry })
-        {
-            return null;
-        }
-
-        var verdict = witness.Judge(home, entry, question with { Reads = entry.Covers }).Verdict;
-        return new(
-            Identifier.Id(entry.Id),
-            new Profile(entry.Json),
-            entry.Source,
-            entry.Begun,
-            Ladder.AgeOf(entry, clock.Now),
-            verdict.Standing == Standing.Fresh ? ProfileState.Fresh : ProfileState.Stale,
-            verdict.Reason,
-            verdict.StaleAttributes) { Lineage = LineageOf(home, entry) };
-    }
-
-    private Dictionary<string, Lineage> LineageOf(Workspace home, Entry entry)
-    {
-        using var values = JsonDocument.Parse(entry.Json);
-        var declared = home.People!.Settings.Attributes;
-        return values.RootElement.EnumerateObject().Select(member => member.Name).ToDictionary(name => name, name =>
-        {
-            var (at, scope) = witness.LastChange(home, entry, name);
-            return new Lineage(entry.Source, declared.GetValueOrDefault(name)?.Property ?? name, entry.Begun)
-            {
-                ChangedAt = scope == ChangeScope.None ? null : at,
-                Scope = scope,
-                Bad = entry.Bad.Where(bad => bad.Attribute == name).Select(bad => (BadValue?)bad).FirstOrDefault(),
-            };
-        });
+        return workspaces.Find(workspace) is { People: not null } home ? await holdings.ReadAsync(home, person) : null;
     }
 
     private async ValueTask<ProfileReading> FindAsync(Workspace home, Question question, Budget budget, CancellationToken cancellationToken)

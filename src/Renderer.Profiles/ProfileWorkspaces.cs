@@ -3,6 +3,7 @@ using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Reading.Joining;
 
 namespace Renderer.Profiles;
 
@@ -51,7 +52,7 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
             var connections = made.OfType<ICrmConnection>().ToList();
             workspaces = new(workspaces)
             {
-                [name] = new Workspace(name, union, connections, made.FirstOrDefault(), old?.Board ?? NewBoard(name)),
+                [name] = Make(name, settings, union, made, old?.Board ?? NewBoard(name)),
             };
             foreach (var connection in kept.Except(connections).Except(rewired))
             {
@@ -85,6 +86,13 @@ public sealed class ProfileWorkspaces : IAsyncDisposable
     }
 
     internal Workspace? Find(WorkspaceName name) => workspaces.GetValueOrDefault(name);
+
+    private static Workspace Make(WorkspaceName name, WorkspaceSettings settings, ReadSet union, List<ICrmConnection?> made, MarkBoard board)
+    {
+        var connections = made.OfType<ICrmConnection>().ToList();
+        var plan = MergePlan.Of(settings, made, (crm, realm, reads) => new Workspace(name, reads, [crm], crm, board, realm), union);
+        return new(name, plan?.For(union).First ?? union, connections, made.FirstOrDefault(), board) { Plan = plan };
+    }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -6,11 +6,13 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm;
+using Renderer.Profiles.Crm.Feeds;
 using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Probing;
 using Renderer.Profiles.Reading;
+using Renderer.Profiles.Reading.Joining;
 using Renderer.Profiles.Tokens;
 
 namespace Renderer.Profiles;
@@ -47,6 +49,8 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Fetches>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
+        services.AddSingleton<MergedReader>();
+        services.AddSingleton<Holdings>();
         services.AddSingleton<Prewarmer>();
         services.AddSingleton(at => new ProfilePrewarm(at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<Prewarmer>()));
         services.AddSingleton<Dossier>();
@@ -66,7 +70,8 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<Lookup>(),
             at.GetRequiredService<OneReader>(),
             at.GetRequiredService<ManyReader>(),
-            at.GetRequiredService<Witness>(),
+            at.GetRequiredService<MergedReader>(),
+            at.GetRequiredService<Holdings>(),
             at.GetRequiredService<SharedClock>()));
         services.AddSingleton(at => new ProfileChanges(
             at.GetRequiredService<ProfileWorkspaces>(),
@@ -82,6 +87,12 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<TimeProvider>()));
         services.AddSingleton(at => new ConnectionProbe(
             at.GetRequiredService<ProfileWorkspaces>(), at.GetRequiredService<TokenShelf>(), at.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(at => new ChangeFeeds(
+            at.GetRequiredService<ProfileWorkspaces>(),
+            at.GetRequiredService<ProfileChanges>(),
+            at.GetService<IGrants>(),
+            at.GetRequiredService<TimeProvider>(),
+            at.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<FreshnessFigures>();
         services.AddSingleton(at => new ProfilesHealth(
             at.GetRequiredService<RedisLink>(),
@@ -107,7 +118,7 @@ public static partial class ProfilesRegistration
         return (workspace, settings) =>
         {
             var (connection, fault) = CrmConnections.Create(
-                workspace, settings, policy, time, logs, shelf, redis, changes => at.GetRequiredService<ProfileChanges>().TellAsync(workspace, changes));
+                workspace, settings, policy, time, logs, shelf, redis, changes => TellAsync(at, workspace, changes));
             if (fault is not null)
             {
                 Log.NoConnection(log, workspace, fault);
@@ -116,6 +127,13 @@ public static partial class ProfilesRegistration
             return connection;
         };
     }
+
+    // Nobody's while the workspace is being added: it is said again.
+    private static Task<bool> TellAsync(IServiceProvider at, WorkspaceName workspace, IReadOnlyList<CrmChange>? changes) =>
+        at.GetRequiredService<ProfileWorkspaces>().Find(workspace) is null
+            ? Task.FromResult(false)
+            : at.GetRequiredService<ProfileChanges>().HearAsync(
+                workspace, new FedChanges(changes ?? [], Everybody: changes is null, default), CancellationToken.None);
 
     private static void AddStore(IServiceCollection services, ProfilesOptions options)
     {

@@ -13,7 +13,7 @@ namespace Renderer.Sandbox;
 /// <summary>The sandbox as a host: CRMs that behave like their vendors' APIs, their OAuth servers, and the controls to play with them.</summary>
 internal static class SandboxHost
 {
-    private const string DefaultUrl = "http://localhost:5081";
+    public const string DefaultUrl = "http://localhost:5081";
     private const int LongestBody = 1 << 20;
 
     /// <summary>Dataverse takes URLs of 32 KB.</summary>

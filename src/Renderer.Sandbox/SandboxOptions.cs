@@ -36,6 +36,9 @@ internal sealed record SandboxOptions
     /// <summary>Calls to Dataverse in any 300 s before 429; default 0 enforces nothing (its own limit is 6,000).</summary>
     public int DataverseRateLimit { get; init; }
 
+    /// <summary>Where Salesforce's Pub/Sub API is served, HTTP/2 in clear text; null: nowhere.</summary>
+    public Uri? PubSubUrl { get; init; }
+
     /// <summary>The public key, in PEM, of the certificate that is registered for Salesforce's assertions; by default none is.</summary>
     public string? JwtKey { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record SandboxOptions
             DataverseHookUrls = Urls(section, "DataverseHookUrl"),
             SalesforceHookUrls = Urls(section, "SalesforceHookUrl"),
             DataverseRateLimit = Number(section, nameof(DataverseRateLimit), defaults.DataverseRateLimit, 0, int.MaxValue),
+            PubSubUrl = Urls(section, nameof(PubSubUrl)).FirstOrDefault() ?? (IsAtHome(configuration) ? new Uri("http://localhost:5082") : null),
             JwtKey = section[nameof(JwtKey)] is { Length: > 0 } key ? key : null,
             RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
             DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),
@@ -84,6 +88,10 @@ internal sealed record SandboxOptions
             ? value
             : throw new InvalidOperationException($"Renderer__Sandbox__{name} is a whole number from {least} to {most}.");
     }
+
+    // Beside the address that nobody chose; sandboxes at others may be many.
+    private static bool IsAtHome(IConfiguration configuration) =>
+        configuration["urls"] is null or SandboxHost.DefaultUrl && configuration["http_ports"] is null;
 
     private static Uri[] Urls(IConfigurationSection section, string name) =>
         [.. (section[name] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(url => HookUrl(name, url))];

@@ -20,4 +20,10 @@ public sealed record SalesforceSettings : KindSettings
 
     /// <summary>The org's id, 15 or 18 characters; change events of another org are refused. Null: no change event is taken.</summary>
     public string? OrganizationId { get; init; }
+
+    /// <summary>Where the Pub/Sub API is, https://api.pubsub.salesforce.com:7443; null: its stream of changes is not followed.</summary>
+    public Uri? PubSubUrl { get; init; }
+
+    /// <summary>The channel of change events; default that of the object.</summary>
+    public string? PubSubTopic { get; init; }
 }

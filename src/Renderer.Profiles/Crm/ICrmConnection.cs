@@ -1,4 +1,5 @@
 using Renderer.Model;
+using Renderer.Profiles.Crm.Feeds;
 
 namespace Renderer.Profiles.Crm;
 
@@ -40,6 +41,9 @@ internal interface ICrmConnection : IAsyncDisposable
 
     /// <summary>What the CRM last said of its quota; null while it has said nothing, or says nothing ever.</summary>
     CrmQuota? Quota { get; }
+
+    /// <summary>The stream of changes that the CRM keeps itself; null where it has none, or is not to be followed.</summary>
+    ChangeFeed? Changes => null;
 
     /// <summary>Verifies a webhook over its raw bytes, and says which people changed. Parses nothing before the signature holds.</summary>
     HookReading ReadHook(HookDelivery delivery);

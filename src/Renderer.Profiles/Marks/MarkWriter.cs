@@ -149,7 +149,7 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
 
     private async Task<(Instant At, int Replicas)> RunAsync(ConnectionMultiplexer connection, Workspace workspace, Mark[] marks, Instant notBefore)
     {
-        var keep = (workspace.People?.Settings.StaleFor ?? TimeSpan.Zero) + KeepLonger;
+        var keep = workspace.LongestStale + KeepLonger;
         RedisKey[] keys = [MarkKeys.Epoch(workspace.Name), .. marks.Select(mark => MarkKeys.Of(workspace.Name, mark.Name))];
         RedisValue[] values =
         [

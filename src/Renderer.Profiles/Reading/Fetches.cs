@@ -74,7 +74,7 @@ internal sealed partial class Fetches(
             }
 
             await HoldAsync(FetchStep.Turn);
-            var want = new Want(question.Asked, fetch.Reads, budget, () => BeginAsync(workspace, [fetch]));
+            var want = new Want(workspace.AtCrm(question.Asked), fetch.Reads, budget, () => BeginAsync(workspace, [fetch]));
             var answer = await coalescer.ReadAsync(workspace.People!, want, terms);
             await HoldAsync(FetchStep.Answered);
             ProfileMeters.Fetched("single", answer.Reason);
@@ -112,7 +112,7 @@ internal sealed partial class Fetches(
             await HoldAsync(FetchStep.Turn);
             var answers = await Coalescer.ReadManyAsync(
                 workspace.People!,
-                [.. wanted.Select(each => each.Question.Asked)],
+                [.. wanted.Select(each => workspace.AtCrm(each.Question.Asked))],
                 reads,
                 budget,
                 terms,

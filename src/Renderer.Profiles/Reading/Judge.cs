@@ -34,7 +34,7 @@ internal static class Judge
             return Verdict.Unusable(Flaw.Unproven);
         }
 
-        if (entry.Shape != policy.Shape || !entry.Has(question.Asked))
+        if (entry.Shape != policy.Shape || !entry.Has(question.Asked) || (question.Also is { } also && !entry.Has(also[0])))
         {
             return Verdict.Unusable(Flaw.Foreign);
         }

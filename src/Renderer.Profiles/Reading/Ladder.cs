@@ -12,7 +12,14 @@ internal static class Ladder
     /// <param name="now">The shared time.</param>
     public static ProfileReading Answer(Found found, Reason failure, Instant now)
     {
-        var reading = found switch
+        var reading = Of(found, failure, now);
+        ProfileMeters.Read(reading.State, reading.Reason);
+        return reading;
+    }
+
+    /// <summary>The same, uncounted: for a part of an answer.</summary>
+    public static ProfileReading Of(Found found, Reason failure, Instant now) =>
+        found switch
         {
             { IsUsable: true, Entry.Kind: EntryKind.Nobody } =>
                 new ProfileReading { State = ProfileState.Missing, Source = found.Entry.Source, Reason = Reason.ProfileMissing },
@@ -31,9 +38,6 @@ internal static class Ladder
             },
             _ => new ProfileReading { State = ProfileState.Unavailable, Reason = failure == Reason.None ? Reason.CrmTimeout : failure },
         };
-        ProfileMeters.Read(reading.State, reading.Reason);
-        return reading;
-    }
 
     public static TimeSpan AgeOf(Entry entry, Instant now) => now > entry.Begun ? now - entry.Begun : TimeSpan.Zero;
 }

@@ -12,15 +12,29 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
     public async ValueTask<IReadOnlyList<ProfileReading>> ReadAsync(
         Workspace workspace, IReadOnlyList<Identifier> people, ReadSet reads, Budget budget, CancellationToken cancellationToken)
     {
+        var questions = people.Distinct().Select(person => lookup.Ask(workspace, person, reads));
+        var read = await FindAsync(workspace, questions, budget, cancellationToken);
+        var now = clock.Now;
+        return [.. people.Select(person => read[person]).Select(one => Ladder.Answer(one.Best, one.Failure, now))];
+    }
+
+    /// <summary>The same of a further connection's people, uncounted: a part of an answer.</summary>
+    public async ValueTask<IReadOnlyList<ProfileReading>> ReadAsync(
+        Workspace workspace, IReadOnlyList<Question> questions, Budget budget, CancellationToken cancellationToken)
+    {
+        var read = await FindAsync(workspace, questions.DistinctBy(question => question.Asked), budget, cancellationToken);
+        var now = clock.Now;
+        return [.. questions.Select(question => read[question.Asked]).Select(one => Ladder.Of(one.Best, one.Failure, now))];
+    }
+
+    private async ValueTask<Dictionary<Identifier, Wanted>> FindAsync(
+        Workspace workspace, IEnumerable<Question> questions, Budget budget, CancellationToken cancellationToken)
+    {
         var since = clock.Begun;
-        var wanted = new Dictionary<Identifier, Wanted>(people.Count);
-        foreach (var person in people)
+        var wanted = new Dictionary<Identifier, Wanted>();
+        foreach (var question in questions)
         {
-            if (!wanted.ContainsKey(person))
-            {
-                var question = lookup.Ask(workspace, person, reads);
-                wanted.Add(person, new(question) { Best = lookup.InMemory(workspace, question) });
-            }
+            wanted.Add(question.Asked, new(question) { Best = lookup.InMemory(workspace, question) });
         }
 
         var open = wanted.Values.Where(one => !one.Best.IsFresh).ToList();
@@ -42,8 +56,7 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
             one.Best = witness.Judge(workspace, one.Best.Entry, one.Question, since);
         }
 
-        var now = clock.Now;
-        return [.. people.Select(person => wanted[person]).Select(one => Ladder.Answer(one.Best, one.Failure, now))];
+        return wanted;
     }
 
     private async ValueTask LookInRedisAsync(Workspace workspace, List<Wanted> open, Budget budget)

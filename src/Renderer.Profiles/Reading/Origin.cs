@@ -48,9 +48,8 @@ internal sealed class Origin(SharedClock clock, Names names, BadValueCounts coun
         }
 
         counts.Add(workspace.Name, workspace.People!.Settings.Name, answer.Person?.Values.Bad ?? []);
-        Identifier[] identifiers = answer.Person is { } person
-            ? [.. person.Identifiers.Prepend(Identifier.Id(person.Id)).Append(question.Asked).Distinct()]
-            : [question.Asked];
+        var own = answer.Person is { } person ? person.Identifiers.Prepend(Identifier.Id(person.Id)).Select(workspace.Here).Append(question.Asked) : [question.Asked];
+        Identifier[] identifiers = [.. own.Concat(question.Also ?? []).Distinct()];
         return new Entry
         {
             Kind = answer.Person is null ? EntryKind.Nobody : EntryKind.Person,

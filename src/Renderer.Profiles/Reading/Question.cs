@@ -1,4 +1,5 @@
 using Renderer.Model;
+using Renderer.Profiles.Reading.Joining;
 
 namespace Renderer.Profiles.Reading;
 
@@ -10,4 +11,11 @@ namespace Renderer.Profiles.Reading;
 internal sealed record Question(Identifier Asked, IReadOnlyList<string> Names, ReadSet Reads, ReadSet NamedBy)
 {
     public string Key => Names[0];
+
+    /// <summary>Of a further connection's person: the names at the first connection through whom it is asked, the id first. What happens to these happens to
+    /// it too, and what was fetched through somebody else is no answer. Null for the first connection.</summary>
+    public IReadOnlyList<Identifier>? Also => (Names as JoinedNames)?.Through;
+
+    /// <summary>The same, asked through a person of the first connection.</summary>
+    public Question AskedThrough(IReadOnlyList<Identifier> person) => this with { Names = new JoinedNames(Names, person) };
 }

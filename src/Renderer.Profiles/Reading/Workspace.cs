@@ -3,6 +3,7 @@ using System.Text;
 using Renderer.Model;
 using Renderer.Profiles.Crm;
 using Renderer.Profiles.Marks;
+using Renderer.Profiles.Reading.Joining;
 
 namespace Renderer.Profiles.Reading;
 
@@ -10,10 +11,12 @@ namespace Renderer.Profiles.Reading;
 internal sealed class Workspace
 {
     private readonly Dictionary<string, ReadSet> namedBy = [];
+    private readonly Realm? realm;
 
     public Workspace(
-        WorkspaceName name, ReadSet union, IReadOnlyList<ICrmConnection> connections, ICrmConnection? people, MarkBoard board)
+        WorkspaceName name, ReadSet union, IReadOnlyList<ICrmConnection> connections, ICrmConnection? people, MarkBoard board, Realm? realm = null)
     {
+        this.realm = realm;
         People = people;
         Name = name;
         Union = union;
@@ -23,10 +26,9 @@ internal sealed class Workspace
         {
             Shape = ShapeOf(settings);
             Own = AttributeFreshness.Of(settings);
-            namedBy[Identifier.EmailKind] = Holding(settings, settings.Kind?.EmailProperty ?? Identifier.EmailKind);
-            foreach (var (lookup, property) in settings.Lookups)
+            foreach (var (lookup, property) in settings.Lookups.Append(new(Identifier.EmailKind, settings.Kind?.EmailProperty ?? Identifier.EmailKind)))
             {
-                namedBy[lookup] = Holding(settings, property);
+                namedBy[Here(new(lookup, "")).Kind] = Holding(settings, property);
             }
         }
     }
@@ -52,6 +54,22 @@ internal sealed class Workspace
 
     /// <summary>The attributes that an identifier of this kind is the value of: when one of them changes, the name may be somebody else's.</summary>
     public ReadSet NamedBy(string kind) => namedBy.GetValueOrDefault(kind, ReadSet.None);
+
+    /// <summary>What further connections know of the same people; null where the first knows everything.</summary>
+    public MergePlan? Plan { get; init; }
+
+    /// <summary>People come from the first connection, and not only join those of another.</summary>
+    public bool IsFirst => realm is null;
+
+    /// <summary>How long the oldest value may be used that is kept of anybody.</summary>
+    public TimeSpan LongestStale => (Plan?.Further ?? []).Select(further => further.Workspace?.LongestStale ?? TimeSpan.Zero)
+        .Append(People?.Settings.StaleFor ?? TimeSpan.Zero).Max();
+
+    /// <summary>A name of the CRM's, as it is known here.</summary>
+    public Identifier Here(Identifier atCrm) => realm?.Here(atCrm) ?? atCrm;
+
+    /// <summary>A name as the CRM knows it.</summary>
+    public Identifier AtCrm(Identifier here) => realm?.AtCrm(here) ?? here;
 
     /// <summary>Whether people are found by this attribute's value.</summary>
     public bool IsName(string attribute) => namedBy.Values.Any(names => names.Reads(attribute));

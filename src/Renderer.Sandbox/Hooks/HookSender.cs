@@ -24,9 +24,8 @@ internal sealed class HookSender(IEnumerable<IVendorHook> vendors, TimeProvider 
     /// <summary>Sends to every address, waits for each first answer, and returns the worst; later attempts go on behind.</summary>
     public async Task<HookAnswer> SendAsync(PersonChange change)
     {
-        var told = vendors.Where(vendor => vendor.Urls.Count > 0)
-            .Select(vendor => (Vendor: vendor, Request: vendor.Tell(change)))
-            .Where(one => one.Request is not null)
+        var told = vendors.Select(vendor => (Vendor: vendor, Request: vendor.Tell(change)))
+            .Where(one => one.Request is not null && one.Vendor.Urls.Count > 0)
             .ToList();
         if (told.Count == 0)
         {

@@ -1,4 +1,5 @@
 using Renderer.Sandbox.Hooks;
+using Renderer.Sandbox.Salesforce.Events;
 
 namespace Renderer.Sandbox.Salesforce;
 
@@ -12,6 +13,10 @@ internal static class SalesforceApi
     public static void AddSalesforceApi(this IServiceCollection services)
     {
         services.AddSingleton<IVendorHook, OutboundMessages>();
+        services.AddSingleton<ChangeEventLog>();
+        services.AddSingleton<IVendorHook>(at => at.GetRequiredService<ChangeEventLog>());
+        services.AddHostedService<PubSubHost>();
+        services.AddSingleton<Sessions>();
         services.AddSingleton<ApiUsage>();
         services.AddSingleton<Fields>();
         services.AddSingleton<SalesforceTokens>();
@@ -24,6 +29,7 @@ internal static class SalesforceApi
     public static void MapSalesforceApi(this IEndpointRouteBuilder routes)
     {
         var at = routes.ServiceProvider;
+        routes.MapChanges();
         var reader = at.GetRequiredService<RecordReader>();
         var queries = at.GetRequiredService<QueryReader>();
         routes.MapPost(SalesforceTokens.Path, at.GetRequiredService<SalesforceTokens>().IssueAsync);

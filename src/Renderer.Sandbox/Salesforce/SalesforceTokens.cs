@@ -84,7 +84,7 @@ internal sealed class SalesforceTokens(SandboxOptions options, TokenBook book, T
     private Task GiveAsync(HttpContext context)
     {
         var token = $"{RecordIds.Organization[..15]}!{Convert.ToHexString(RandomNumberGenerator.GetBytes(40))}";
-        book.Add(token, new IssuedToken(clock.GetUtcNow().AddSeconds(options.TokenSeconds), [SalesforceGate.Scope]));
+        book.Add(token, new IssuedToken(clock.GetUtcNow().AddSeconds(options.TokenSeconds), [Sessions.Scope]));
         var address = Address(context);
         context.Response.Headers.CacheControl = "no-cache, no-store";
         return context.Response.WriteJsonAsync(200, writer =>

@@ -74,14 +74,7 @@ internal sealed class PersonAnswer(ProfileHolding holding) : IResult
                 writer.WriteStartObject(attribute.Name);
                 writer.WritePropertyName("value"u8);
                 attribute.Value.WriteTo(writer);
-                writer.WriteString("source"u8, holding.Source);
-                writer.WriteNumber("age_ms"u8, (long)holding.Age.TotalMilliseconds);
-                writer.WriteBoolean("stale"u8, holding.StaleAttributes.Reads(attribute.Name));
-                if (holding.Lineage.GetValueOrDefault(attribute.Name) is { } lineage)
-                {
-                    WriteLineage(writer, lineage);
-                }
-
+                WriteLineage(writer, holding.Lineage[attribute.Name]);
                 writer.WriteEndObject();
             }
 
@@ -94,6 +87,9 @@ internal sealed class PersonAnswer(ProfileHolding holding) : IResult
 
     private static void WriteLineage(Utf8JsonWriter writer, Lineage lineage)
     {
+        writer.WriteString("source"u8, lineage.Connection);
+        writer.WriteNumber("age_ms"u8, (long)lineage.Age.TotalMilliseconds);
+        writer.WriteBoolean("stale"u8, lineage.IsStale);
         writer.WriteString("field"u8, lineage.Field);
         writer.WriteString("fetched_at"u8, lineage.FetchedAt.ToDate());
         if (lineage.ChangedAt is { } changed)

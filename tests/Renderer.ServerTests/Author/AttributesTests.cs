@@ -95,6 +95,28 @@ public sealed class AttributesTests
     }
 
     [Fact]
+    public async Task A_second_connection_adds_what_it_alone_knows()
+    {
+        var folder = await WorkspaceAsync();
+        var first = await File.ReadAllTextAsync(Path.Combine(folder, "workspace.yaml"));
+        var shop = first[first.IndexOf("  sandbox:", StringComparison.Ordinal)..first.IndexOf("    attributes:", StringComparison.Ordinal)].Replace("  sandbox:", "  shop:", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(folder, "workspace.yaml"), $"{first.TrimEnd()}\n{shop}    lookups: {{customer_number: customer_number}}\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "attributes.yaml"), """
+            attributes:
+              sandbox: {number: customer_number}
+              shop: {city: city}
+            join:
+              shop: {customer_number: number}
+            """);
+        await using var stage = await Stage.StartAsync(folder);
+        await stage.Sandbox.PatchAsync("p0001", new { city = "Bonn" });
+        var sent = await stage.Node.HelloAsync("p0001");
+        Assert.Equal(("live", "News from Bonn"), (sent.Text("outcome"), sent.Text("preheader")));
+        var held = (await stage.Node.Http.GetFromJsonAsync<JsonElement>("/v1/profiles/p0001")).GetProperty("attributes");
+        Assert.Equal(("sandbox", "shop", "Bonn"), (held.GetProperty("first_name").Text("source"), held.GetProperty("city").Text("source"), held.GetProperty("city").Text("value")));
+    }
+
+    [Fact]
     public async Task The_shipped_dictionary_agrees_with_the_sandbox()
     {
         await using var stage = await Stage.StartAsync(workspace: Path.Combine(Repository.Root, "templates"));

@@ -11,6 +11,8 @@ internal sealed class SalesforceStage : IAsyncDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("renderer-salesforce-").FullName;
 
+    private Dictionary<string, string> own = [];
+
     private SalesforceStage(SandboxNode sandbox) => Sandbox = sandbox;
 
     public SandboxNode Sandbox { get; }
@@ -20,21 +22,31 @@ internal sealed class SalesforceStage : IAsyncDisposable
     /// <summary>Starts both.</summary>
     /// <param name="sandbox">Settings of the sandbox: "TokenSeconds".</param>
     /// <param name="node">Settings of the node: "Redis".</param>
-    /// <param name="workspace">The workspace's folder.</param>
+    /// <param name="feed">Changes come by the Pub/Sub API; else by outbound messages.</param>
+    /// <param name="organization">The org that the workspace names.</param>
     public static async Task<SalesforceStage> StartAsync(
-        Dictionary<string, string>? sandbox = null, Dictionary<string, string>? node = null, string? workspace = null)
+        Dictionary<string, string>? sandbox = null, Dictionary<string, string>? node = null, bool feed = false, string organization = "00DSB00000000012AA")
     {
-        var url = FreePort.Url();
-        var settings = new Dictionary<string, string>(sandbox ?? []) { ["SalesforceHookUrl"] = $"{url}/hooks/default/salesforce" };
+        var (url, stream) = (FreePort.Url(), FreePort.Url());
+        var settings = new Dictionary<string, string>(sandbox ?? []);
+        settings[feed ? "PubSubUrl" : "SalesforceHookUrl"] = feed ? stream : $"{url}/hooks/default/salesforce";
         var stage = new SalesforceStage(await SandboxNode.StartAsync("", settings));
-        var own = new Dictionary<string, string>(node ?? [])
+        stage.own = new Dictionary<string, string>(node ?? [])
         {
             ["Secrets"] = Path.Combine(stage.folder, "secrets"),
             ["State"] = Path.Combine(stage.folder, "state"),
-            ["Workspaces:default:Folder"] = workspace ?? Repository.Workspace("salesforce"),
+            ["Workspaces:default:Folder"] = feed ? stage.Workspace(stream, organization) : Repository.Workspace("salesforce"),
         };
-        stage.Node = await RendererNode.StartAsync(url, stage.Sandbox.Url, own, clock: null);
+        stage.Node = await RendererNode.StartAsync(url, stage.Sandbox.Url, stage.own, clock: null);
         return stage;
+    }
+
+    /// <summary>Ends the node, and starts another one in its place, with what it left on disk.</summary>
+    public async Task RestartAsync(Func<Task> between)
+    {
+        await Node.DisposeAsync();
+        await between();
+        Node = await RendererNode.StartAsync(FreePort.Url(), Sandbox.Url, own, clock: null);
     }
 
     /// <summary>Renders the mail for p0001.</summary>
@@ -46,5 +58,21 @@ internal sealed class SalesforceStage : IAsyncDisposable
         await Node.DisposeAsync();
         await Sandbox.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private string Workspace(string stream, string organization)
+    {
+        var workspace = Path.Combine(folder, "workspace");
+        foreach (var file in Directory.GetFiles(Repository.Workspace("salesforce"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(workspace, Path.GetRelativePath(Repository.Workspace("salesforce"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        var settings = Path.Combine(workspace, "workspace.yaml");
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace(
+            "    organization_id: 00DSB00000000012AA", $"    organization_id: {organization}\n    pubsub_url: {stream}", StringComparison.Ordinal));
+        return workspace;
     }
 }

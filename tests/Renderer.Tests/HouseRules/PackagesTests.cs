@@ -17,6 +17,7 @@ public sealed class PackagesTests
         [
             "Refit", "Microsoft.Extensions.Http.Resilience", "ZiggyCreatures.FusionCache",
             "Microsoft.Extensions.Caching.StackExchangeRedis", "StackExchange.Redis", "BouncyCastle.Cryptography",
+            "Grpc.Net.Client", "Google.Protobuf", "Grpc.Tools", "Apache.Avro",
         ],
         ["Renderer.Ledger"] = ["Microsoft.Data.Sqlite", "Npgsql", "Dapper", "dbup-core", "dbup-sqlite", "dbup-postgresql"],
         ["Renderer.Server"] =
@@ -26,7 +27,11 @@ public sealed class PackagesTests
             "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Instrumentation.AspNetCore",
             "OpenTelemetry.Instrumentation.Http", "OpenTelemetry.Instrumentation.Runtime",
         ],
-        ["Renderer.Sandbox"] = ["OpenIddict.AspNetCore", "OpenIddict.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.InMemory"],
+        ["Renderer.Sandbox"] =
+        [
+            "OpenIddict.AspNetCore", "OpenIddict.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.InMemory",
+            "Grpc.AspNetCore.Server", "Google.Protobuf", "Grpc.Tools", "Apache.Avro",
+        ],
     };
 
     /// <summary>Package, first version without the hole, and what it was.</summary>

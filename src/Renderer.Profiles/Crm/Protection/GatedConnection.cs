@@ -1,4 +1,5 @@
 using Renderer.Model;
+using Renderer.Profiles.Crm.Feeds;
 
 namespace Renderer.Profiles.Crm.Protection;
 
@@ -20,6 +21,9 @@ internal sealed class GatedConnection(ICrmConnection connection, Gate gate, Conn
 
     /// <inheritdoc/>
     public int BatchSize => connection.BatchSize;
+
+    /// <inheritdoc/>
+    public ChangeFeed? Changes => connection.Changes;
 
     /// <inheritdoc/>
     public CrmQuota? Quota => connection.Quota;

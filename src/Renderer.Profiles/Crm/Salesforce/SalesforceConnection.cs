@@ -1,6 +1,8 @@
 using System.Net;
 using Refit;
 using Renderer.Model;
+using Renderer.Profiles.Crm.Feeds;
+using Renderer.Profiles.Crm.Salesforce.PubSub;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -14,6 +16,7 @@ internal sealed class SalesforceConnection : ICrmConnection
 
     private readonly CrmClient client;
     private readonly ITokens tokens;
+    private readonly OutboundPolicy policy;
     private readonly ISalesforceRecords records;
     private readonly SalesforceQuota quota;
     private readonly ConnectionWatch watch;
@@ -21,9 +24,10 @@ internal sealed class SalesforceConnection : ICrmConnection
     private readonly SalesforceReads reads;
     private readonly SalesforceHook hook;
 
-    private SalesforceConnection(ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, ConnectionWatch watch, TimeProvider clock)
+    private SalesforceConnection(
+        ConnectionSettings settings, HttpMessageHandler wire, ITokens tokens, OutboundPolicy policy, ConnectionWatch watch, TimeProvider clock)
     {
-        (Settings, this.tokens, this.watch, this.clock, quota) = (settings, tokens, watch, clock, new SalesforceQuota(clock));
+        (Settings, this.tokens, this.policy, this.watch, this.clock, quota) = (settings, tokens, policy, watch, clock, new SalesforceQuota(clock));
         var api = new CrmApi(settings.BaseUrl!, MaxAnswerBytes, SalesforceLimitsHandler.WaitAsync, SalesforceAnswers.IsNobody, ProbeAsync);
         client = new CrmClient(api, settings, tokens, new SalesforceLimitsHandler(quota, wire), watch, clock);
         records = RestService.ForGenerated<ISalesforceRecords>(client.Http, RefitSettings.ForJsonContext(SalesforceJson.Default));
@@ -33,7 +37,7 @@ internal sealed class SalesforceConnection : ICrmConnection
 
     private SalesforceConnection(ConnectionSettings settings, SalesforceConnection wired)
     {
-        (Settings, tokens, client, records) = (settings, wired.tokens, wired.client, wired.records);
+        (Settings, tokens, policy, client, records) = (settings, wired.tokens, wired.policy, wired.client, wired.records);
         (quota, watch, clock) = (wired.quota, wired.watch, wired.clock);
         reads = Understanding();
         hook = new SalesforceHook(settings, Kind, watch);
@@ -50,6 +54,9 @@ internal sealed class SalesforceConnection : ICrmConnection
 
     /// <inheritdoc/>
     public CrmQuota? Quota => quota.Told;
+
+    /// <inheritdoc/>
+    public ChangeFeed? Changes => Kind.PubSubUrl is null ? null : new ChangeFeed(new SalesforceFeed(Settings, Kind, tokens, policy, watch, clock).FollowAsync);
 
     private SalesforceSettings Kind => (SalesforceSettings?)Settings.Kind ?? new SalesforceSettings();
 
@@ -68,6 +75,19 @@ internal sealed class SalesforceConnection : ICrmConnection
             return CrmConnections.Fault(settings, "connection_url", $"base_url {fault}");
         }
 
+        if (settings.Kind is SalesforceSettings { PubSubUrl: { } stream } kind)
+        {
+            if (policy.FaultOf(stream) is { } streamFault)
+            {
+                return CrmConnections.Fault(settings, "connection_url", $"pubsub_url {streamFault}");
+            }
+
+            if (kind.OrganizationId is null)
+            {
+                return CrmConnections.Fault(settings, "connection_settings", "pubsub_url needs organization_id (Setup, Company Information)");
+            }
+        }
+
         var tokens = desk.Open(settings, new VendorAuth
         {
             TokenUrl = new Uri(api, "/services/oauth2/token"),
@@ -80,7 +100,7 @@ internal sealed class SalesforceConnection : ICrmConnection
         }
 
         var wire = new OutboundGuard(policy, Dns.GetHostAddressesAsync).CreateHandler();
-        return new(new SalesforceConnection(settings, wire, open(new SalesforceInstance(api, wire)), watch, clock), null);
+        return new(new SalesforceConnection(settings, wire, open(new SalesforceInstance(api, wire)), policy, watch, clock), null);
     }
 
     /// <inheritdoc/>
@@ -115,7 +135,7 @@ internal sealed class SalesforceConnection : ICrmConnection
 
     /// <inheritdoc/>
     public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken) =>
-        quota.TryList() ? reads.ListAsync(listing, budget, cancellationToken) : new(new CrmPage([], null, Reason.CrmLimited));
+        reads.ListAsync(listing, budget, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken)

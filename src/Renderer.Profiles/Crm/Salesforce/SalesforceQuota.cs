@@ -6,10 +6,7 @@ namespace Renderer.Profiles.Crm.Salesforce;
 /// <summary>The org's calls of any 24 hours, as <c>Sforce-Limit-Info</c> tells them on every answer. What is left near its end belongs to others in the org.</summary>
 internal sealed partial class SalesforceQuota(TimeProvider clock)
 {
-    /// <summary>From this share on nothing is asked that nobody waits for: lists, prewarms, polls.</summary>
-    public const double Scarce = 0.9;
-
-    /// <summary>From this share on nothing is asked at all.</summary>
+    /// <summary>From this share on nothing is asked at all. Lists, prewarms and polls end before, at the gate.</summary>
     public const double Spent = 0.99;
 
     /// <summary>How often one call looks whether it has become better.</summary>
@@ -18,7 +15,6 @@ internal sealed partial class SalesforceQuota(TimeProvider clock)
     private readonly Lock gate = new();
     private CrmQuota? told;
     private TimeSpan nextLook;
-    private TimeSpan nextListing;
 
     /// <summary>What was last told.</summary>
     public CrmQuota? Told
@@ -75,28 +71,19 @@ internal sealed partial class SalesforceQuota(TimeProvider clock)
     {
         lock (gate)
         {
-            return Used < Spent || Look(ref nextLook);
+            return Used < Spent || Look();
         }
     }
 
-    /// <summary>Whether a call may be made that nobody waits for; likewise.</summary>
-    public bool TryList()
-    {
-        lock (gate)
-        {
-            return Used < Scarce || Look(ref nextListing);
-        }
-    }
-
-    private bool Look(ref TimeSpan next)
+    private bool Look()
     {
         var now = clock.GetElapsedTime(0);
-        if (now < next)
+        if (now < nextLook)
         {
             return false;
         }
 
-        next = now + LookEvery;
+        nextLook = now + LookEvery;
         return true;
     }
 

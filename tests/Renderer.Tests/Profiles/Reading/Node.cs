@@ -107,6 +107,8 @@ internal sealed class Node : IAsyncDisposable
     public void Set(ConnectionSettings settings, params string[] reads) =>
         Get<ProfileWorkspaces>().Set(Workspace, WorkspaceSettings.Bare with { Connections = [settings] }, new ReadSet(reads));
 
+    public void Set(WorkspaceSettings settings, params string[] reads) => Get<ProfileWorkspaces>().Set(Workspace, settings, new ReadSet(reads));
+
     public Task UntilConnectedAsync() => Eventually.TrueAsync(() => Get<ProfilesHealth>().Redis == RedisState.Connected);
 
     public Budget Within(double milliseconds) => Budget.Start(Time, TimeSpan.FromMilliseconds(milliseconds));
@@ -122,11 +124,11 @@ internal sealed class Node : IAsyncDisposable
 
     public async Task<bool> ExpireAllAsync() => await Changes.ExpireAsync(Workspace, [], null, all: true, default) && Tick();
 
-    public async Task<HookResult> HookAsync(string body, string signature = "good")
+    public async Task<HookResult> HookAsync(string body, string signature = "good", string connection = "crm")
     {
         var delivery = new HookDelivery(
-            "POST", "https://renderer.example/hooks/w/crm", new HeaderDictionary { ["signature"] = signature }, Encoding.UTF8.GetBytes(body));
-        var (result, _) = await Changes.ReceiveAsync(Workspace, "crm", delivery, default);
+            "POST", $"https://renderer.example/hooks/w/{connection}", new HeaderDictionary { ["signature"] = signature }, Encoding.UTF8.GetBytes(body));
+        var (result, _) = await Changes.ReceiveAsync(Workspace, connection, delivery, default);
         Tick();
         return result;
     }

@@ -67,7 +67,7 @@ internal sealed class ScriptedCrm
     {
         foreach (var (id, (email, attributes)) in people)
         {
-            if (person == Identifier.Id(id) || (email is not null && person == Identifier.Email(email)))
+            if (person == Identifier.Id(id) || (email is not null && person == Identifier.Email(email)) || attributes.GetValueOrDefault(person.Kind)?.ToString() == person.Value)
             {
                 Identifier[] identifiers = email is null ? [] : [Identifier.Email(email)];
                 return new(new CrmPerson(id, identifiers, JsonSerializer.SerializeToUtf8Bytes(attributes)), Reason.None);
