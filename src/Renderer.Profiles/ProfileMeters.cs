@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Renderer.Model;
+using Renderer.Profiles.Polling;
 
 namespace Renderer.Profiles;
 
@@ -23,6 +24,8 @@ internal static class ProfileMeters
     private static readonly Counter<long> Changes = Meter.CreateCounter<long>("renderer.profiles.changes", description: "Changes of people, by whether a template reads what changed");
     private static readonly Histogram<double> EventToMark = Meter.CreateHistogram("renderer.profiles.event_to_mark", "s", "From a webhook's arrival to its mark on every node", null, Seconds.Short);
 
+    private static readonly Counter<long> Polls = Meter.CreateCounter<long>("renderer.profiles.polls", description: "Questions who changed, by whether the list came to its end");
+    private static readonly Counter<long> PolledPeople = Meter.CreateCounter<long>("renderer.profiles.polled_people", description: "People whom polls listed, by whether a change was found that no event had told");
     private static readonly Histogram<double> EventToFresh = Meter.CreateHistogram(
         "renderer.event_to_fresh", "s", "From the mark of a change to the first fresh reading of the person on this node", null, Seconds.Short);
 
@@ -54,6 +57,13 @@ internal static class ProfileMeters
     public static void Waited() => Waits.Add(1);
 
     public static void RedisFailed(string cause) => Failures.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public static void Polled(PollCount count)
+    {
+        Polls.Add(1, new KeyValuePair<string, object?>("complete", count.Complete));
+        PolledPeople.Add(count.Found, new KeyValuePair<string, object?>("found", true));
+        PolledPeople.Add(count.Listed - count.Found, new KeyValuePair<string, object?>("found", false));
+    }
 
     public static void Fresh(TimeSpan eventToFresh) => EventToFresh.Record(eventToFresh.TotalSeconds);
 

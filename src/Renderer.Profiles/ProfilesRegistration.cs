@@ -10,6 +10,7 @@ using Renderer.Profiles.Crm.Feeds;
 using Renderer.Profiles.Dictionary;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Outbound;
+using Renderer.Profiles.Polling;
 using Renderer.Profiles.Probing;
 using Renderer.Profiles.Reading;
 using Renderer.Profiles.Reading.Joining;
@@ -102,6 +103,10 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<FreshnessFigures>()));
         return services;
     }
+
+    /// <summary>Lets this node ask CRMs who changed, as often as each connection says.</summary>
+    public static IServiceCollection AddChangePolls(this IServiceCollection services) =>
+        services.AddSingleton<ChangePoll>().AddHostedService<Poller>();
 
     /// <summary>Lets this node measure all the time how long a change takes to be fresh here (<c>renderer_event_to_fresh_seconds</c>).</summary>
     public static IServiceCollection AddFreshnessProbe(this IServiceCollection services) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
@@ -16,6 +17,12 @@ internal static class Program
                 return 0;
             case ["workspace", var template, var profiles, var crm, var folder]:
                 PeerWorkspace.Write(template, profiles, crm, folder);
+                return 0;
+            case ["memory", var people, var inMemory]:
+                return await MemoryFigures.RunAsync(int.Parse(people, CultureInfo.InvariantCulture), int.Parse(inMemory, CultureInfo.InvariantCulture));
+            case ["memory-of", .. var numbers]:
+                int[] told = [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
+                Console.WriteLine(await MemoryFigures.ReadAsync(told[0], told[1], told[2], told[3] == 1));
                 return 0;
             case ["decisions", var profiles, var url, var key, var messages]:
                 return await KeptDecisions.LookAsync(profiles, url, key, messages);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace Renderer.Soak;
 
@@ -83,17 +84,17 @@ internal static class Chaos
         // Half of them change once more: their events must arrive; the others' have arrived, and are not to be lost now.
         await Parallel.ForEachAsync(people.Where((_, i) => i % 2 == 0), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = stop }, async (person, end) => await load.ChangeAsync(person, end));
         await Task.Delay(TimeSpan.FromSeconds(6), stop);
-        foreach (var node in cluster.Nodes)
+        foreach (var (node, workspace) in cluster.Nodes.SelectMany(node => Cluster.Workspaces.Select(workspace => (node, workspace))))
         {
-            using var http = cluster.Client(node.Address);
+            using var http = cluster.Client(node.Address, workspace);
             foreach (var person in people)
             {
-                using var answer = await http.GetAsync($"/v1/render/who?id={person.Id}&format=json&budget_ms=2000", stop);
-                using var document = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop));
+                using var answer = await http.GetAsync($"/v1/render/who?email={person.Email}&format=json&budget_ms=2000", stop);
+                using var document = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(stop));
                 var outcome = document.RootElement.GetProperty("outcome").GetString();
                 if (oracle.Judge(Asked.Now(person), document.RootElement) != person.Started || outcome != "live")
                 {
-                    oracle.Object("lost after healing", $"{node.Name} {person.Id}: {outcome}, v{person.Started} is the last");
+                    oracle.Object("lost after healing", $"{node.Name} {workspace} {person.Id}: {outcome}, v{person.Started} is the last");
                 }
             }
         }

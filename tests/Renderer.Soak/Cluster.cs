@@ -27,7 +27,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     public Uri Sandbox { get; private set; } = null!;
 
-    public string Key { get; private set; } = "";
+    /// <summary>Each workspace: one for each CRM whose clothes the sandbox wears.</summary>
+    public static IReadOnlyList<string> Workspaces { get; } = ["default", "salesforce", "dataverse"];
+
+    private readonly Dictionary<string, string> keys = [];
 
     /// <summary>Starts everything, publishes the template, and waits until the gateway answers a render.</summary>
     public static async Task<Cluster> StartAsync(string bin, Dictionary<string, string>? more = null)
@@ -45,12 +48,12 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A client with the soak's key.</summary>
-    public HttpClient Client(Uri address)
+    /// <summary>A client with a workspace's key.</summary>
+    public HttpClient Client(Uri address, string workspace = "default")
     {
         var handler = new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ConnectTimeout = TimeSpan.FromSeconds(2) };
         var client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys[workspace]);
         return client;
     }
 
@@ -86,13 +89,24 @@ internal sealed class Cluster : IAsyncDisposable
             settings[name] = value;
         }
 
+        foreach (var workspace in Workspaces)
+        {
+            settings[$"Renderer__Workspaces__{workspace}__Folder"] = Path.Combine(AppContext.BaseDirectory, "Workspaces", workspace);
+        }
+
         await RunAsync("secrets", "init", settings["Renderer__Secrets"]);
-        await RunAsync("publish", "who");
-        Key = (await RunAsync("keys", "new", "default", "--role", "send,operate,privacy")).Trim().Split('\n')[^1].Trim();
+        foreach (var workspace in Workspaces)
+        {
+            await RunAsync("publish", "who", "--workspace", workspace);
+            keys[workspace] = (await RunAsync("keys", "new", workspace, "--role", "send,operate,privacy")).Trim().Split('\n')[^1].Trim();
+        }
+
         sandbox = await ProcessAsync(Path.Combine(Bin, "sandbox", "Renderer.Sandbox.dll"), new()
         {
             ["ASPNETCORE_URLS"] = Sandbox.ToString(),
             ["Renderer__Sandbox__HookUrl"] = new Uri(Gateway, "/hooks/default/sandbox").ToString(),
+            ["Renderer__Sandbox__SalesforceHookUrl"] = new Uri(Gateway, "/hooks/salesforce/salesforce").ToString(),
+            ["Renderer__Sandbox__DataverseHookUrl"] = new Uri(Gateway, "/hooks/dataverse/crm").ToString(),
             ["Renderer__Sandbox__TokenSeconds"] = "20",
         });
         for (var i = 0; i < 3; i++)
@@ -129,7 +143,6 @@ internal sealed class Cluster : IAsyncDisposable
         ["Renderer__State"] = Path.Combine(folder, "state"),
         ["Renderer__TrustedProxies"] = "127.0.0.1",
         ["Renderer__Outbound__Allow"] = "127.0.0.1",
-        ["Renderer__Workspaces__default__Folder"] = Path.Combine(AppContext.BaseDirectory, "Workspace"),
         ["Logging__LogLevel__Default"] = "Warning",
         ["SANDBOX_URL"] = Sandbox.ToString().TrimEnd('/'),
         ["SANDBOX_CLIENT_SECRET"] = "sandbox-secret",

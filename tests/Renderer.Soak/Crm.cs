@@ -18,7 +18,7 @@ internal sealed class Crm(Cluster cluster) : IDisposable
             using var answer = await http.PatchAsJsonAsync($"/sandbox/people/{person.Id}", new { firstname = person.Text(version) }, stop);
             var said = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
             var status = said.GetProperty("hook_status").GetInt32();
-            if (status is < 200 or > 299)
+            if (status is < 200 or > 299 || said.TryGetProperty("hook_error", out _))
             {
                 return false;
             }

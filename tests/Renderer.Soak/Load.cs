@@ -14,7 +14,9 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
 
     private const int Grace = 100;
 
-    private readonly HttpClient http = cluster.Client(cluster.Gateway);
+    // All workspaces have the same people, each by another CRM.
+    private readonly HttpClient[] doors = [.. Cluster.Workspaces.Select(workspace => cluster.Client(cluster.Gateway, workspace))];
+    private long turn;
     private readonly ConcurrentQueue<double> times = new();
 
     /// <summary>A node dies with what it is doing: who sent a batch through it sends it again.</summary>
@@ -36,7 +38,7 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
         var began = Stopwatch.GetTimestamp();
         try
         {
-            using var answer = await http.GetAsync($"/v1/render/who?id={person.Id}&format=json&budget_ms={BudgetMs}", stop);
+            using var answer = await Door().GetAsync($"/v1/render/who?email={person.Email}&format=json&budget_ms={BudgetMs}", stop);
             var took = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             times.Enqueue(took);
             var body = await answer.Content.ReadAsStringAsync(stop);
@@ -100,28 +102,37 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
     {
         var before = person.Started;
         await crm.ChangeAsync(person, stop);
-        using var answer = await http.DeleteAsync($"/v1/profiles/{person.Id}", stop);
-        if (answer.IsSuccessStatusCode)
+        foreach (var door in doors)
         {
-            person.Forget(before);
-            Erasures++;
+            using var answer = await door.DeleteAsync($"/v1/profiles?email={person.Email}", stop);
+            if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout)
+            {
+                return; // said plainly that it is not done
+            }
+
+            if (!answer.IsSuccessStatusCode)
+            {
+                oracle.Object("failed", $"erasing {person.Id}: {(int)answer.StatusCode}");
+                return;
+            }
         }
-        else if (answer.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout))
-        {
-            oracle.Object("failed", $"erasing {person.Id}: {(int)answer.StatusCode}");
-        }
+
+        person.Forget(before);
+        Erasures++;
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => Array.ForEach(doors, door => door.Dispose());
 
     public Someone Any(Random chance) => people[chance.Next(people.Count)];
+
+    private HttpClient Door() => doors[Interlocked.Increment(ref turn) % doors.Length];
 
     private async Task<int> OnceAsync(List<Asked> asked, CancellationToken stop)
     {
         var lines = new StringBuilder();
         foreach (var one in asked)
         {
-            lines.Append(JsonSerializer.Serialize(new { id = one.Person.Id })).Append('\n');
+            lines.Append(JsonSerializer.Serialize(new { email = one.Person.Email })).Append('\n');
         }
 
         var got = 0;
@@ -131,7 +142,7 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
             {
                 Content = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson"),
             };
-            using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            using var answer = await Door().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
             if (!answer.IsSuccessStatusCode)
             {
                 return 0;

@@ -45,6 +45,9 @@ public sealed record ConnectionSettings
     /// <summary>How long after a change event the CRM may still answer with the old value; default 5 s.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How often the CRM is asked who changed: 5 s to 7 days, 0 for never; default 15 min, which finds what its webhooks missed.</summary>
+    public TimeSpan PollEvery { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>One attempt's time limit, 50 ms to 30 s; default 1 s. The caller's budget may be shorter.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(1);
 

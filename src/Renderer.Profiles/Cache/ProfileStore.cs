@@ -43,7 +43,8 @@ internal sealed class ProfileStore : IDisposable
         remembers = options.MemoryMb > 0;
         this.erasures = erasures;
         this.backplane = backplane;
-        memory = new(new MemoryCacheOptions { SizeLimit = options.MemoryMb * 1024L * 1024 });
+        // MemoryCache holds between 95 % and all of its limit: so the bound is the middle.
+        memory = new(new MemoryCacheOptions { SizeLimit = options.MemoryMb * (1024L * 1024 * 41 / 40) });
         cache = new(
             new FusionCacheOptions
             {

@@ -7,6 +7,7 @@ using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Crm.Rest;
 using Renderer.Profiles.Crm.Salesforce;
+using Renderer.Profiles.Crm.Segment;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -47,8 +48,9 @@ internal static class CrmConnections
             "rest" => RestConnection.Create(settings, policy, desk, watch, clock),
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
             "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
+            "segment" => SegmentConnection.Create(settings, policy, desk, watch, clock),
             "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse, rest or file"),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse, segment, rest or file"),
         };
         if (made.Connection is not { } connection)
         {

@@ -34,6 +34,7 @@ internal static class Rooms
             AllowLoopback = options.Development,
             OutboundAllow = options.OutboundAllow,
         });
+        services.AddChangePolls();
         services.AddFreshnessProbe();
         services.AddMessages(
             publishedRule: !options.Development,

@@ -15,6 +15,7 @@ internal static class ConnectionYaml
         ("file", FileYaml.Read),
         ("salesforce", SalesforceYaml.Read),
         ("dataverse", DataverseYaml.Read),
+        ("segment", SegmentYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];
@@ -60,6 +61,7 @@ internal static class ConnectionYaml
             FreshFor = section.Duration("fresh_for", "1s", "30d") ?? plain.FreshFor,
             StaleFor = section.Duration("stale_for", "0s", "365d") ?? plain.StaleFor,
             MissingFor = section.Duration("missing_for", "0s", "1h") ?? plain.MissingFor,
+            PollEvery = section.Duration("poll", "0s", "7d") ?? plain.PollEvery,
             Settle = section.Duration("settle", "0s", "10m") ?? plain.Settle,
             AttemptTimeout = section.Duration("attempt_timeout", "50ms", "30s") ?? plain.AttemptTimeout,
             Concurrency = section.Int("concurrency", 1, 10_000) ?? plain.Concurrency,

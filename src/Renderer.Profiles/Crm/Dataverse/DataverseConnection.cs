@@ -95,6 +95,7 @@ internal sealed partial class DataverseConnection : ICrmConnection
             StaleFor = settings.StaleFor,
             MissingFor = settings.MissingFor,
             Settle = settings.Settle,
+            PollEvery = settings.PollEvery,
             OnAmbiguous = settings.OnAmbiguous,
             Attributes = settings.Attributes,
             Lookups = settings.Lookups,

@@ -93,6 +93,7 @@ internal sealed class HubSpotConnection : ICrmConnection
             StaleFor = settings.StaleFor,
             MissingFor = settings.MissingFor,
             Settle = settings.Settle,
+            PollEvery = settings.PollEvery,
             Attributes = settings.Attributes,
             Lookups = settings.Lookups,
             Kind = settings.Kind,

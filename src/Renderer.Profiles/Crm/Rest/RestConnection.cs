@@ -112,6 +112,7 @@ internal sealed class RestConnection : ICrmConnection
             StaleFor = settings.StaleFor,
             MissingFor = settings.MissingFor,
             Settle = settings.Settle,
+            PollEvery = settings.PollEvery,
             Attributes = settings.Attributes,
             Lookups = settings.Lookups,
             Kind = settings.Kind,

@@ -113,6 +113,7 @@ internal sealed class SalesforceConnection : ICrmConnection
             StaleFor = settings.StaleFor,
             MissingFor = settings.MissingFor,
             Settle = settings.Settle,
+            PollEvery = settings.PollEvery,
             Kind = settings.Kind,
             OnAmbiguous = settings.OnAmbiguous,
             Attributes = settings.Attributes,

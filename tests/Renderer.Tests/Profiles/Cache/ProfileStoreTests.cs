@@ -131,7 +131,7 @@ public sealed class ProfileStoreTests
             crm.Remove($"p{i}");
         }
 
-        await Eventually.TrueAsync(() => Held(node) is > 0 and < 1200);
+        await Eventually.TrueAsync(() => Held(node) is > 0 and < 1600);
     }
 
     [Fact]

@@ -85,6 +85,11 @@ internal sealed class Node : IAsyncDisposable
             services.AddFreshnessProbe();
         }
 
+        if ((settings ?? Crm).PollEvery != Crm.PollEvery)
+        {
+            services.AddChangePolls();
+        }
+
         var node = new Node(services.BuildServiceProvider(), workspace ?? NewWorkspace(), clock);
         node.Erased.Know(new Instant(long.MaxValue / 2));
         node.Set(settings ?? Crm, reads ?? ["n", "tier"]);

@@ -18,6 +18,9 @@ internal sealed class ScriptedCrm
     /// <summary>The sizes of the bulk reads so far.</summary>
     public ConcurrentQueue<int> Bulks { get; } = new();
 
+    /// <summary>The lists that were asked for so far.</summary>
+    public ConcurrentQueue<CrmListing> Listings { get; } = new();
+
     /// <summary>The attributes that the last read asked for.</summary>
     public ReadSet LastReads { get; private set; } = ReadSet.None;
 
@@ -109,11 +112,14 @@ internal sealed class ScriptedCrm
 
         public CrmQuota? Quota => null;
 
-        public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken) =>
-            new(new CrmPage(
+        public ValueTask<CrmPage> ListAsync(CrmListing listing, Budget budget, CancellationToken cancellationToken)
+        {
+            crm.Listings.Enqueue(listing);
+            return new(new CrmPage(
                 crm.Fails is null ? [.. crm.people.Keys.Order(StringComparer.Ordinal).Select(id => crm.Find(Identifier.Id(id)).Person!)] : [],
                 null,
                 crm.Fails ?? Reason.None));
+        }
 
         public ValueTask<CrmDescription> DescribeAsync(Budget budget, CancellationToken cancellationToken) =>
             new(new CrmDescription([.. crm.people.Values.SelectMany(person => person.Attributes.Keys).Distinct()
