@@ -17,6 +17,7 @@ internal sealed class Prewarmer(Lookup lookup, Fetches fetches, Origin origin, P
     /// <summary>Fetches those of these people who are not fresh.</summary>
     public async Task<PrewarmTally> FetchAsync(Workspace workspace, IReadOnlyList<Identifier> people, ReadSet reads, CancellationToken cancellationToken)
     {
+        reads = OfFirst(workspace, reads);
         var questions = people.Distinct().Select(person => lookup.Ask(workspace, person, reads)).ToList();
         var known = questions.Where(question => lookup.InMemory(workspace, question).IsFresh).ToHashSet();
         var elsewhere = questions.Where(question => !known.Contains(question)).ToList();
@@ -31,6 +32,7 @@ internal sealed class Prewarmer(Lookup lookup, Fetches fetches, Origin origin, P
     public async Task<(PrewarmTally Tally, string? Next, Reason Reason)> ListAsync(
         Workspace workspace, string? cursor, ReadSet reads, CancellationToken cancellationToken)
     {
+        reads = OfFirst(workspace, reads);
         var union = workspace.Union.Covers(reads) ? workspace.Union : workspace.Union.Union(reads);
         var start = origin.Now(workspace);
         var page = await Terms.AskAsync(() => workspace.People!.ListAsync(new CrmListing(union, cursor), Budget.Start(time, Within), cancellationToken));
@@ -48,6 +50,9 @@ internal sealed class Prewarmer(Lookup lookup, Fetches fetches, Origin origin, P
 
         return (new PrewarmTally(Fetched: page.People.Count), page.Next, page.Reason);
     }
+
+    // What further connections know is not the first one's to tell.
+    private static ReadSet OfFirst(Workspace workspace, ReadSet reads) => workspace.Plan?.For(reads).First ?? reads;
 
     private async Task<PrewarmTally> CallAsync(Workspace workspace, Question[] questions, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using Renderer.Model;
+using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Outbound;
 
 namespace Renderer.Profiles.Crm.Salesforce;
@@ -17,7 +18,7 @@ internal sealed class SalesforceLimitsHandler(SalesforceQuota quota, HttpMessage
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!quota.TrySend())
+        if (!(CrmCall.Of(request).Terms.Purpose == CrmPurpose.Send ? quota.TrySend() : quota.TrySpare()))
         {
             throw new CrmFailureException(Reason.CrmLimited);
         }

@@ -6,7 +6,10 @@ namespace Renderer.Profiles.Crm.Salesforce;
 /// <summary>The org's calls of any 24 hours, as <c>Sforce-Limit-Info</c> tells them on every answer. What is left near its end belongs to others in the org.</summary>
 internal sealed partial class SalesforceQuota(TimeProvider clock)
 {
-    /// <summary>From this share on nothing is asked at all. Lists, prewarms and polls end before, at the gate.</summary>
+    /// <summary>From this share on nothing is asked that nobody waits for: lists, prewarms, polls.</summary>
+    public const double Scarce = 0.9;
+
+    /// <summary>From this share on nothing is asked at all.</summary>
     public const double Spent = 0.99;
 
     /// <summary>How often one call looks whether it has become better.</summary>
@@ -15,6 +18,7 @@ internal sealed partial class SalesforceQuota(TimeProvider clock)
     private readonly Lock gate = new();
     private CrmQuota? told;
     private TimeSpan nextLook;
+    private TimeSpan nextSpare;
 
     /// <summary>What was last told.</summary>
     public CrmQuota? Told
@@ -71,19 +75,28 @@ internal sealed partial class SalesforceQuota(TimeProvider clock)
     {
         lock (gate)
         {
-            return Used < Spent || Look();
+            return Used < Spent || Look(ref nextLook);
         }
     }
 
-    private bool Look()
+    /// <summary>Whether a call may leave that no message waits for; likewise.</summary>
+    public bool TrySpare()
+    {
+        lock (gate)
+        {
+            return Used < Scarce || Look(ref nextSpare);
+        }
+    }
+
+    private bool Look(ref TimeSpan next)
     {
         var now = clock.GetElapsedTime(0);
-        if (now < nextLook)
+        if (now < next)
         {
             return false;
         }
 
-        nextLook = now + LookEvery;
+        next = now + LookEvery;
         return true;
     }
 
