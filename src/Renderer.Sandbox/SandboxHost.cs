@@ -7,6 +7,7 @@ using Renderer.Sandbox.OAuth;
 using Renderer.Sandbox.People;
 using Renderer.Sandbox.Play;
 using Renderer.Sandbox.Salesforce;
+using Renderer.Sandbox.Segment;
 
 namespace Renderer.Sandbox;
 
@@ -50,6 +51,7 @@ internal static class SandboxHost
         services.AddContactsApi();
         services.AddDataverseApi();
         services.AddSalesforceApi();
+        services.AddSegmentApi();
         services.AddSingleton<HookEvents>();
         services.AddSingleton<IVendorHook, HubSpotHook>();
         services.AddSingleton<HookSender>();
@@ -71,6 +73,7 @@ internal static class SandboxHost
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmAccess>());
         app.UseWhen(context => context.Request.Path.StartsWithSegments(DataverseApi.Path), crm => crm.UseMiddleware<DataverseAccess>());
         app.UseWhen(context => context.Request.Path.StartsWithSegments(SalesforceApi.Data), crm => crm.UseMiddleware<SalesforceGate>());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(SegmentApi.Path), crm => crm.UseMiddleware<SegmentAccess>());
         Map(app);
         return app;
     }
@@ -86,6 +89,7 @@ internal static class SandboxHost
         routes.MapConsentPage();
         routes.MapDataverseApi();
         routes.MapSalesforceApi();
+        routes.MapSegmentApi();
         routes.MapFaults();
         routes.MapCalls();
         PeopleEndpoint.Map(routes);

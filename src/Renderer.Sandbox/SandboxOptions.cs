@@ -33,6 +33,18 @@ internal sealed record SandboxOptions
     /// <summary>Where Salesforce's outbound messages go likewise; by default nowhere.</summary>
     public IReadOnlyList<Uri> SalesforceHookUrls { get; init; } = [];
 
+    /// <summary>Where Segment's webhooks go likewise; by default nowhere.</summary>
+    public IReadOnlyList<Uri> SegmentHookUrls { get; init; } = [];
+
+    /// <summary>The space whose profiles Segment's Profile API has.</summary>
+    public string SegmentSpace { get; init; } = "sandbox";
+
+    /// <summary>The access token of that space: the user name of Basic.</summary>
+    public string SegmentToken { get; init; } = "sandbox-secret";
+
+    /// <summary>Calls to Segment in a second before 429; default 0 enforces nothing (its own limit is 100).</summary>
+    public int SegmentRateLimit { get; init; }
+
     /// <summary>Calls to Dataverse in any 300 s before 429; default 0 enforces nothing (its own limit is 6,000).</summary>
     public int DataverseRateLimit { get; init; }
 
@@ -68,6 +80,10 @@ internal sealed record SandboxOptions
             HookUrls = section["HookUrl"] is null ? defaults.HookUrls : Urls(section, "HookUrl"),
             DataverseHookUrls = Urls(section, "DataverseHookUrl"),
             SalesforceHookUrls = Urls(section, "SalesforceHookUrl"),
+            SegmentHookUrls = Urls(section, "SegmentHookUrl"),
+            SegmentSpace = section[nameof(SegmentSpace)] ?? defaults.SegmentSpace,
+            SegmentToken = section[nameof(SegmentToken)] ?? defaults.SegmentToken,
+            SegmentRateLimit = Number(section, nameof(SegmentRateLimit), defaults.SegmentRateLimit, 0, int.MaxValue),
             DataverseRateLimit = Number(section, nameof(DataverseRateLimit), defaults.DataverseRateLimit, 0, int.MaxValue),
             PubSubUrl = Urls(section, nameof(PubSubUrl)).FirstOrDefault() ?? (IsAtHome(configuration) ? new Uri("http://localhost:5082") : null),
             JwtKey = section[nameof(JwtKey)] is { Length: > 0 } key ? key : null,

@@ -2,6 +2,7 @@ using Renderer.Sandbox.Crm;
 using Renderer.Sandbox.Dataverse;
 using Renderer.Sandbox.OAuth;
 using Renderer.Sandbox.Salesforce;
+using Renderer.Sandbox.Segment;
 
 namespace Renderer.Sandbox;
 
@@ -18,6 +19,7 @@ internal static class Vendors
         new(path => Below(path, "/crm"), (context, status) => CrmError.Of(status).WriteAsync(context)),
         new(path => Below(path, SalesforceApi.Data), (context, status) => SalesforceError.Of(status).WriteAsync(context)),
         new(path => Below(path, DataverseApi.Path), (context, status) => DataverseError.Of(status).WriteAsync(context)),
+        new(path => Below(path, SegmentApi.Path), (context, status) => SegmentError.Of(status).WriteAsync(context)),
     ];
 
     /// <summary>Whose API a path belongs to; null for the token endpoints and the sandbox's own routes.</summary>

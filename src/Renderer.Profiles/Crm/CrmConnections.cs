@@ -6,6 +6,7 @@ using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Crm.Rest;
 using Renderer.Profiles.Crm.Salesforce;
+using Renderer.Profiles.Crm.Segment;
 using Renderer.Profiles.Outbound;
 using Renderer.Profiles.Tokens;
 
@@ -43,8 +44,9 @@ internal static class CrmConnections
             "rest" => RestConnection.Create(settings, policy, desk, watch, clock),
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
             "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
+            "segment" => SegmentConnection.Create(settings, policy, desk, watch, clock),
             "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse or rest"),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse, segment or rest"),
         };
         if (made.Connection is not { } connection)
         {

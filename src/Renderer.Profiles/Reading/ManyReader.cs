@@ -110,7 +110,7 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
 
         foreach (var one in open)
         {
-            var fetched = one.Fetch!.Done is { IsCompletedSuccessfully: true } done ? await done : new(null, Reason.CrmTimeout);
+            var fetched = one.Fetch!.Done is { IsCompletedSuccessfully: true } done ? await done : new(null, OneReader.Late(workspace, one.Fetch));
             var found = witness.Judge(workspace, fetched.Entry, one.Question, since);
             one.Failure = fetched.Reason;
             one.Best = Found.Better(found, witness.Judge(workspace, one.Best.Entry, one.Question));

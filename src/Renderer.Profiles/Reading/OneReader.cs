@@ -1,5 +1,6 @@
 using Renderer.Model;
 using Renderer.Profiles.Cache;
+using Renderer.Profiles.Crm.Protection;
 
 namespace Renderer.Profiles.Reading;
 
@@ -46,7 +47,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
                 _ = fetches.RunAsync(workspace, question, fetch, budget, Terms.Of(best.IsUsable, budget), static found => found.IsFresh);
             }
 
-            var fetched = await WaitAsync(fetch, budget, cancellationToken);
+            var fetched = await WaitAsync(workspace, fetch, budget, cancellationToken);
             var found = witness.Judge(workspace, fetched.Entry, question, since);
             failure = fetched.Reason;
             best = Found.Better(found, witness.Judge(workspace, best.Entry, question));
@@ -71,7 +72,11 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
         return doubt > TimeSpan.Zero ? Task.Delay(doubt < budget.Left / 4 ? doubt : budget.Left / 4, time) : Task.CompletedTask;
     }
 
-    private async ValueTask<Fetched> WaitAsync(Fetch fetch, Budget budget, CancellationToken cancellationToken)
+    /// <summary>Why a fetch has not come in time: its call was not let through, or not answered.</summary>
+    public static Reason Late(Workspace workspace, Fetch fetch) =>
+        fetch.Started is null && workspace.People is GatedConnection ? Reason.CrmLimited : Reason.CrmTimeout;
+
+    private async ValueTask<Fetched> WaitAsync(Workspace workspace, Fetch fetch, Budget budget, CancellationToken cancellationToken)
     {
         try
         {
@@ -79,7 +84,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
         }
         catch (TimeoutException)
         {
-            return new(null, Reason.CrmTimeout);
+            return new(null, Late(workspace, fetch));
         }
     }
 

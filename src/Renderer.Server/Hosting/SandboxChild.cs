@@ -39,7 +39,7 @@ internal sealed partial class SandboxChild(ServerOptions options, ILogger<Sandbo
         start.Environment["Renderer__Sandbox__ParentStdin"] = "true";
         start.Environment["Renderer__Sandbox__ClientSecret"] = ClientSecret;
         start.Environment["Renderer__Sandbox__HookSecret"] = HookSecret;
-        start.Environment["Renderer__Sandbox__HookUrl"] = options.PublicUrl + "/hooks/default/sandbox";
+        start.Environment.TryAdd("Renderer__Sandbox__HookUrl", options.PublicUrl + "/hooks/default/sandbox"); // somebody may have said another, or none
         process = Process.Start(start);
         return Task.CompletedTask;
     }

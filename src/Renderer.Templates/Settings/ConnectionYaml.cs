@@ -14,6 +14,7 @@ internal static class ConnectionYaml
         ("rest", RestYaml.Read),
         ("salesforce", SalesforceYaml.Read),
         ("dataverse", DataverseYaml.Read),
+        ("segment", SegmentYaml.Read),
     ];
 
     private static readonly string[] Types = [.. Known.Select(kind => kind.Type)];

@@ -20,7 +20,7 @@ public sealed class SchemaTests
         """;
 
     // Each kind of CRM is told something that the others are not.
-    private static readonly string[] Kinds = ["hubspot", "salesforce", "dataverse"];
+    private static readonly string[] Kinds = ["hubspot", "salesforce", "dataverse", "segment"];
 
     [Fact]
     public void The_workspace_file() =>

@@ -34,7 +34,8 @@ internal sealed class DataverseCondition(ConnectionSettings settings, IReadOnlyS
     public string FilterOf(IReadOnlyList<Identifier> people)
     {
         var any = string.Join("%20or%20", people.Select(person => $"{ColumnOf(person.Kind)}%20eq%20{Literal(person)}"));
-        return $"$filter={(people[0].Kind == Identifier.IdKind ? any : people.Count == 1 ? $"{any}%20and%20{Active}" : $"({any})%20and%20{Active}")}";
+        var isKey = people[0].Kind == Identifier.IdKind || alternateKeys.Contains(people[0].Kind); // one row at most, in whatever state
+        return $"$filter={(isKey ? any : people.Count == 1 ? $"{any}%20and%20{Active}" : $"({any})%20and%20{Active}")}";
     }
 
     /// <summary>Whether Dataverse could know anybody by this name.</summary>

@@ -132,11 +132,11 @@ public sealed class ReadTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "contacts(new_customernumber='k%27%271')", "$filter=new_customernumber%20eq%20'K%2F1'", "$filter=new_card%20eq%2042",
-                $"$filter=_parentcustomerid_value%20eq%20{Other}",
+                "contacts(new_customernumber='k%27%271')", "$filter=new_customernumber%20eq%20'K%2F1'", "$filter=new_card%20eq%2042%20and%20statecode%20eq%200",
+                $"$filter=_parentcustomerid_value%20eq%20{Other}%20and%20statecode%20eq%200",
             ],
             host.Calls.Select(call => call.Target.Contains("$filter", StringComparison.Ordinal)
-                ? call.Target[call.Target.IndexOf("$filter", StringComparison.Ordinal)..].Split("%20and")[0]
+                ? call.Target[call.Target.IndexOf("$filter", StringComparison.Ordinal)..].Split("&$top")[0]
                 : call.Target.Split('/')[^1].Split('?')[0]));
     }
 
