@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace Renderer.Soak;
 
 /// <summary>Renders, batches, changes and erasures, all judged.</summary>
-internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyList<Someone> people) : IDisposable
+internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyList<Someone> people, bool patient) : IDisposable
 {
     /// <summary>What a render may take, in ms.</summary>
     public const int BudgetMs = 400;
@@ -21,6 +21,9 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
 
     /// <summary>A node dies with what it is doing: who sent a batch through it sends it again.</summary>
     public long RepeatedBatches { get; private set; }
+
+    /// <summary>Renders that came later than they may.</summary>
+    public long Late { get; private set; }
 
     public long Changes { get; private set; }
 
@@ -50,7 +53,11 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
 
             if (took > BudgetMs + Grace)
             {
-                oracle.Object("late", $"{person.Id} {took:0} ms");
+                Late++;
+                if (!patient)
+                {
+                    oracle.Object("late", $"{person.Id} {took:0} ms");
+                }
             }
 
             using var document = JsonDocument.Parse(body);

@@ -5,8 +5,9 @@ namespace Renderer.Soak;
 internal static class Program
 {
     private const string Usage = """
-        Renderer.Soak chaos [SECONDS] [--seed N] [--only TEXT]   faults (those whose name holds TEXT) each second on three nodes,
-                                           Redis with a replica and the sandbox; an oracle checks every answer (1800)
+        Renderer.Soak chaos [SECONDS] [--seed N] [--only TEXT] [--patient]   faults (those whose name holds TEXT) each second on three nodes,
+                                           Redis with a replica and the sandbox; an oracle checks every answer (1800);
+                                           --patient: lateness is counted, and no objection
         Renderer.Soak fresh [SECONDS] [--lag MS]   how long changes take to be fresh on three nodes at 40 % of their maximum; every answer compared (1800)
         Both build nothing: `tests/soak` builds and starts them. Exit 1: the oracle objects.
         """;
@@ -24,7 +25,7 @@ internal static class Program
         switch (args)
         {
             case ["chaos", ..]:
-                return await Chaos.RunAsync(bin, TimeSpan.FromSeconds(seconds), Number(args, "--seed", Environment.TickCount), Option(args, "--only"), stop.Token);
+                return await Chaos.RunAsync(bin, TimeSpan.FromSeconds(seconds), Number(args, "--seed", Environment.TickCount), Option(args, "--only"), args.Contains("--patient"), stop.Token);
             case ["fresh", ..]:
                 return await Fresh.RunAsync(bin, TimeSpan.FromSeconds(seconds), Number(args, "--lag", 0), stop.Token);
             default:

@@ -79,6 +79,20 @@ public sealed class EntryFormatTests : IAsyncLifetime
         }
     }
 
+    // Written by the release of November 2026: a node of this one reads what its predecessors left in Redis while both run.
+    [Fact]
+    public void What_an_older_release_wrote_is_still_read()
+    {
+        const string Person =
+            "010764656661756c7440226441594406004d000000000000000363726d09000000000000000270310a0a6e616d650a74696572020269640270310565" +
+            "6d61696c0d616e6e40782e6578616d706c651d7b226e616d65223a225a6fc3ab222c2274696572223a22676f6c64227d";
+        var read = Format.Read(Convert.FromHexString(Person))!;
+        Assert.Equal((EntryKind.Person, "default", "p1", new Instant(1_764_000_000_123_456)), (read.Kind, read.Workspace.ToString(), read.Id, read.Begun));
+        Assert.Equal((77UL, "crm", 9UL, "name tier"), (read.Generation, read.Source, read.Shape, string.Join(' ', read.Covers.Names.Order())));
+        Assert.Equal([Identifier.Id("p1"), Identifier.Email("ann@x.example")], read.Identifiers);
+        Assert.Equal("""{"name":"Zoë","tier":"gold"}"""u8.ToArray(), read.Json.ToArray());
+    }
+
     [Fact]
     public void Whatever_else_is_read_is_no_entry_and_no_exception() =>
         Gen.Byte.Array[0, 200].Sample(bytes =>
