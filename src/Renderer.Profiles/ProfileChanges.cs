@@ -100,7 +100,8 @@ public sealed class ProfileChanges
             return Task.FromResult(true);
         }
 
-        var made = told.Changes.SelectMany(change => MarksOf(home, change)).ToList();
+        // Of many new people each says that somebody is new: once is enough.
+        var made = told.Changes.SelectMany(change => MarksOf(home, change)).DistinctBy(mark => (mark.Name, string.Join('\n', mark.Fields))).ToList();
         return made.Count == 0 ? Task.FromResult(true) : marks.WriteAsync(home, made).WaitAsync(cancellationToken);
     }
 

@@ -122,7 +122,8 @@ public static partial class ProfilesRegistration
         var shelf = at.GetRequiredService<TokenShelf>();
         return (workspace, settings) =>
         {
-            var (connection, fault) = CrmConnections.Create(workspace, settings, policy, time, logs, shelf, redis);
+            var (connection, fault) = CrmConnections.Create(
+                workspace, settings, policy, time, logs, shelf, redis, changes => TellAsync(at, workspace, changes));
             if (fault is not null)
             {
                 Log.NoConnection(log, workspace, fault);
@@ -131,6 +132,13 @@ public static partial class ProfilesRegistration
             return connection;
         };
     }
+
+    // Nobody's while the workspace is being added: it is said again.
+    private static Task<bool> TellAsync(IServiceProvider at, WorkspaceName workspace, IReadOnlyList<CrmChange>? changes) =>
+        at.GetRequiredService<ProfileWorkspaces>().Find(workspace) is null
+            ? Task.FromResult(false)
+            : at.GetRequiredService<ProfileChanges>().HearAsync(
+                workspace, new FedChanges(changes ?? [], Everybody: changes is null, default), CancellationToken.None);
 
     private static void AddStore(IServiceCollection services, ProfilesOptions options)
     {

@@ -26,6 +26,17 @@ public sealed record RestSettings : KindSettings
 
     /// <summary>How its webhooks are verified and read; null: they are refused.</summary>
     public RestHook? Hook { get; init; }
+
+    /// <inheritdoc/>
+    public override string EmailProperty => Person.FieldOf(Person.Email) ?? base.EmailProperty;
+
+    /// <inheritdoc/>
+    public override string Reading => string.Join(
+        '\n',
+        [
+            .. new[] { Person.Id, Person.Email, Person.Attributes, Person.Deleted }.Select(path => path?.Text),
+            .. One.Entries.Select(pair => $"{pair.Key} {pair.Value.Url.Raw} {pair.Value.Items.Text}"),
+        ]);
 }
 
 /// <summary>One request.</summary>
@@ -126,6 +137,12 @@ public sealed record RestPerson
 
     /// <summary>True or not null for one who is deleted.</summary>
     public JsonPath? Deleted { get; init; }
+
+    /// <summary>The field of the attributes that a path leads through; null for one that stands beside them.</summary>
+    public string? FieldOf(JsonPath? path) =>
+        path is not null && path.Steps.Count > Attributes.Steps.Count && path.Steps.Take(Attributes.Steps.Count).SequenceEqual(Attributes.Steps)
+            ? path.Steps[Attributes.Steps.Count].Name
+            : null;
 
     private static JsonPath Path(string text)
     {

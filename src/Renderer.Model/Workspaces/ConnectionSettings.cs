@@ -78,7 +78,14 @@ public sealed record ConnectionSettings
 }
 
 /// <summary>What one kind of CRM has to be told beside what all have; one sealed record a kind, compared by value.</summary>
-public abstract record KindSettings;
+public abstract record KindSettings
+{
+    /// <summary>The CRM's name of the e-mail address.</summary>
+    public virtual string EmailProperty => Identifier.EmailKind;
+
+    /// <summary>What of these settings decides how people are read: other words for it make what was stored before a miss.</summary>
+    public virtual string Reading => "";
+}
 
 /// <summary>What is answered when two people of a CRM have one identifier.</summary>
 public enum OnAmbiguous

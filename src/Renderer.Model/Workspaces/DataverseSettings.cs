@@ -6,6 +6,9 @@ public sealed record DataverseSettings : KindSettings
     /// <summary>The Entra tenant, by its id or a domain; null: <see cref="ConnectionSettings.TokenUrl"/> says where tokens come from.</summary>
     public string? Tenant { get; init; }
 
+    /// <inheritdoc/>
+    public override string EmailProperty => "emailaddress1";
+
     /// <summary>The Web API's version; default 9.2.</summary>
     public string ApiVersion { get; init; } = "9.2";
 

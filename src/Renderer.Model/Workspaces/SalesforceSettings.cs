@@ -9,6 +9,12 @@ public sealed record SalesforceSettings : KindSettings
     /// <summary>The field of the object that holds the e-mail address; default Email.</summary>
     public string EmailField { get; init; } = "Email";
 
+    /// <inheritdoc/>
+    public override string EmailProperty => EmailField;
+
+    /// <inheritdoc/>
+    public override string Reading => $"{Object}\n{EmailField}";
+
     /// <summary>The version of the REST API; default 66.0.</summary>
     public string ApiVersion { get; init; } = "66.0";
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Cache;
 using Renderer.Profiles.Crm.Dataverse;
+using Renderer.Profiles.Crm.Files;
 using Renderer.Profiles.Crm.HubSpot;
 using Renderer.Profiles.Crm.Protection;
 using Renderer.Profiles.Crm.Rest;
@@ -26,6 +27,7 @@ internal static class CrmConnections
     /// <param name="logs">Where its changes of state are logged.</param>
     /// <param name="shelf">Where nodes keep tokens for each other; null: each for itself.</param>
     /// <param name="redis">Where nodes count its calls together; null: this node alone.</param>
+    /// <param name="tell">Hears who changed of connections that find it out by themselves (null is everybody), and says whether every node knows.</param>
     public static CrmConnectionOrFault Create(
         WorkspaceName workspace,
         ConnectionSettings settings,
@@ -33,7 +35,8 @@ internal static class CrmConnections
         TimeProvider clock,
         ILoggerFactory logs,
         TokenShelf? shelf = null,
-        RedisLink? redis = null)
+        RedisLink? redis = null,
+        Func<IReadOnlyList<CrmChange>?, Task<bool>>? tell = null)
     {
         var watch = new ConnectionWatch(workspace, settings.Name, clock, logs.CreateLogger("Renderer.Profiles.Crm"));
         var window = settings is { Rate: null, Daily: null } ? null : new CallWindow(workspace, settings, redis, clock);
@@ -41,12 +44,13 @@ internal static class CrmConnections
         var desk = new TokenDesk(workspace, policy, shelf, watch, clock);
         var made = settings.Type switch
         {
+            "file" => FileConnection.Create(settings, tell, clock, logs.CreateLogger("Renderer.Profiles.Crm")),
             "rest" => RestConnection.Create(settings, policy, desk, watch, clock),
             "hubspot" => HubSpotConnection.Create(settings, policy, desk, watch, clock),
             "dataverse" => DataverseConnection.Create(settings, policy, desk, watch, clock),
             "segment" => SegmentConnection.Create(settings, policy, desk, watch, clock),
             "salesforce" => SalesforceConnection.Create(settings, policy, desk, watch, clock),
-            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse, segment or rest"),
+            _ => Fault(settings, "connection_type_unknown", "its type is no kind of CRM that Renderer knows; use hubspot, salesforce, dataverse, segment, rest or file"),
         };
         if (made.Connection is not { } connection)
         {

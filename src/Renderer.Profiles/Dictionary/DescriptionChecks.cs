@@ -52,7 +52,7 @@ internal static class DescriptionChecks
     private static void Options(string connection, string name, AttributeMapping mapping, CrmAttribute described, Report report)
     {
         var (values, options) = (mapping.Rules.Values, described.Options);
-        if (options.Count == 0)
+        if (options.Count == 0 || mapping.Type == AttributeType.Boolean)
         {
             return;
         }

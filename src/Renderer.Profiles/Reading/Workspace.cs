@@ -26,7 +26,7 @@ internal sealed class Workspace
         {
             Shape = ShapeOf(settings);
             Own = AttributeFreshness.Of(settings);
-            foreach (var (lookup, property) in settings.Lookups.Append(new(Identifier.EmailKind, Identifier.EmailKind)))
+            foreach (var (lookup, property) in settings.Lookups.Append(new(Identifier.EmailKind, settings.Kind?.EmailProperty ?? Identifier.EmailKind)))
             {
                 namedBy[Here(new(lookup, "")).Kind] = Holding(settings, property);
             }
@@ -80,7 +80,7 @@ internal sealed class Workspace
     private static ulong ShapeOf(ConnectionSettings settings)
     {
         var text = new StringBuilder();
-        text.AppendJoin('\n', settings.Name, settings.Type, settings.BaseUrl, settings.ClientId);
+        text.AppendJoin('\n', settings.Name, settings.Type, settings.BaseUrl, settings.ClientId, settings.Kind?.Reading);
         foreach (var (name, mapping) in settings.Attributes.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             text.AppendJoin('\n', "", name, mapping.Property, mapping.Type).Append(mapping.Treatment);

@@ -12,6 +12,7 @@ internal static class ConnectionYaml
     [
         ("hubspot", HubSpotYaml.Read),
         ("rest", RestYaml.Read),
+        ("file", FileYaml.Read),
         ("salesforce", SalesforceYaml.Read),
         ("dataverse", DataverseYaml.Read),
         ("segment", SegmentYaml.Read),

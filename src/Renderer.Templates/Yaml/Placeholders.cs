@@ -10,6 +10,9 @@ internal sealed partial class Placeholders(Func<string, string?> variables, stri
 {
     private const int MaxSecretBytes = 64 << 10;
 
+    /// <summary>Where relative paths begin, whole.</summary>
+    public string Folder { get; } = Path.GetFullPath(folder);
+
     /// <summary>The text is one placeholder and nothing else.</summary>
     public static bool IsAlone(string text) => Pattern().Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length;
 
@@ -59,7 +62,7 @@ internal sealed partial class Placeholders(Func<string, string?> variables, stri
     {
         try
         {
-            var file = new FileInfo(Path.Combine(folder, name));
+            var file = new FileInfo(Path.Combine(Folder, name));
             return file.Length <= MaxSecretBytes ? File.ReadAllText(file.FullName).TrimEnd('\r', '\n') : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -24,8 +24,13 @@ internal sealed class SalesforceStage : IAsyncDisposable
     /// <param name="node">Settings of the node: "Redis".</param>
     /// <param name="feed">Changes come by the Pub/Sub API; else by outbound messages.</param>
     /// <param name="organization">The org that the workspace names.</param>
+    /// <param name="change">Changes the workspace's file.</param>
     public static async Task<SalesforceStage> StartAsync(
-        Dictionary<string, string>? sandbox = null, Dictionary<string, string>? node = null, bool feed = false, string organization = "00DSB00000000012AA")
+        Dictionary<string, string>? sandbox = null,
+        Dictionary<string, string>? node = null,
+        bool feed = false,
+        string organization = "00DSB00000000012AA",
+        Func<string, string>? change = null)
     {
         var (url, stream) = (FreePort.Url(), FreePort.Url());
         var settings = new Dictionary<string, string>(sandbox ?? []);
@@ -35,7 +40,10 @@ internal sealed class SalesforceStage : IAsyncDisposable
         {
             ["Secrets"] = Path.Combine(stage.folder, "secrets"),
             ["State"] = Path.Combine(stage.folder, "state"),
-            ["Workspaces:default:Folder"] = feed ? stage.Workspace(stream, organization) : Repository.Workspace("salesforce"),
+            ["Workspaces:default:Folder"] = feed ? stage.Workspace(text => text.Replace(
+                    "    organization_id: 00DSB00000000012AA", $"    organization_id: {organization}\n    pubsub_url: {stream}", StringComparison.Ordinal))
+                : change is null ? Repository.Workspace("salesforce")
+                : stage.Workspace(change),
         };
         stage.Node = await RendererNode.StartAsync(url, stage.Sandbox.Url, stage.own, clock: null);
         return stage;
@@ -60,7 +68,7 @@ internal sealed class SalesforceStage : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private string Workspace(string stream, string organization)
+    private string Workspace(Func<string, string> change)
     {
         var workspace = Path.Combine(folder, "workspace");
         foreach (var file in Directory.GetFiles(Repository.Workspace("salesforce"), "*", SearchOption.AllDirectories))
@@ -71,8 +79,7 @@ internal sealed class SalesforceStage : IAsyncDisposable
         }
 
         var settings = Path.Combine(workspace, "workspace.yaml");
-        File.WriteAllText(settings, File.ReadAllText(settings).Replace(
-            "    organization_id: 00DSB00000000012AA", $"    organization_id: {organization}\n    pubsub_url: {stream}", StringComparison.Ordinal));
+        File.WriteAllText(settings, change(File.ReadAllText(settings)));
         return workspace;
     }
 }

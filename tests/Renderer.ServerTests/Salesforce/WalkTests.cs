@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Renderer.ServerTests.Infrastructure;
 using Xunit;
@@ -97,6 +98,21 @@ public sealed class WalkTests
         await using var stage = await SalesforceStage.StartAsync(node: new() { ["!SANDBOX_HOOK_SECRET"] = "another" });
 
         Assert.Equal(401, await stage.Sandbox.PatchAsync("p0001", new { firstname = "Zoe" }));
+    }
+
+    [Fact]
+    public async Task An_assertion_of_the_registered_key_opens_the_org_as_a_secret_does()
+    {
+        using var key = RSA.Create(2048);
+        await using var stage = await SalesforceStage.StartAsync(
+            sandbox: new() { ["JwtKey"] = key.ExportSubjectPublicKeyInfoPem() },
+            node: new() { ["!SALESFORCE_KEY"] = key.ExportPkcs8PrivateKeyPem() },
+            change: text => text.Replace(
+                "    client_secret: ${env:SANDBOX_CLIENT_SECRET}",
+                "    auth: { type: jwt_bearer, subject: renderer@sandbox.example, private_key: \"${env:SALESFORCE_KEY}\" }",
+                StringComparison.Ordinal));
+
+        Assert.Equal("Hello Ann", (await stage.HelloAsync()).Text("subject"));
     }
 
     private static string? Reason(JsonElement mail) => mail.GetProperty("decisions")[0].Text("reason");

@@ -29,6 +29,7 @@ public sealed class SchemaTests
             WorkspaceYamlTests.KeysOf(WorkspaceYamlTests.Whole)
                 .Union(Kinds.SelectMany(kind => WorkspaceYamlTests.KeysOf($"connections: {{crm: {{type: {kind}}}}}")))
                 .Union(WorkspaceYamlTests.KeysOf(RestYamlTests.Whole))
+                .Union(WorkspaceYamlTests.KeysOf("connections: {crm: {type: file}}"))
                 .Order(StringComparer.Ordinal));
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Renderer.Profiles.Crm.Rest;
 internal sealed class RestFields(RestPerson person, AttributeMap map)
 {
     private readonly IReadOnlyList<string> identity =
-        [.. new[] { person.Id, person.Email, person.Changed, person.Deleted }.Select(path => FieldOf(path, person.Attributes)).OfType<string>()];
+        [.. new[] { person.Id, person.Email, person.Changed, person.Deleted }.Select(person.FieldOf).OfType<string>()];
 
     /// <summary>The fields that these reads need; what is nested comes with the field that it stands in.</summary>
     public IReadOnlyList<string> Of(ReadSet reads) =>
@@ -14,10 +14,4 @@ internal sealed class RestFields(RestPerson person, AttributeMap map)
 
     private static string First(string property) =>
         JsonPath.Read(property, out var path) is null && path.Steps is [{ Name: { } name }, ..] ? name : property;
-
-    // A name that stands outside of the attributes (an id beside them) is no field.
-    private static string? FieldOf(JsonPath? path, JsonPath attributes) =>
-        path is not null && path.Steps.Count > attributes.Steps.Count && path.Steps.Take(attributes.Steps.Count).SequenceEqual(attributes.Steps)
-            ? path.Steps[attributes.Steps.Count].Name
-            : null;
 }

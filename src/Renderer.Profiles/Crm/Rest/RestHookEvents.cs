@@ -19,7 +19,7 @@ internal sealed class RestHookEvents(ConnectionSettings settings, RestHook hook,
     private static readonly JsonPath Data = PathOf("data.ids");
     private static readonly JsonPath DataFields = PathOf("data.fields");
 
-    private readonly string? emailField = person.Email?.Steps is [.., { Name: { } name }] ? name : null;
+    private readonly string? emailField = person.FieldOf(person.Email);
 
     /// <summary>The changes in a body; what names nobody is left out.</summary>
     public IReadOnlyList<CrmChange> Read(JsonElement root, HookDelivery delivery) =>
