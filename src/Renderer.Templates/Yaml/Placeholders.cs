@@ -10,8 +10,8 @@ internal sealed partial class Placeholders(Func<string, string?> variables, stri
 {
     private const int MaxSecretBytes = 64 << 10;
 
-    /// <summary>Where relative paths begin, whole.</summary>
-    public string Folder { get; } = Path.GetFullPath(folder);
+    /// <summary>Where relative paths begin, whole; empty for a published version, which has no folder.</summary>
+    public string Folder { get; } = folder.Length == 0 ? "" : Path.GetFullPath(folder);
 
     /// <summary>The text is one placeholder and nothing else.</summary>
     public static bool IsAlone(string text) => Pattern().Match(text) is { Success: true, Index: 0 } match && match.Length == text.Length;

@@ -114,7 +114,7 @@ public sealed class CoalescingTests
         var watch = Stopwatch.StartNew();
         var readings = await Task.WhenAll(Enumerable.Range(1, 50).Select(i => node.ReadAsync($"p{i}", within: 300)));
         Assert.All(readings, reading => reading.IsUnavailable(Reason.CrmLimited));
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 300 + 500);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 5000); // the rate would have held them for 30 s; the machine may be busy
     }
 
     [Fact]
