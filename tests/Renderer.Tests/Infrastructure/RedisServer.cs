@@ -34,7 +34,9 @@ public sealed class RedisServer : IAsyncDisposable
     {
         await KillAsync();
         server = await GuardedProcess.StartAsync(
-            "KILL", "redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(), .. settings]);
+            "KILL", "redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(),
+                // A replica would leave what it was sent in a file that the next server takes for its own.
+                "--repl-diskless-load", "swapdb", "--dbfilename", $"renderer-{Port}.rdb", .. settings]);
         await UntilItAnswersAsync();
     }
 

@@ -57,12 +57,12 @@ public sealed class PollerTests
     public async Task One_node_polls_for_all()
     {
         var redis = await SharedRedis.AddressAsync();
-        var slower = Node.Crm with { PollEvery = TimeSpan.FromSeconds(3) };
+        var slower = Node.Crm with { PollEvery = TimeSpan.FromSeconds(2) };
         var crm = new ScriptedCrm();
         var workspace = Node.NewWorkspace();
         await using var first = await Node.StartAsync(crm, workspace, redis, settings: slower);
         await using var second = await Node.StartAsync(crm, workspace, redis, settings: slower);
-        await Task.Delay(TimeSpan.FromSeconds(8));
+        await Task.Delay(TimeSpan.FromSeconds(5));
 
         Assert.InRange(crm.Listings.Count, 1, 3);
     }
