@@ -48,12 +48,14 @@ internal sealed partial class JobDesk(
     /// <summary>Ends a job; one that has ended stays as it is.</summary>
     public async Task<Job> CancelAsync(Job job)
     {
+        // Ended first: a run that stops while its job has not ended is begun again.
+        var ended = await SetAsync(job.Id, old => old.HasEnded ? old : old with { State = JobState.Cancelled, Reason = null, EndedAt = clock.GetUtcNow() });
         if (running.TryGetValue(job.Id, out var stop))
         {
             await stop.CancelAsync();
         }
 
-        return await SetAsync(job.Id, old => old.HasEnded ? old : old with { State = JobState.Cancelled, Reason = null, EndedAt = clock.GetUtcNow() });
+        return ended;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
