@@ -87,6 +87,12 @@ internal static class Chaos
         foreach (var (node, workspace) in cluster.Nodes.SelectMany(node => Cluster.Workspaces.Select(workspace => (node, workspace))))
         {
             using var http = cluster.Client(node.Address, workspace);
+            if (!await node.LivesAsync())
+            {
+                oracle.Object("a node ended by itself", $"{node.Name}: {string.Join(" | ", File.ReadLines(cluster.LogOf(node.Name)).TakeLast(30))}");
+                continue;
+            }
+
             await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop }, async (person, end) =>
             {
                 using var answer = await http.GetAsync($"/v1/render/who?email={person.Email}&format=json&budget_ms=5000", end);

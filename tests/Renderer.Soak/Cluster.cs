@@ -109,7 +109,7 @@ internal sealed class Cluster : IAsyncDisposable
             ["Renderer__Sandbox__SegmentHookUrl"] = new Uri(Gateway, "/hooks/segment/crm").ToString(),
             ["Renderer__Sandbox__DataverseHookUrl"] = new Uri(Gateway, "/hooks/dataverse/crm").ToString(),
             ["Renderer__Sandbox__TokenSeconds"] = "20",
-        });
+        }, LogOf("sandbox"));
         for (var i = 0; i < 3; i++)
         {
             Nodes.Add(new Node(this, $"node{i + 1}", FreePort(), Redis.Relays()));
@@ -119,7 +119,7 @@ internal sealed class Cluster : IAsyncDisposable
         {
             ["ASPNETCORE_URLS"] = Gateway.ToString(),
             ["Renderer__Gateway__Nodes"] = string.Join(';', Nodes.Select(node => node.Address)),
-        });
+        }, LogOf("gateway"));
         await Task.WhenAll(Nodes.Select(node => node.StartAsync()));
         await Waiting.UntilAsync(new Uri(Gateway, "/health/ready"), TimeSpan.FromSeconds(60));
         await Waiting.UntilAsync(new Uri(Sandbox, "/health/live"), TimeSpan.FromSeconds(60));
@@ -153,8 +153,12 @@ internal sealed class Cluster : IAsyncDisposable
     private async Task<string> RunAsync(params string[] arguments) =>
         await Waiting.OutputAsync("env", [.. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", Server, .. arguments]);
 
-    public static Task<GuardedProcess> ProcessAsync(string dll, Dictionary<string, string> settings, params string[] before) => GuardedProcess.StartAsync(
-        "KILL", "env", ["-C", Path.GetDirectoryName(dll)!, .. settings.Select(pair => $"{pair.Key}={pair.Value}"), .. before, "dotnet", dll]);
+    /// <summary>Starts a program; what it says is kept until the soak ends.</summary>
+    public static Task<GuardedProcess> ProcessAsync(string dll, Dictionary<string, string> settings, string log) => GuardedProcess.StartAsync(
+        "KILL", "sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, "env", "-C", Path.GetDirectoryName(dll)!, .. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", dll]);
+
+    /// <summary>Where a program's log is.</summary>
+    public string LogOf(string name) => Path.Combine(folder, name + ".log");
 
     public static int FreePort()
     {

@@ -25,7 +25,7 @@ internal sealed class Node(Cluster cluster, string name, int port, Relay[] relay
             settings["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
         }
 
-        process = await Cluster.ProcessAsync(cluster.Server, settings);
+        process = await Cluster.ProcessAsync(cluster.Server, settings, cluster.LogOf(name));
         await Waiting.UntilAsync(new Uri(Address, "/health/ready"), TimeSpan.FromSeconds(90));
     }
 
@@ -36,6 +36,20 @@ internal sealed class Node(Cluster cluster, string name, int port, Relay[] relay
             await process.KillAsync();
             process.Dispose();
             process = null;
+        }
+    }
+
+    /// <summary>Whether it answers at all.</summary>
+    public async Task<bool> LivesAsync()
+    {
+        try
+        {
+            await Waiting.UntilAsync(new Uri(Address, "/health/live"), TimeSpan.FromSeconds(2));
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

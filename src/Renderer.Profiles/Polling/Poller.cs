@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,7 @@ internal sealed partial class Poller(ProfileWorkspaces workspaces, ChangePoll po
     /// <summary>What is asked for twice: clocks differ, and CRMs index late.</summary>
     private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(2);
 
-    private readonly Dictionary<(WorkspaceName, string), Turn> turns = [];
+    private readonly ConcurrentDictionary<(WorkspaceName, string), Turn> turns = new();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -30,11 +31,23 @@ internal sealed partial class Poller(ProfileWorkspaces workspaces, ChangePoll po
             {
                 if (home.People is { Settings: { PollEvery.Ticks: > 0 } settings } && home.Name != WorkspaceName.Probe)
                 {
-                    await VisitAsync(home, settings, stoppingToken);
+                    await TryVisitAsync(home, settings, stoppingToken);
                 }
             }
 
             await Task.Delay(Tick, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TryVisitAsync(Workspace home, ConnectionSettings settings, CancellationToken stop)
+    {
+        try
+        {
+            await VisitAsync(home, settings, stop);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException && !stop.IsCancellationRequested)
+        {
+            Log.Failed(log, settings.Name, home.Name, failure.GetType().Name);
         }
     }
 

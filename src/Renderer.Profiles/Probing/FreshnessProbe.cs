@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Renderer.Model;
 using Renderer.Profiles.Marks;
 using Renderer.Profiles.Reading;
@@ -10,8 +11,8 @@ namespace Renderer.Profiles.Probing;
 /// Changes a person that only nodes know, about once a second on some node, and measures on every node how long it takes from the
 /// mark's instant until that person reads fresh: the same mark, feed, cache, turn and judge as for everybody else, and a CRM that answers at once.
 /// </summary>
-internal sealed class FreshnessProbe(
-    ProfileWorkspaces workspaces, MarkWriter marks, Lookup lookup, OneReader reader, SharedClock clock, FreshnessFigures figures, TimeProvider time)
+internal sealed partial class FreshnessProbe(
+    ProfileWorkspaces workspaces, MarkWriter marks, Lookup lookup, OneReader reader, SharedClock clock, FreshnessFigures figures, TimeProvider time, ILogger<FreshnessProbe> log)
     : BackgroundService
 {
     private static readonly Identifier Someone = Identifier.Id("probe");
@@ -30,14 +31,23 @@ internal sealed class FreshnessProbe(
         var last = Instant.Never;
         while (!stoppingToken.IsCancellationRequested)
         {
-            if (await HeardAsync(heard.Reader, stoppingToken) is not { } at)
+            var at = await HeardAsync(heard.Reader, stoppingToken);
+            try
             {
-                await marks.WriteAsync(home, [.. lookup.Ask(home, Someone, Reads).Names.Select(name => new Mark(name, [MarkField.All]))]);
+                if (at is null)
+                {
+                    await marks.WriteAsync(home, [.. lookup.Ask(home, Someone, Reads).Names.Select(name => new Mark(name, [MarkField.All]))]);
+                }
+                else if (at > last)
+                {
+                    last = at.Value;
+                    await MeasureAsync(home, last, stoppingToken);
+                }
             }
-            else if (at > last)
+            catch (Exception failure) when (failure is not OutOfMemoryException && !stoppingToken.IsCancellationRequested)
             {
-                last = at;
-                await MeasureAsync(home, at, stoppingToken);
+                // A measurement that fails must not end the host; the alert on a silent probe tells.
+                Log.Failed(log, failure);
             }
         }
     }
@@ -72,5 +82,11 @@ internal sealed class FreshnessProbe(
         took = took > TimeSpan.Zero ? took : TimeSpan.Zero; // clocks may differ by their doubt
         ProfileMeters.Fresh(took);
         figures.Add(took);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "How long a change takes to be fresh could not be measured this time.")]
+        public static partial void Failed(ILogger logger, Exception failure);
     }
 }
