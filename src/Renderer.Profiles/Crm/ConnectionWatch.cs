@@ -218,7 +218,7 @@ internal sealed partial class ConnectionWatch(WorkspaceName workspace, string co
         [LoggerMessage(1, LogLevel.Error, "Connection {Connection} of workspace {Workspace} gets no token: the token endpoint refuses it ({Error}). {Advice}")]
         public static partial void TokenRefused(ILogger logger, WorkspaceName workspace, string connection, string error, string? advice);
 
-        [LoggerMessage(13, LogLevel.Error, "Connection {Connection} of workspace {Workspace} is broken, it gets no token until somebody mends it ({Error}). {Advice} The token endpoint is asked again after 30 s, then less and less; at once after a change of its settings, a consent or a test.")]
+        [LoggerMessage(13, LogLevel.Error, "Connection {Connection} of workspace {Workspace} is broken, it gets no token until somebody mends it ({Error}). {Advice} The token endpoint is asked again after 2 s, then less and less; at once after a change of its settings, a consent or a test.")]
         public static partial void Broken(ILogger logger, WorkspaceName workspace, string connection, string error, string advice);
 
         [LoggerMessage(14, LogLevel.Error, "Connection {Connection} of workspace {Workspace} gets no token: the ledger cannot keep the refresh token that would come with it, so none is asked for. Bring the ledger back.")]

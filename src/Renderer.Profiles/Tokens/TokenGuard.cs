@@ -9,13 +9,14 @@ namespace Renderer.Profiles.Tokens;
 /// <param name="Since">When it was noticed.</param>
 internal sealed record TokenBreak(string Error, int Times, TimeSpan AskAgainAt, DateTimeOffset Since);
 
-/// <summary>Stands before a token endpoint: one that says "never again like this" is asked at most every 30 s, then less and less, every 10 min in the end.</summary>
+/// <summary>Stands before a token endpoint: one that says "never again like this" is asked again after 2 s, then less and less, every 10 min in the end.</summary>
 /// <param name="advise">What to do about an error.</param>
 /// <param name="watch">Hears of requests, and of breaking and mending.</param>
 /// <param name="clock">Measures the back-off.</param>
 internal sealed class TokenGuard(Func<string?, string> advise, ConnectionWatch watch, TimeProvider clock)
 {
-    private static readonly TimeSpan First = TimeSpan.FromSeconds(30);
+    // Some endpoints say "invalid" while their own parts fail: the first look again is soon, and five in half a minute are no storm.
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     private readonly Lock gate = new();

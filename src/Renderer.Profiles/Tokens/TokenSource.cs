@@ -163,6 +163,7 @@ internal sealed class TokenSource(
         using var limit = new CancellationTokenSource(GiveUpAfter, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping.Token);
         var answer = await ask(refused, end.Token);
+        TaskCompletionSource<TokenAnswer>? waiting = null;
         bool isFelt;
         lock (gate)
         {
@@ -172,17 +173,18 @@ internal sealed class TokenSource(
             {
                 current = current is null || token.EndsAt > current.EndsAt ? token : current;
                 restUntil = TimeSpan.Zero;
-                Finish(answer);
+                (waiting, round) = (round, null);
             }
             else if (running == 0)
             {
                 failure = answer;
                 restUntil = Now + (answer.RetryAfter ?? (OAuthErrors.IsBroken(answer.Error) ? RestBrokenFor : RestFor));
-                Finish(answer);
+                (waiting, round) = (round, null);
             }
         }
 
-        watch.TokenAnswered(answer, isFelt);
+        watch.TokenAnswered(answer, isFelt); // told before anybody goes on with it
+        waiting?.TrySetResult(answer);
         return answer;
     }
 
@@ -195,12 +197,6 @@ internal sealed class TokenSource(
     }
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    private void Finish(TokenAnswer answer)
-    {
-        round?.TrySetResult(answer);
-        round = null;
-    }
 
     private async Task<bool> AnsweredAsync(Task answer, TimeSpan patience, CancellationToken cancellationToken)
     {
