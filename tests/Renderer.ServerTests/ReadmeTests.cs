@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests;

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Renderer.Tests.Infrastructure;
 
 namespace Renderer.Soak;
@@ -81,8 +79,8 @@ internal sealed class Cluster : IAsyncDisposable
     private async Task StartAsync(Dictionary<string, string> more)
     {
         await Redis.StartAsync();
-        var gatewayPort = FreePort();
-        var sandboxPort = FreePort();
+        var gatewayPort = FreePort.Next();
+        var sandboxPort = FreePort.Next();
         (Gateway, Sandbox) = (new($"http://127.0.0.1:{gatewayPort}"), new($"http://127.0.0.1:{sandboxPort}"));
         foreach (var (name, value) in Settings(await postgres.CreateDatabaseAsync()).Concat(more))
         {
@@ -112,7 +110,7 @@ internal sealed class Cluster : IAsyncDisposable
         }, LogOf("sandbox"));
         for (var i = 0; i < 3; i++)
         {
-            Nodes.Add(new Node(this, $"node{i + 1}", FreePort(), Redis.Relays()));
+            Nodes.Add(new Node(this, $"node{i + 1}", FreePort.Next(), Redis.Relays()));
         }
 
         gateway = await ProcessAsync(Server, new(settings)
@@ -159,11 +157,4 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Where a program's log is.</summary>
     public string LogOf(string name) => Path.Combine(folder, name + ".log");
-
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

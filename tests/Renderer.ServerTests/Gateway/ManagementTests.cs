@@ -1,6 +1,7 @@
 using System.Net;
 using Renderer.Server;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Gateway;

@@ -2,6 +2,7 @@ using Renderer.Server;
 using Renderer.Server.Access;
 using Renderer.Server.Hosting;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Hosting;

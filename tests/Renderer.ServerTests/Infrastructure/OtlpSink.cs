@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Renderer.Tests.Infrastructure;
 
 namespace Renderer.ServerTests.Infrastructure;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Renderer.Sandbox;
+using Renderer.Tests.Infrastructure;
 
 namespace Renderer.ServerTests.Infrastructure;
 

@@ -1,3 +1,5 @@
+using Renderer.Tests.Infrastructure;
+
 namespace Renderer.ServerTests.Infrastructure;
 
 /// <summary>What a test plays on: a sandbox, one or more nodes of the real app on real ports, and a folder that goes with it.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Renderer.ServerTests.Infrastructure;
+using Renderer.Tests.Infrastructure;
 
 namespace Renderer.ServerTests.Salesforce;
 

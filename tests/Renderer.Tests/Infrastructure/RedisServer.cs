@@ -20,10 +20,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     public static async Task<RedisServer> StartAsync()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var redis = new RedisServer(((IPEndPoint)probe.LocalEndpoint).Port);
-        probe.Stop();
+        var redis = new RedisServer(FreePort.Next());
         await redis.RestartAsync();
         return redis;
     }
