@@ -61,6 +61,9 @@ public enum Reason
     /// <summary>The template ran into one of its limits.</summary>
     Limit,
 
+    /// <summary>The AMP part would not have been valid for this person, and was left out.</summary>
+    AmpInvalid,
+
     /// <summary>Too much work at once; the static part was sent rather than a late one.</summary>
     Overloaded,
 }

@@ -24,6 +24,9 @@ internal sealed record CompiledMail
 
     public Script? Text { get; init; }
 
+    /// <summary>The AMP part as a mail of its own, its <see cref="Html"/>; null where there is none.</summary>
+    public CompiledMail? Amp { get; init; }
+
     /// <summary>The HTML says itself where the preheader stands.</summary>
     public bool PlacesPreheader { get; init; }
 
