@@ -1,5 +1,4 @@
 using System.Text;
-using Renderer.Templates.Html;
 
 namespace Renderer.Templates.Amp;
 
@@ -9,62 +8,43 @@ internal static class AmpDocument
     private const string Charset = "<meta charset=\"utf-8\">";
     private const string Boilerplate = "<style amp4email-boilerplate>body{visibility:hidden}</style>";
     private const string Engine = "<script async src=\"https://cdn.ampproject.org/v0.js\"></script>";
+    private const string Html = "<html";
 
     /// <summary>The document; no other byte of it changes.</summary>
     /// <param name="html">As it was written.</param>
-    public static string Finish(string html)
+    public static string Finish(string html) => Finish(html, AmpFound.In(html));
+
+    /// <summary>The same, of what was looked through already.</summary>
+    public static string Finish(string html, AmpFound found)
     {
-        var found = Find(html);
         var made = new StringBuilder(html.Length + 1024);
+        var from = 0;
         made.Append(found.HasDoctype ? "" : "<!doctype html>\n");
-        if (found.Html is null)
+        if (found.Html is { } tag)
+        {
+            from = tag.At + Html.Length;
+            made.Append(html, 0, from).Append(tag.Has("⚡4email") || tag.Has("amp4email") ? "" : " ⚡4email").Append(tag.Has("data-css-strict") ? "" : " data-css-strict");
+        }
+        else
         {
             made.Append("<html ⚡4email data-css-strict>");
         }
 
-        var from = 0;
-        if (found.Html is { } tag)
-        {
-            // Behind the name: '<html'.
-            made.Append(html, 0, tag.At + 5)
-                .Append(tag.Has("⚡4email") || tag.Has("amp4email") ? "" : " ⚡4email")
-                .Append(tag.Has("data-css-strict") ? "" : " data-css-strict");
-            from = tag.At + 5;
-        }
-
         var head = found.HeadEnd ?? found.Html?.End ?? 0;
-        made.Append(html, from, head - from);
+        made.Append(html, from, head - from).Append(found.HeadEnd is null ? "<head>" : "").Append(found.HasCharset ? "" : Charset);
         from = head;
-        made.Append(found.HeadEnd is null ? "<head>" : "").Append(found.HasCharset ? "" : Charset);
-        var scripts = Scripts(found);
-        foreach (var (start, end) in found.Removed(html))
+        foreach (var (start, end) in found.Removed(html).Where(r => r.Start >= head))
         {
             made.Append(html, from, start - from);
             from = end;
         }
 
-        var close = Math.Max(from, found.HeadClose ?? head);
-        made.Append(html, from, close - from).Append(found.HasBoilerplate ? "" : Boilerplate).Append(found.HasEngine ? "" : Engine).Append(scripts);
-        made.Append(found.HeadClose is null ? "</head>" : "");
-        made.Append(found.HasBody ? "" : "<body>").Append(html, close, html.Length - close);
-        return made.ToString();
+        var (close, closed) = found.HeadClose is var (begin, behind) && begin >= from ? (begin, behind) : (from, from);
+        made.Append(html, from, close - from).Append(found.HasBoilerplate ? "" : Boilerplate).Append(found.HasEngine ? "" : Engine).Append(Scripts(found));
+        made.Append(found.HeadClose is null ? "</head>" : "").Append(html, close, closed - close);
+        return made.Append(found.HasBody ? "" : "<body>").Append(html, closed, html.Length - closed).ToString();
     }
 
     private static string Scripts(AmpFound found) => string.Concat(
-        found.Used.Where(name => !found.Kept.Contains(name)).Order(StringComparer.Ordinal).Select(name => AmpTable.Known.Extensions[name].Script));
-
-    private static AmpFound Find(string html)
-    {
-        var found = new AmpFound();
-        var scanner = new HtmlScanner(html, hasCode: false);
-        while (scanner.Next(out var token))
-        {
-            if (token.Kind != HtmlTokenKind.Comment)
-            {
-                found.Saw(html, token);
-            }
-        }
-
-        return found;
-    }
+        found.Used.Except(found.Kept).Order(StringComparer.Ordinal).Select(name => AmpTable.Known.Extensions[name].Script));
 }

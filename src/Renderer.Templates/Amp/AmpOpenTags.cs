@@ -1,12 +1,16 @@
 namespace Renderer.Templates.Amp;
 
 /// <summary>An element that is open.</summary>
-internal sealed class AmpOpenTag(WrittenTag tag, AmpTag? rule)
+/// <param name="tag">Its tag.</param>
+/// <param name="rule">Null where it is not allowed.</param>
+/// <param name="isGood">It broke no rule itself; of one that did, the children are not judged.</param>
+internal sealed class AmpOpenTag(WrittenTag tag, AmpTag? rule, bool isGood)
 {
     public WrittenTag Tag => tag;
 
-    /// <summary>Null where it is not allowed.</summary>
     public AmpTag? Rule => rule;
+
+    public bool IsGood => isGood;
 
     public int Children { get; set; }
 }
@@ -40,16 +44,24 @@ internal sealed class AmpOpenTags
     };
 
     private readonly List<AmpOpenTag> tags = [];
+    private bool hasBody;
 
     /// <summary>What the next tag stands in; null at the top.</summary>
     public AmpOpenTag? Parent => tags.Count > 0 ? tags[^1] : null;
+
+    /// <summary>The head is open, or the body is not yet.</summary>
+    public bool IsInHead => !hasBody && (Parent?.Tag.Name is "head" or "html");
 
     public static bool IsVoid(string name) => Voids.Contains(name);
 
     /// <summary>An element of this name is open; <c>submitting</c> is that part of a form.</summary>
     public bool IsIn(string name) => tags.Exists(tag => tag.Tag.Name == name || (name == "submitting" && tag.Rule?.When?.Name == name));
 
-    public void Push(AmpOpenTag tag) => tags.Add(tag);
+    public void Push(AmpOpenTag tag)
+    {
+        tags.Add(tag);
+        hasBody |= tag.Tag.Name == "body";
+    }
 
     /// <summary>Closes what a start tag closes.</summary>
     public void Before(string name, Action<AmpOpenTag> closed)
@@ -78,7 +90,7 @@ internal sealed class AmpOpenTags
     /// <summary>A tag begins in what is open: whether it may, as its child.</summary>
     public void Count(WrittenTag tag, AmpTag? rule, bool isSource, List<AmpFault> faults)
     {
-        if (Parent is not { Rule: { } around } parent)
+        if (Parent is not { IsGood: true, Rule: { } around } parent)
         {
             return;
         }

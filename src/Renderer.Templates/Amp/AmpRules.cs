@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Renderer.Templates.Amp;
 
 /// <summary>Says which rules of AMP for Email a document breaks; the tables are in <c>Rules</c>.</summary>
@@ -7,16 +9,14 @@ internal static class AmpRules
     public const int MostBytes = 102_400;
 
     /// <summary>What is wrong with a whole document, as it would be sent.</summary>
-    public static IReadOnlyList<AmpFault> Check(string document)
-    {
-        var faults = new AmpWalk(document, isSource: false).Check();
-        var bytes = System.Text.Encoding.UTF8.GetByteCount(document);
-        if (bytes > MostBytes)
-        {
-            faults.Add(new AmpFault("DOCUMENT_SIZE_LIMIT_EXCEEDED", document.Length, $"The AMP part has {bytes >> 10} KB, and clients take {MostBytes >> 10} KB."));
-        }
+    public static IReadOnlyList<AmpFault> Check(string document) => [.. new AmpWalk(document, isSource: false).Check(), .. CheckSize(document)];
 
-        return faults;
+    /// <summary>Whether it is too long.</summary>
+    public static IReadOnlyList<AmpFault> CheckSize(string document)
+    {
+        // No character has more than three bytes; a pair of surrogates has four.
+        var bytes = document.Length <= MostBytes / 3 ? 0 : Encoding.UTF8.GetByteCount(document);
+        return bytes <= MostBytes ? [] : [new AmpFault("DOCUMENT_SIZE_LIMIT_EXCEEDED", document.Length, $"The AMP part has {bytes >> 10} KB, and clients take {MostBytes >> 10} KB.")];
     }
 
     /// <summary>What is wrong with the source of one, or of a block, whatever its code writes.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Renderer.Templates.Html;
 
 namespace Renderer.Templates.Amp;
 
@@ -11,11 +12,13 @@ internal sealed class AmpTable
 
     private static readonly string[] Layout = ["width", "height", "layout", "sizes", "heights", "media", "noloading=", "[width]", "[height]"];
     private readonly FrozenDictionary<string, AmpTag[]> tags;
+    private readonly (string Name, string Extension)[] needs;
 
     private AmpTable()
     {
         var lines = Lines("tags").Select(Read).SelectMany(line => line).ToList();
         tags = lines.GroupBy(tag => tag.Name, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        needs = [.. lines.Where(tag => tag is { Needs: not null, When: null }).Select(tag => (tag.Name, tag.Needs!)).Distinct()];
         var aria = Lines("aria").SelectMany(line => line.Split(' ')).SelectMany(name => new[] { name, $"[{name}]" });
         Everywhere = aria.Select(Attribute).Concat(tags["*"].Where(tag => tag.Within is null).SelectMany(tag => tag.Attributes.Values)).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
         Elsewhere = [.. tags["*"].Where(tag => tag.Within is not null)];
@@ -33,6 +36,21 @@ internal sealed class AmpTable
     /// <summary>The rules of a tag; none where it is not allowed.</summary>
     /// <param name="name">In lower case.</param>
     public AmpTag[] Find(string name) => name == "*" ? [] : tags.GetValueOrDefault(name) ?? [];
+
+    /// <summary>The extension that a tag is of; null where it is of none.</summary>
+    /// <param name="tag">From its name on.</param>
+    public string? NeedOf(ReadOnlySpan<char> tag)
+    {
+        foreach (var (name, extension) in needs)
+        {
+            if (HtmlScanner.IsTag(tag, name) && (tag.Length == name.Length || tag[name.Length] != '-'))
+            {
+                return extension;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>A file's lines, but for comments and blank ones.</summary>
     public static IEnumerable<string> Lines(string file)

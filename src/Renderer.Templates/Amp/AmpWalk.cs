@@ -11,6 +11,7 @@ internal sealed class AmpWalk(string html, bool isSource)
     private readonly AmpHead head = new();
     private readonly AmpTagCheck tags = new(AmpTable.Known);
     private readonly List<AmpFault> faults = [];
+    private static readonly HashSet<string> OfHead = ["html", "head", "body", "title", "meta", "style", "script", "link", "base", "noscript", "template"];
     private bool isStrict = true;
     private int styleBytes;
 
@@ -25,7 +26,8 @@ internal sealed class AmpWalk(string html, bool isSource)
         var last = 0;
         while (scanner.Next(out var token))
         {
-            last = token.Start;
+            Text(last, token.Start);
+            last = token.End;
             if (token.Kind == HtmlTokenKind.Comment)
             {
                 continue;
@@ -49,10 +51,10 @@ internal sealed class AmpWalk(string html, bool isSource)
         End("");
         if (!isSource)
         {
-            head.End(last, faults);
+            head.End(html.Length, faults);
             if (styleBytes > MostStyleBytes && !faults.Exists(f => f.Code == "STYLESHEET_TOO_LONG"))
             {
-                Say("STYLESHEET_AND_INLINE_STYLE_TOO_LONG", last, $"All styles together have {styleBytes} bytes, and AMP takes {MostStyleBytes}.");
+                Say("STYLESHEET_AND_INLINE_STYLE_TOO_LONG", html.Length, $"All styles together have {styleBytes} bytes, and AMP takes {MostStyleBytes}.");
             }
         }
 
@@ -60,6 +62,19 @@ internal sealed class AmpWalk(string html, bool isSource)
     }
 
     private void Say(string code, int at, string message) => faults.Add(new AmpFault(code, at, message));
+
+    // Text or an element of the body where the head is would end the head.
+    private void Text(int from, int to)
+    {
+        for (var i = from; open.IsInHead && i < to; i++)
+        {
+            if (!char.IsWhiteSpace(html[i]) && html[i] != CodeMask.Code)
+            {
+                Say("DISALLOWED_MANUFACTURED_BODY", i, "Text stands in the head; put it into the body.");
+                return;
+            }
+        }
+    }
 
     private void Start(WrittenTag tag, (int From, int To)? text)
     {
@@ -69,8 +84,14 @@ internal sealed class AmpWalk(string html, bool isSource)
         }
 
         open.Before(tag.Name, Finish);
+        if (open.IsInHead && !OfHead.Contains(tag.Name))
+        {
+            Say("DISALLOWED_MANUFACTURED_BODY", tag.At, $"<{tag.Name}> stands in the head; put it into the body.");
+        }
+
         var rule = tags.RuleOf(tag, open, isSource, faults);
         open.Count(tag, rule, isSource, faults);
+        var before = faults.Count;
         if (rule is not null)
         {
             if (AmpTagCheck.Stands(tag, rule, open, isSource, faults))
@@ -84,7 +105,7 @@ internal sealed class AmpWalk(string html, bool isSource)
         Styles(tag, rule, text);
         if (text is null && !AmpOpenTags.IsVoid(tag.Name))
         {
-            open.Push(new AmpOpenTag(tag, rule));
+            open.Push(new AmpOpenTag(tag, rule, faults.Count == before));
         }
     }
 
@@ -122,7 +143,7 @@ internal sealed class AmpWalk(string html, bool isSource)
 
     private void Finish(AmpOpenTag closed)
     {
-        if (closed.Rule is { Count: > 0 } rule && rule.Count != closed.Children && !isSource)
+        if (closed is { IsGood: true, Rule: { Count: > 0 } rule } && rule.Count != closed.Children && !isSource)
         {
             Say("INCORRECT_NUM_CHILD_TAGS", closed.Tag.At, $"<{rule.Name}> in <{rule.In}> has {rule.Count} children, and this one has {closed.Children}.");
         }

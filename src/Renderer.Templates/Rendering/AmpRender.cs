@@ -41,8 +41,9 @@ internal static class AmpRender
             return new AmpPart(null, why, run.Faults);
         }
 
-        var document = AmpDocument.Finish(written);
-        var wrong = AmpRules.Check(document);
+        var found = AmpFound.In(written);
+        var document = AmpDocument.Finish(written, found);
+        var wrong = run.Mail.Verdicts.Check(document, found.Shape);
         if (wrong.Count == 0)
         {
             return new AmpPart(document, Reason.None);
