@@ -29,15 +29,20 @@ internal sealed class AmpSources(MailSources html, Surroundings around, Findings
             Amp = null,
             Blocks = [.. html.Definition.Blocks.Select(Of)],
         },
-        Of(html.Blocks, name => html.Blocks.GetValueOrDefault(name + Suffix)),
-        Of(html.StaticBlocks, name => html.StaticBlocks.GetValueOrDefault(name + Suffix)));
+        Of(html.Blocks, html.Blocks),
+        Of(html.StaticBlocks, html.StaticBlocks));
 
     /// <summary>The workspace, its shared blocks as AMP has them.</summary>
-    public Surroundings Around => around with { Blocks = Of(around.Blocks, name => html.Blocks.GetValueOrDefault(name + Suffix) ?? around.Blocks.GetValueOrDefault(name + Suffix)) };
+    public Surroundings Around => around with { Blocks = Of(around.Blocks, html.Blocks) };
 
-    private Dictionary<string, SourceText> Of(IReadOnlyDictionary<string, SourceText> all, Func<string, SourceText?> find) => all
-        .Where(one => !IsAmp(one.Key))
-        .ToDictionary(one => one.Key, one => Mustache.Mask(find(one.Key) ?? one.Value, findings), StringComparer.Ordinal);
+    // One of the template's own comes before a shared one; a block may be there for AMP alone.
+    private Dictionary<string, SourceText> Of(IReadOnlyDictionary<string, SourceText> all, IReadOnlyDictionary<string, SourceText> own) => all.Keys
+        .Select(name => IsAmp(name) ? name[..^Suffix.Length] : name)
+        .Distinct(StringComparer.Ordinal)
+        .ToDictionary(
+            name => name,
+            name => Mustache.Mask(own.GetValueOrDefault(name + Suffix) ?? all.GetValueOrDefault(name + Suffix) ?? all[name], findings),
+            StringComparer.Ordinal);
 
     private BlockDefinition Of(BlockDefinition block) => block with { Variants = [.. block.Variants.Select(Of)], Default = Of(block.Default) };
 

@@ -184,7 +184,13 @@ internal sealed partial class AmpStyles(bool isStrict, WrittenTag? tag, List<Amp
             value = value[..mark];
         }
 
-        var word = Word(text, from + (value.Length - value.TrimStart().Length), to);
+        var wordAt = from + (value.Length - value.TrimStart().Length);
+        var word = Word(text, wordAt, to);
+        if (name.Equals("filter", StringComparison.OrdinalIgnoreCase) && !text.AsSpan(wordAt + word.Length, to - wordAt - word.Length).StartsWith("("))
+        {
+            word = "";
+        }
+
         var isNumber = name.Equals("z-index", StringComparison.OrdinalIgnoreCase);
         if (isStrict && (isNumber ? !Order().IsMatch(value.Trim().ToString()) : Table.Values.TryGetValue(name, out var words) && !words.Contains(word)))
         {

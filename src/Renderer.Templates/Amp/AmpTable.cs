@@ -7,10 +7,13 @@ namespace Renderer.Templates.Amp;
 /// <summary>The rules of AMP for Email as data, read once from <c>Rules</c>.</summary>
 internal sealed class AmpTable
 {
-    /// <summary>The only one.</summary>
+    private static readonly string[] Layout = ["width", "height", "layout", "sizes", "heights", "media", "noloading=", "[width]", "[height]"];
+    private static readonly string[] Many = ["abbr"];
+    private static readonly string[] Asks = ["needs", "in", "within", "without", "layout", "first", "children", "count", "when"];
+
+    /// <summary>The only one; the last of what is static, since it is made of the others.</summary>
     public static readonly AmpTable Known = new();
 
-    private static readonly string[] Layout = ["width", "height", "layout", "sizes", "heights", "media", "noloading=", "[width]", "[height]"];
     private readonly FrozenDictionary<string, AmpTag[]> tags;
     private readonly (string Name, string Extension)[] needs;
 
@@ -19,7 +22,7 @@ internal sealed class AmpTable
         var lines = Lines("tags").Select(Read).SelectMany(line => line).ToList();
         tags = lines.GroupBy(tag => tag.Name, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
         needs = [.. lines.Where(tag => tag is { Needs: not null, When: null }).Select(tag => (tag.Name, tag.Needs!)).Distinct()];
-        var aria = Lines("aria").SelectMany(line => line.Split(' ')).SelectMany(name => new[] { name, $"[{name}]" });
+        var aria = Lines("aria").SelectMany(line => line.Split(' ')).SelectMany(name => name == "aria-current" ? [name] : new[] { name, $"[{name}]" });
         Everywhere = aria.Select(Attribute).Concat(tags["*"].Where(tag => tag.Within is null).SelectMany(tag => tag.Attributes.Values)).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
         Elsewhere = [.. tags["*"].Where(tag => tag.Within is not null)];
         Extensions = Lines("extensions").Select(Extension).ToFrozenDictionary(e => e.Name, StringComparer.Ordinal);
@@ -80,9 +83,6 @@ internal sealed class AmpTable
 
         return [Make(words[0], asks, rest)];
     }
-
-    private static readonly string[] Many = ["abbr"];
-    private static readonly string[] Asks = ["needs", "in", "within", "without", "layout", "first", "children", "count", "when"];
 
     private static bool IsAsked(string word) => Asks.Contains(word.Split('=')[0]) && word.Contains('=', StringComparison.Ordinal);
 

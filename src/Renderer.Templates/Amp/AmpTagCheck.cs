@@ -146,6 +146,11 @@ internal sealed class AmpTagCheck(AmpTable table)
             }
         }
 
+        if (tag.Has("validation-for") && !tag.Has("visible-when-invalid"))
+        {
+            faults.Add(new AmpFault("ATTR_REQUIRED_BUT_MISSING", tag.At, $"<{tag.Name}> with 'validation-for' needs 'visible-when-invalid'."));
+        }
+
         if (tag.Find("on") is { } on && on.Value.StartsWith("tap:", StringComparison.Ordinal) && !Actors.Contains(tag.Name))
         {
             foreach (var wanted in new[] { "role", "tabindex" })

@@ -38,6 +38,9 @@ internal static class AmpTagReader
 {
     private const string Spaces = " \t\r\n\f/";
 
+    // Code may stand right behind a name, and write attributes.
+    private static readonly string NameEnds = $" \t\r\n\f/>{CodeMask.Code}";
+
     /// <summary>Reads one.</summary>
     /// <param name="html">The document, code masked.</param>
     /// <param name="at">Its '&lt;'.</param>
@@ -46,7 +49,7 @@ internal static class AmpTagReader
     {
         var last = end - 1;
         var i = at + 1;
-        var name = Word(html, ref i, last, " \t\r\n\f/>");
+        var name = Word(html, ref i, last, NameEnds);
         var attributes = new List<WrittenAttribute>();
         var isKnown = true;
         while (true)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Renderer.Templates.Amp;
 using Renderer.Tests.Templates.Oracle;
 using Xunit;

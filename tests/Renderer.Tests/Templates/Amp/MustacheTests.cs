@@ -22,12 +22,10 @@ public sealed class MustacheTests
             StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("scriban", "{{= profile.list | array.join \"}}\" }}")]
-    [InlineData("liquid", "{{= profile.list | join: \"}}\" }}")]
-    public void A_text_in_a_value_may_have_braces(string language, string value)
+    [Fact]
+    public void A_text_in_a_value_may_have_braces()
     {
-        using var bench = Bench($"<template type=\"amp-mustache\">{value}</template>", language);
+        using var bench = Bench("<template type=\"amp-mustache\">{{= profile.list | array.join \"}}\" }}</template>", "scriban");
         Assert.Contains(">1}}2</template>", bench.Render("""{"list":[1,2]}""").Amp, StringComparison.Ordinal);
     }
 
@@ -55,7 +53,7 @@ public sealed class MustacheTests
     {
         using var bench = Bench("<template type=\"amp-mustache\">{ {{= profile.a }}{{= profile.b }}<p title=\"{{= profile.a }}{{= profile.b }}\"></p></template>", "scriban");
         var template = bench.Template();
-        var text = Gen.OneOfConst('{', '}', '&', '#', '1', '2', '3', ';', '<', '>', '"', 'x', '\u2060', '\ufdd0').Array[0, 12].Select(c => new string(c));
+        var text = Gen.Char["{}&#123;<>\"x\u2060\ufdd0"].Array[0, 12].Select(c => new string(c));
         Gen.Select(text, text).Sample(
             (a, b) =>
             {
@@ -69,7 +67,7 @@ public sealed class MustacheTests
     [InlineData("<template type=\"amp-mustache\">\n{% if x %}</template>", 2, 1, "mustache_code")]
     [InlineData("<template type=\"amp-mustache\">\n {{#a {{= profile.x }} }}</template>", 2, 2, "mustache_open")]
     [InlineData("<template type=\"amp-mustache\">\n {{a</template>", 2, 2, "mustache_open")]
-    [InlineData("<template type=\"amp-mustache\">\n{{= profile. }}</template>", 2, 13, "syntax")]
+    [InlineData("<template type=\"amp-mustache\">\n{{= profile. }}</template>", 2, 14, "syntax")]
     public void What_cannot_stand_in_a_template_is_said_at_its_place(string source, int line, int column, string code)
     {
         using var bench = Bench(source, "scriban");
