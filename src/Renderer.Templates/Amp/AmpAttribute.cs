@@ -19,7 +19,10 @@ internal enum AmpValue
 
     /// <summary>https alone.</summary>
     Xhr,
+
+    /// <summary>A number, or nothing.</summary>
     Number,
+    Whole,
     Instant,
     Class,
     Id,

@@ -14,6 +14,8 @@ internal sealed partial class AmpHead
     private static readonly string[] OfWhole = ["<!doctype html>", "<html>", "<head>", "<body>", "<meta charset=\"utf-8\">", "<style amp4email-boilerplate>", Engine];
     private readonly Dictionary<string, int> loaded = new(StringComparer.Ordinal);
     private readonly List<(string Tag, string Extension, int At)> needed = [];
+    private readonly List<(string Template, int At)> named = [];
+    private readonly HashSet<string> templates = new(StringComparer.Ordinal);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
 
     public void Doctype(ReadOnlySpan<char> tag, int at, List<AmpFault> faults)
@@ -39,6 +41,7 @@ internal sealed partial class AmpHead
             return;
         }
 
+        Templates(tag);
         var part = tag.Name switch
         {
             "html" or "head" or "body" => $"<{tag.Name}>",
@@ -64,6 +67,19 @@ internal sealed partial class AmpHead
         }
     }
 
+    // A template stands in what fills it, or is named by it.
+    private void Templates(WrittenTag tag)
+    {
+        if (tag.Name == "template" && tag.Find("id") is { } id)
+        {
+            templates.Add(id.Value);
+        }
+        else if (tag.Name is "amp-list" or "amp-autocomplete" && tag.Find("template") is { IsKnown: true } name)
+        {
+            named.Add((name.Value, tag.At));
+        }
+    }
+
     /// <summary>The document ends.</summary>
     public void End(int end, List<AmpFault> faults)
     {
@@ -75,6 +91,7 @@ internal sealed partial class AmpHead
             }
         }
 
+        faults.AddRange(named.Where(n => !templates.Contains(n.Template)).Select(n => new AmpFault("VALUE_SET_MISMATCH", n.At, "'template' names a <template> by its id, and there is none of that id.")));
         foreach (var (tag, extension, at) in needed.Where(n => !loaded.ContainsKey(n.Extension)))
         {
             faults.Add(new AmpFault("MISSING_REQUIRED_EXTENSION", at, $"<{tag}> needs the script of {extension}."));

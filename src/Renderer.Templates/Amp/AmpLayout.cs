@@ -63,7 +63,7 @@ internal static partial class AmpLayout
         {
             Wrong("INCONSISTENT_UNITS_FOR_WIDTH_AND_HEIGHT", $"Width and height of <{tag.Name}> have one unit for the layout {kind}.");
         }
-        else if (tag.Has("heights") && kind != "responsive")
+        else if (tag.Find("heights") is { Value.Length: > 0 } && kind != "responsive")
         {
             Wrong(layout is null ? "ATTR_DISALLOWED_BY_IMPLIED_LAYOUT" : "ATTR_DISALLOWED_BY_SPECIFIED_LAYOUT", $"<{tag.Name}> has 'heights' for the layout responsive alone.");
         }

@@ -44,6 +44,7 @@ internal static partial class AmpValues
         AmpValue.OneOf => rule.Words.Contains(value, StringComparer.OrdinalIgnoreCase),
         AmpValue.NoneOf => value.Length > 0 && !rule.Words.Contains(value.Trim(), StringComparer.OrdinalIgnoreCase),
         AmpValue.Number => value.Length == 0 || double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        AmpValue.Whole => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _),
         AmpValue.Instant => Instant().IsMatch(value),
         AmpValue.Class => !OwnClass().IsMatch(value),
         AmpValue.Id => !OwnId().IsMatch(value),
