@@ -20,6 +20,7 @@ internal sealed partial class RecordWriter(
             if (!await WriteAsync(pack))
             {
                 queue.Return(pack);
+                await SpillAsync();
                 return;
             }
 
@@ -27,7 +28,7 @@ internal sealed partial class RecordWriter(
             await DrainAsync();
         }
 
-        while (!down && await DrainAsync())
+        while (await DrainAsync())
         {
         }
     }

@@ -81,7 +81,7 @@ public sealed class OpenEventsTests(PostgresServer postgres)
             for (var i = 0; i < 5000; i++)
             {
                 node.Store.Events.Write(rig.Event(null, $"m{i}"));
-                if (i % 200 == 0)
+                if (i % 100 == 0)
                 {
                     await Task.Delay(60);
                 }
