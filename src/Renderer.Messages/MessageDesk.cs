@@ -111,6 +111,9 @@ public sealed partial class MessageDesk(
         return answer;
     }
 
+    /// <summary>What is read of a person for a template.</summary>
+    internal ReadSet ReadsOf(Template template, WorkspaceName workspace) => people.ReadsOf(template, workspace);
+
     /// <summary>What rendering and answering keep of a budget: a seventh of it, 20 to 100 ms.</summary>
     internal static TimeSpan Reserve(Budget budget) =>
         TimeSpan.FromMilliseconds(Math.Clamp(budget.Total.TotalMilliseconds / 7, 20, 100));

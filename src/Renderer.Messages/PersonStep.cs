@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Renderer.Ledger;
 using Renderer.Messages.Library;
 using Renderer.Model;
@@ -13,6 +14,26 @@ namespace Renderer.Messages;
 /// <param name="sealing">Makes the opaque names.</param>
 public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, Consents? consents, ISealing sealing)
 {
+    private readonly ConditionalWeakTable<Template, Tuple<ConsentSettings, ReadSet>> reads = [];
+
+    /// <summary>What is read of a person for a template: what it reads itself, and what says whether it may.</summary>
+    internal ReadSet ReadsOf(Template template, WorkspaceName workspace)
+    {
+        var consent = library.Settings(workspace).Consent;
+        if (consent == ConsentSettings.None || template.Reads.IsEmpty)
+        {
+            return template.Reads;
+        }
+
+        if (!reads.TryGetValue(template, out var known) || !ReferenceEquals(known.Item1, consent))
+        {
+            known = Tuple.Create(consent, template.Reads.Union(consent.Reads));
+            reads.AddOrUpdate(template, known);
+        }
+
+        return known.Item2;
+    }
+
     /// <summary>The person, from the CRM, the request or a sample.</summary>
     internal async ValueTask<Person> ReadAsync(
         Template template, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
@@ -35,7 +56,7 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
         }
 
         reading ??= await profiles.ReadAsync(
-            order.Workspace, order.Recipient!.Value, template.Reads, order.Budget.Less(MessageDesk.Reserve(order.Budget)), cancellationToken);
+            order.Workspace, order.Recipient!.Value, ReadsOf(template, order.Workspace), order.Budget.Less(MessageDesk.Reserve(order.Budget)), cancellationToken);
         return Told(order, reading) ? Person.Withheld(reading) : Person.OfReading(reading, order.Profile);
     }
 
@@ -48,7 +69,7 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
         }
 
         var settings = library.Settings(order.Workspace).Consent;
-        if (!settings.Reads.IsEmpty)
+        if (settings != ConsentSettings.None)
         {
             consents.Note(order.Workspace, reading.OpaqueNames, settings.Of(reading.Profile));
         }

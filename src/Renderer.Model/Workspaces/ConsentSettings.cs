@@ -25,11 +25,6 @@ public sealed record ConsentSettings
     /// <summary>What a person's attributes say: true, "true", "yes", "granted" and 1 agree, their contraries refuse, everything else says nothing.</summary>
     public ConsentState Of(Profile profile)
     {
-        if (Tracking is null && Personalization is null && Profiling is null)
-        {
-            return default;
-        }
-
         using var values = JsonDocument.Parse(profile.Json);
         return new(Said(values.RootElement, Tracking), Said(values.RootElement, Personalization), Said(values.RootElement, Profiling));
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Renderer.Ledger;
 using Renderer.Model;
@@ -127,6 +128,45 @@ public sealed class MessageTests
         await (await http.GetAsync("/v1/messages/m?id=p0001&verbose=1")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
         await (await http.GetAsync($"/v1/messages/{new string('x', 129)}?id=p0001")).ProblemAsync(HttpStatusCode.BadRequest, "bad_parameter");
         await (await stage.Node.Client(null).GetAsync("/v1/messages/m?id=p0001")).ProblemAsync(HttpStatusCode.Unauthorized, "unauthorized");
+    }
+
+    /// <summary>Told by the record alone, for a hundred people: the rule, the value it read, and so the variant.</summary>
+    [Fact]
+    public async Task Each_of_a_hundred_mails_is_explained_in_a_few_hundred_bytes()
+    {
+        await using var stage = await Stage.StartAsync();
+        foreach (var person in People())
+        {
+            await stage.Node.RenderAsync("hello", new { recipient = new { id = person }, message_id = $"campaign/{person}", data = new { order = new { total = 42 } } });
+        }
+
+        foreach (var person in People())
+        {
+            var hero = (await ToldAsync(stage.Node.Http, Uri.EscapeDataString($"campaign/{person}"), $"id={person}")).GetProperty("decisions")[0];
+            var rule = hero.Text("rule") ?? hero.GetProperty("asked")[0].Text("rule")!;
+            var tier = Assert.Single(hero.GetProperty("values").EnumerateArray());
+            var holds = rule.Split("||").Any(part => part.Contains($"'{tier.Text("value")}'", StringComparison.Ordinal));
+            Assert.Equal(holds ? "vip" : "default", hero.Text("variant"));
+            Assert.Contains($"{(holds ? "held" : "No rule held")}", hero.Text("why"), StringComparison.Ordinal);
+            Assert.Contains(tier.Text("value")!, hero.Text("why"), StringComparison.Ordinal);
+        }
+
+        await Task.Delay(1000);
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(stage.Folder, "state-0", "ledger.db")};Mode=ReadOnly;Pooling=false");
+        await connection.OpenAsync();
+        var bytes = await AverageAsync(connection);
+        TestContext.Current.SendDiagnosticMessage($"{bytes:0} bytes sealed for each message");
+        Assert.InRange(bytes, 100, 800);
+
+        static IEnumerable<string> People() => Enumerable.Range(1, 100).Select(i => $"p{i * 10:d4}");
+    }
+
+    private static async Task<double> AverageAsync(SqliteConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT max(day) FROM day_table WHERE kind = 'message'";
+        command.CommandText = $"SELECT avg(length(sealed)) FROM message_{await command.ExecuteScalarAsync()}";
+        return Convert.ToDouble(await command.ExecuteScalarAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<JsonElement> ToldAsync(HttpClient http, string message, string who)
