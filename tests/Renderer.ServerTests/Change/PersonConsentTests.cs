@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Renderer.ServerTests.Infrastructure;
-using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Change;

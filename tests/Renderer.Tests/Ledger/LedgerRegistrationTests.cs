@@ -19,6 +19,7 @@ public sealed class LedgerRegistrationTests
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IOwnKeys>(ring)
+            .AddSingleton<ISealing>(ring)
             .AddSingleton(new ErasureBoard((_, person) => [ring.Opaque("person", person.Value)]))
             .AddLedger(new LedgerOptions { Connection = folder.File("ledger.db"), WriteEvery = TimeSpan.FromMinutes(1) });
 
