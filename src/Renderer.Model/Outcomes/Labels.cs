@@ -30,6 +30,7 @@ public static class Labels
         Reason.RenderError => "render_error",
         Reason.Limit => "limit",
         Reason.AmpInvalid => "amp_invalid",
+        Reason.ConsentWithdrawn => "consent_withdrawn",
         _ => "overloaded",
     };
 

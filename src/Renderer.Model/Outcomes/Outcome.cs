@@ -61,11 +61,14 @@ public enum Reason
     /// <summary>The template ran into one of its limits.</summary>
     Limit,
 
-    /// <summary>The AMP part would not have been valid for this person, and was left out.</summary>
-    AmpInvalid,
-
     /// <summary>Too much work at once; the static part was sent rather than a late one.</summary>
     Overloaded,
+
+    /// <summary>The person does not want mails to be personal.</summary>
+    ConsentWithdrawn,
+
+    /// <summary>The AMP part would not have been valid for this person, and was left out.</summary>
+    AmpInvalid,
 }
 
 /// <summary>What we know of a person at the time of a render.</summary>

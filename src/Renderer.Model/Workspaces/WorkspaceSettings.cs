@@ -27,6 +27,12 @@ public sealed record WorkspaceSettings
     /// <summary>How much this workspace may ask at once.</summary>
     public WorkspaceLimits Limits { get; init; } = new();
 
+    /// <summary>How long what is recorded of messages is kept.</summary>
+    public RetentionSettings Retention { get; init; } = RetentionSettings.Usual;
+
+    /// <summary>Which attributes say what people agreed to.</summary>
+    public ConsentSettings Consent { get; init; } = ConsentSettings.None;
+
     /// <summary>Signs pull URLs (contract section 1); null: signed URLs are refused.</summary>
     public Secret? SigningSecret { get; init; }
 
