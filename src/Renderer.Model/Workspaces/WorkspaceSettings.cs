@@ -27,6 +27,9 @@ public sealed record WorkspaceSettings
     /// <summary>How much this workspace may ask at once.</summary>
     public WorkspaceLimits Limits { get; init; } = new();
 
+    /// <summary>The origin of this workspace's links, <c>https://links.example.com</c>; null: the server's own (<c>PublicUrl</c>).</summary>
+    public string? LinkDomain { get; init; }
+
     /// <summary>Signs pull URLs (contract section 1); null: signed URLs are refused.</summary>
     public Secret? SigningSecret { get; init; }
 
