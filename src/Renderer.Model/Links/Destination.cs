@@ -30,7 +30,7 @@ public readonly record struct Destination
 
         // An author's URL stays as it was written, as far as it can stand in a header.
         var written = text.AsSpan().ContainsAnyExcept(Written) || !text.StartsWith(url.Scheme + "://", StringComparison.Ordinal)
-            ? url.GetComponents(UriComponents.AbsoluteUri | UriComponents.NormalizedHost, UriFormat.UriEscaped)
+            ? new UriBuilder(url) { Host = url.IdnHost }.Uri.GetComponents(UriComponents.AbsoluteUri, UriFormat.UriEscaped)
             : text;
         if (written.Length > MaxLength || written.AsSpan().ContainsAnyExcept(Written))
         {

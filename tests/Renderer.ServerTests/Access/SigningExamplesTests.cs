@@ -5,16 +5,13 @@ using System.Text.Json;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.ServerTests.Infrastructure;
-using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Access;
 
 /// <summary>What we publish for callers who sign: vectors, and a program in each of seven languages, run where its interpreter is installed.</summary>
-public sealed class SigningExamplesTests(BasicStage basic, ITestOutputHelper output) : IClassFixture<BasicStage>, IDisposable
+public sealed class SigningExamplesTests(BasicStage basic, ITestOutputHelper output) : IClassFixture<BasicStage>
 {
-    private readonly TempFolder builds = new();
-
     private static readonly string Folder = Path.Combine(Repository.Root, "src", "Renderer.Server", "Access", "Signing");
 
     private static readonly Vector[] Vectors = JsonSerializer.Deserialize<Vector[]>(
@@ -67,8 +64,6 @@ public sealed class SigningExamplesTests(BasicStage basic, ITestOutputHelper out
         Assert.Contains("sign.sh", ran);
     }
 
-    public void Dispose() => builds.Dispose();
-
     private static bool IsInstalled(string command) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));
 
@@ -79,7 +74,7 @@ public sealed class SigningExamplesTests(BasicStage basic, ITestOutputHelper out
 
         // Java and Ruby read arguments and environment by the locale; Go keeps what it builds.
         start.Environment["LC_ALL"] = "C.UTF-8";
-        start.Environment["GOCACHE"] = builds.Path;
+        start.Environment["GOCACHE"] = Path.Combine(basic.Stage.Folder, "go");
         using var process = Process.Start(start)!;
         var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
