@@ -26,6 +26,21 @@ public sealed record LedgerOptions
     /// <summary>Memory for claims that wait to be written, in bytes; default 32 MB. Beyond it the oldest are dropped, and counted.</summary>
     public int QueueBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Memory for records of messages and events that wait to be written, in bytes; default 32 MB. Beyond it the newest are dropped, and counted.</summary>
+    public int RecordBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Records in one transaction, 1 to 5,000; default 500.</summary>
+    public int PackSize { get; init; } = 500;
+
+    /// <summary>Where records wait that the ledger cannot take, sealed; null: in memory alone.</summary>
+    public string? BacklogFolder { get; init; }
+
+    /// <summary>The most bytes that they may take there; default 1 GB.</summary>
+    public long BacklogBytes { get; init; } = 1L << 30;
+
+    /// <summary>How long what is recorded is kept; default the usual, for every workspace.</summary>
+    public RetentionRules Retention { get; init; } = RetentionRules.Usual;
+
     /// <summary>How long a render waits for a claim's look-up; default 50 ms.</summary>
     public TimeSpan FindWithin { get; init; } = TimeSpan.FromMilliseconds(50);
 

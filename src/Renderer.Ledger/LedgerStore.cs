@@ -18,10 +18,11 @@ public sealed class LedgerStore : IAsyncDisposable
     private readonly KnownClaims known;
     private readonly ClaimWriter writer;
     private readonly ExpiredSweep sweep;
+    private readonly Recording recording;
     private readonly List<Loop> loops = [];
     private bool closed;
 
-    internal LedgerStore(LedgerOptions options, IOwnKeys ownKeys, ErasureBoard board, TimeProvider clock, ILoggerFactory loggers)
+    internal LedgerStore(LedgerOptions options, IOwnKeys ownKeys, ISealing sealing, ErasureBoard board, TimeProvider clock, ILoggerFactory loggers)
     {
         (this.options, this.clock) = (options, clock);
         logger = loggers.CreateLogger("Renderer.Ledger");
@@ -29,13 +30,18 @@ public sealed class LedgerStore : IAsyncDisposable
         pending = new PendingClaims(options.QueueBytes);
         metrics = new LedgerMetrics(() => pending.Count);
         known = new KnownClaims(database, pending);
-        writer = new ClaimWriter(database, pending, known, new ClaimBatch(ownKeys, clock, options.ErasureHold), metrics, options.BatchSize, logger);
+        var people = new PersonKeys(ownKeys, clock, options.ErasureHold);
+        var batch = new ClaimBatch(ownKeys, people, clock);
+        writer = new ClaimWriter(database, pending, known, batch, metrics, options.BatchSize, logger);
         sweep = new ExpiredSweep(database, clock);
 
         var copies = new CopyFolder(options.CopyFolder);
         Keys = new AccessKeys(database, copies, clock);
-        Erasures = new Erasures(database, board, clock, pending);
-        Claims = new LedgerClaims(new ClaimLookup(database, ownKeys, clock), pending, known, metrics, clock, options.FindWithin, logger);
+        Consents = new Consents(database, people, clock);
+        recording = new Recording(options, database, ownKeys, sealing, clock, logger, people, Consents);
+        Erasures = new Erasures(database, board, clock, pending, recording.Queue, Consents);
+        var lookup = new ClaimLookup(database, ownKeys, clock);
+        Claims = new LedgerClaims(lookup, pending, known, new PromptClaims(database, batch, lookup, known), metrics, clock, options.FindWithin, logger);
         Audit = new AuditTrail(database, clock);
         Versions = new PublishedVersions(database, copies, clock);
         Grants = new LedgerGrants(database, clock);
@@ -49,6 +55,15 @@ public sealed class LedgerStore : IAsyncDisposable
 
     /// <summary>Message decisions.</summary>
     public LedgerClaims Claims { get; }
+
+    /// <summary>What messages decided.</summary>
+    public MessageRecords Messages => recording.Messages;
+
+    /// <summary>Opens, clicks and actions.</summary>
+    public OpenEvents Events => recording.Events;
+
+    /// <summary>What people agreed to.</summary>
+    public Consents Consents { get; }
 
     /// <summary>Who did what.</summary>
     public AuditTrail Audit { get; }
@@ -65,14 +80,15 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>Opens the ledger: creates or upgrades its tables, reads erasures, keys and pointers, and goes on following them.</summary>
     /// <param name="options">How it is kept.</param>
     /// <param name="ownKeys">Makes and uses people's own keys.</param>
+    /// <param name="sealing">Makes opaque names, and seals what waits on disk.</param>
     /// <param name="board">This node's board of erasures.</param>
     /// <param name="clock">Dates, limits and intervals.</param>
     /// <param name="loggers">Where it says what happens to it.</param>
     /// <exception cref="ArgumentException"><see cref="LedgerOptions.Connection"/> cannot be read; the message says what it may be.</exception>
     public static async Task<LedgerStore> OpenAsync(
-        LedgerOptions options, IOwnKeys ownKeys, ErasureBoard board, TimeProvider clock, ILoggerFactory loggers)
+        LedgerOptions options, IOwnKeys ownKeys, ISealing sealing, ErasureBoard board, TimeProvider clock, ILoggerFactory loggers)
     {
-        var store = new LedgerStore(options, ownKeys, board, clock, loggers);
+        var store = new LedgerStore(options, ownKeys, sealing, board, clock, loggers);
         await store.StartAsync();
         return store;
     }
@@ -92,6 +108,7 @@ public sealed class LedgerStore : IAsyncDisposable
         }
 
         await IgnoreAsync(writer.WriteAsync);
+        await recording.DisposeAsync();
         metrics.Dispose();
         await database.DisposeAsync();
     }
@@ -103,17 +120,20 @@ public sealed class LedgerStore : IAsyncDisposable
         loops.Add(Loop.Every(options.FollowEvery, clock, logger, known.FollowAsync));
         loops.Add(Loop.Every(options.WriteEvery, clock, logger, WriteAsync));
         loops.Add(Loop.Every(options.SweepEvery, clock, logger, SweepAsync));
+        loops.AddRange(recording.Start(options));
     }
 
     internal async Task SweepAsync()
     {
         await sweep.RunAsync();
+        await recording.Sweep.RunAsync();
         await Erasures.ScrubAsync();
     }
 
     private async Task FollowAsync()
     {
         await Erasures.FollowAsync();
+        await Consents.FollowAsync();
         await Keys.FollowAsync();
         await Versions.FollowAsync();
     }

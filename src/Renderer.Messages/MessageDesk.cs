@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
+using Renderer.Messages.Records;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Templates;
@@ -10,7 +11,7 @@ namespace Renderer.Messages;
 
 /// <summary>Makes one message for one recipient: the whole story, called by every door and by the preview.</summary>
 public sealed partial class MessageDesk(
-    TemplateLibrary library, ProfileReader profiles, DecisionMemory memory, TimeProvider clock, ILogger<MessageDesk> log)
+    TemplateLibrary library, PersonStep people, DecisionMemory memory, MessageLog records, TimeProvider clock, ILogger<MessageDesk> log)
 {
     private static readonly ActivitySource Traces = new("Renderer.Messages");
 
@@ -63,7 +64,7 @@ public sealed partial class MessageDesk(
         }
 
         var start = clock.GetTimestamp();
-        var person = await ReadPersonAsync(template, order, reading, cancellationToken);
+        var person = await people.ReadAsync(template, order, reading, cancellationToken);
         var profileTime = clock.GetElapsedTime(start);
         if (Refuse(template, order, person) is { } refusal)
         {
@@ -87,11 +88,13 @@ public sealed partial class MessageDesk(
         }
 
         MessageMetrics.Count(template.Name, rendered);
-        return Told(trace, new MessageAnswer(Assemble(template, order, rendered, decisions, person) with
+        var message = Assemble(template, order, rendered, decisions, person) with
         {
             ProfileTime = profileTime,
             RenderTime = clock.GetElapsedTime(start) - profileTime,
-        }));
+        };
+        records.Write(template, order, person, message, [.. kept.Variants.Keys]);
+        return Told(trace, new MessageAnswer(message));
     }
 
     /// <summary>Says in traces and metrics what became of it: template, outcome and state, never a person.</summary>
@@ -108,23 +111,8 @@ public sealed partial class MessageDesk(
         return answer;
     }
 
-    private async ValueTask<Person> ReadPersonAsync(
-        Template template, MessageOrder order, ProfileReading? reading, CancellationToken cancellationToken)
-    {
-        if (order.Proof)
-        {
-            return Person.OfSample(template);
-        }
-
-        if (reading is null && (!order.Fetch || order.Recipient is null || template.Reads.IsEmpty))
-        {
-            return Person.OfRequest(order.Profile);
-        }
-
-        reading ??= await profiles.ReadAsync(
-            order.Workspace, order.Recipient!.Value, template.Reads, order.Budget.Less(Reserve(order.Budget)), cancellationToken);
-        return Person.OfReading(reading, order.Profile);
-    }
+    /// <summary>What is read of a person for a template.</summary>
+    internal ReadSet ReadsOf(Template template, WorkspaceName workspace) => people.ReadsOf(template, workspace);
 
     /// <summary>What rendering and answering keep of a budget: a seventh of it, 20 to 100 ms.</summary>
     internal static TimeSpan Reserve(Budget budget) =>
@@ -132,6 +120,7 @@ public sealed partial class MessageDesk(
 
     private static MessageAnswer? Refuse(Template template, MessageOrder order, Person person) => (order.OnMissing, person.State) switch
     {
+        _ when person.Reason == Reason.ConsentWithdrawn => null,
         (OnMissing.Fail, ProfileState.Missing) => MessageAnswer.Fail(MessageFailure.ProfileMissing),
         (OnMissing.Fail, ProfileState.Unavailable) => MessageAnswer.Fail(MessageFailure.ProfileUnavailable),
         (OnMissing.Skip, ProfileState.Missing) => new MessageAnswer(Skipped(template, person, "profile_missing")),

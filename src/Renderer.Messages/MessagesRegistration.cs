@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Renderer.Ledger;
 using Renderer.Messages.Batches;
 using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
+using Renderer.Messages.Records;
 using Renderer.Model;
+using Renderer.Profiles;
 
 namespace Renderer.Messages;
 
@@ -16,9 +19,19 @@ public static class MessagesRegistration
     public static IServiceCollection AddMessages(
         this IServiceCollection services, bool publishedRule, Func<IServiceProvider, IReadOnlyList<IClaims>> claims)
     {
-        services.AddSingleton(new TemplateLibrary(publishedRule));
+        var library = new TemplateLibrary(publishedRule);
+        services.AddSingleton(library);
+        services.AddSingleton(new RetentionRules(name => library.Settings(name).Retention, () => library.Workspaces.Select(each => each.Name)));
         services.AddSingleton(provider => new DecisionMemory(
             claims(provider),
+            provider.GetRequiredService<ISealing>(),
+            provider.GetRequiredService<ErasureBoard>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new SlotDecisions(claims(provider), provider.GetRequiredService<ISealing>()));
+        services.AddSingleton(provider => new PersonStep(
+            provider.GetRequiredService<ProfileReader>(), library, provider.GetService<Consents>(), provider.GetRequiredService<ISealing>()));
+        services.AddSingleton(provider => new MessageLog(
+            provider.GetService<MessageRecords>(),
             provider.GetRequiredService<ISealing>(),
             provider.GetRequiredService<ErasureBoard>(),
             provider.GetRequiredService<TimeProvider>()));

@@ -41,6 +41,19 @@ internal sealed record Person
     /// <summary>How good the attributes are.</summary>
     public ProfileStanding Standing => new(State, Reason) { Age = Age, Stale = Stale, Given = Given };
 
+    /// <summary>Where a fetched value comes from, by the attribute's name; null where nobody knows.</summary>
+    public Func<string, Lineage?>? Lineage { get; init; }
+
+    /// <summary>All identifiers known, with the one that the caller gave: the CRM's id first.</summary>
+    public IEnumerable<Identifier> NamesWith(Identifier recipient) => Names.Prepend(recipient).Prepend(Id ?? recipient).Distinct();
+
+    /// <summary>Their opaque names under every listed key, that of the CRM's id first where it is known.</summary>
+    public IReadOnlyList<string> OpaqueNamesWith(ISealing sealing, WorkspaceName workspace, Identifier recipient) =>
+        // The store knows them already; a reading that is of this person has the recipient among them.
+        OpaqueNames is { Count: > 0 } known
+            ? known
+            : [.. NamesWith(recipient).SelectMany(name => PersonNames.OpaqueEach(sealing, workspace, name))];
+
     /// <summary>What a sample brings along besides attributes.</summary>
     public JsonElement Data { get; init; }
 
@@ -57,6 +70,18 @@ internal sealed record Person
         Reason = reading.Reason,
         Stale = reading.StaleAttributes,
         Given = NamesOf(given),
+        Lineage = reading.Lineage,
+    };
+
+    /// <summary>A person who does not want mails to be personal: known by name alone, so that what is filed under it is found.</summary>
+    public static Person Withheld(ProfileReading? reading) => new()
+    {
+        State = ProfileState.Missing,
+        Profile = Profile.Empty,
+        Id = reading?.Person,
+        Names = reading?.Names ?? [],
+        OpaqueNames = reading?.OpaqueNames ?? [],
+        Reason = Reason.ConsentWithdrawn,
     };
 
     /// <summary>The whole profile as the request gives it; nobody, when it gives none.</summary>

@@ -51,7 +51,7 @@ public sealed class ProfileReader
         var question = lookup.Ask(home, person, reads);
         var found = one.InMemory(home, question);
         return found.IsFresh
-            ? new(Ladder.Answer(found, Reason.None, clock.Now))
+            ? new(Ladder.Answer(found, Reason.None, clock.Now) with { Lineage = holdings.LineageOf(home, found) })
             : FindAsync(home, question, budget, cancellationToken);
     }
 
@@ -82,6 +82,6 @@ public sealed class ProfileReader
     private async ValueTask<ProfileReading> FindAsync(Workspace home, Question question, Budget budget, CancellationToken cancellationToken)
     {
         var (found, failure) = await one.FindAsync(home, question, budget, cancellationToken);
-        return Ladder.Answer(found, failure, clock.Now);
+        return Ladder.Answer(found, failure, clock.Now) with { Lineage = holdings.LineageOf(home, found) };
     }
 }

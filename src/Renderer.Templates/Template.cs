@@ -16,7 +16,12 @@ public sealed class Template
         this.spare = spare;
         Bundle = bundle;
         Blocks = mail.Blocks
-            .Select(b => new TemplateBlock(b.Name, b.Variants.Select(v => v.Name).ToList(), b.Fallback, b.Reads))
+            .Select(b => new TemplateBlock(b.Name, b.Variants.Select(v => v.Name).ToList(), b.Fallback, b.Reads)
+            {
+                Rules = [.. b.Variants.Where(v => v.Rule is not null).Select(v => new BlockRule(v.Name, v.Segment, v.Rule!.Source.Text.Trim(), v.RuleReads))],
+                Decision = b.Decision,
+                DefaultVariant = b.HasVariants ? b.Default.Name : null,
+            })
             .ToList();
         Parts = [.. PartsOf(mail)];
     }
@@ -44,6 +49,9 @@ public sealed class Template
 
     /// <summary>IANA name, as the template says; null: the workspace's.</summary>
     public string? TimeZone => mail.Definition.TimeZone;
+
+    /// <summary>Until when the decision about a slot may change, where nobody says otherwise.</summary>
+    public DecisionPolicy Decision => mail.Definition.Decision;
 
     /// <summary>Invented people for previews, by name.</summary>
     public IReadOnlyList<SampleProfile> Samples => mail.Definition.Samples;

@@ -4,17 +4,10 @@ using Renderer.Model;
 namespace Renderer.Ledger;
 
 /// <summary>Writes claims in one transaction: the missing keys of their people, then the claims, some in each statement. The first write of a claim wins.</summary>
-internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan erasureHold)
+internal sealed class ClaimBatch(IOwnKeys ownKeys, PersonKeys personKeys, TimeProvider clock)
 {
-    /// <summary>A key in use is not touched again until this much of its time is over, so that most batches change no key.</summary>
-    private static readonly TimeSpan KeySlack = TimeSpan.FromDays(1);
-
     /// <summary>The drivers find a parameter by walking all of a statement's: many short statements cost less than one long one.</summary>
     private const int ClaimsAtOnce = 20;
-
-    private const int AliasesAtOnce = 50;
-
-    private long HoldFrom => (Instant.From(clock.GetUtcNow()) - erasureHold).Micros;
 
     /// <returns>The number under which they are in the ledger now; those of people on hold are not, nor those that somebody else claimed first. 0 when none is.</returns>
     public async Task<long> WriteAsync(Session session, string forShare, IReadOnlyList<PendingClaim> claims)
@@ -39,7 +32,9 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
 
     private async Task WriteAsync(Session session, IReadOnlyList<PendingClaim> claims, long batch)
     {
-        var keys = await KeysAsync(session, claims);
+        var keys = await personKeys.OfAsync(
+            session,
+            claims.GroupBy(claim => (claim.Workspace, claim.Person)).ToDictionary(group => group.Key, group => group.Max(claim => claim.ExpiresAt)));
         var rows = claims
             .Where(claim => keys.ContainsKey((claim.Workspace, claim.Person)))
             .Select(claim => (Claim: claim, Sealed: ownKeys.SealUnder(keys[(claim.Workspace, claim.Person)], PurposeOf(claim.Workspace, claim.Key), claim.Value)))
@@ -70,55 +65,7 @@ internal sealed class ClaimBatch(IOwnKeys ownKeys, TimeProvider clock, TimeSpan 
     /// <summary>Those whose person was not erased within the hold under another name: another identifier, or the same under another listed key.</summary>
     private async Task<IReadOnlyList<PendingClaim>> AllowedAsync(Session session, IReadOnlyList<PendingClaim> claims)
     {
-        var aliases = claims.SelectMany(claim => claim.Aliases.Select(alias => (claim.Workspace, alias))).Distinct().ToList();
-        if (aliases.Count == 0)
-        {
-            return claims;
-        }
-
-        var held = new HashSet<(string, string)>();
-        foreach (var some in aliases.Chunk(AliasesAtOnce))
-        {
-            var parameters = new DynamicParameters(new { holdFrom = HoldFrom });
-            var names = parameters.Values(some.Select(alias => new object[] { alias.Workspace, alias.alias }));
-            held.UnionWith(await session.QueryAsync<(string, string)>(
-                $"SELECT workspace, person FROM erasure WHERE (workspace, person) IN ({names}) AND erased_at > @holdFrom", parameters));
-        }
-
+        var held = await personKeys.HeldAsync(session, claims.SelectMany(claim => claim.Aliases.Select(alias => (claim.Workspace, alias))));
         return held.Count == 0 ? claims : [.. claims.Where(claim => !claim.Aliases.Any(alias => held.Contains((claim.Workspace, alias))))];
-    }
-
-    /// <summary>The sealed key of each person, made where there is none; none for whoever was erased within the hold.</summary>
-    private async Task<IReadOnlyDictionary<(string Workspace, string Person), byte[]>> KeysAsync(Session session, IReadOnlyList<PendingClaim> claims)
-    {
-        var people = claims
-            .GroupBy(claim => (claim.Workspace, claim.Person))
-            .Select(group => (group.Key.Workspace, group.Key.Person, KeepUntil: group.Max(claim => claim.ExpiresAt)))
-            .ToList();
-
-        var parameters = new DynamicParameters(new
-        {
-            slack = (long)KeySlack.TotalMicroseconds,
-            holdFrom = HoldFrom,
-        });
-        var fresh = parameters.Values(people.Select(person => new object[] { person.Workspace, person.Person, ownKeys.MakeKey(), person.KeepUntil.Micros }));
-
-        await session.ExecuteAsync(
-            $"""
-            WITH fresh (workspace, person, sealed_key, keep_until) AS ({fresh})
-            INSERT INTO person_key (workspace, person, sealed_key, keep_until)
-            SELECT workspace, person, sealed_key, keep_until + @slack FROM fresh
-            WHERE NOT EXISTS (
-              SELECT 1 FROM erasure WHERE erasure.workspace = fresh.workspace AND erasure.person = fresh.person AND erased_at > @holdFrom)
-            ON CONFLICT (workspace, person)
-            DO UPDATE SET keep_until = excluded.keep_until WHERE person_key.keep_until < excluded.keep_until - @slack
-            """,
-            parameters);
-
-        var wanted = new DynamicParameters();
-        var names = wanted.Values(people.Select(person => new object[] { person.Workspace, person.Person }));
-        var rows = await session.QueryAsync<(string Workspace, string Person, byte[] Key)>(
-            $"SELECT workspace, person, sealed_key FROM person_key WHERE (workspace, person) IN ({names})", wanted);
-        return rows.ToDictionary(row => (row.Workspace, row.Person), row => row.Key);
     }
 }

@@ -9,6 +9,7 @@ public sealed partial class LedgerClaims : IClaims
     private readonly ClaimLookup lookup;
     private readonly PendingClaims pending;
     private readonly KnownClaims known;
+    private readonly PromptClaims prompt;
     private readonly LedgerMetrics metrics;
     private readonly TimeProvider clock;
     private readonly TimeSpan findWithin;
@@ -17,10 +18,10 @@ public sealed partial class LedgerClaims : IClaims
     private int warned;
 
     internal LedgerClaims(
-        ClaimLookup lookup, PendingClaims pending, KnownClaims known, LedgerMetrics metrics, TimeProvider clock, TimeSpan findWithin, ILogger logger)
+        ClaimLookup lookup, PendingClaims pending, KnownClaims known, PromptClaims prompt, LedgerMetrics metrics, TimeProvider clock, TimeSpan findWithin, ILogger logger)
     {
-        (this.lookup, this.pending, this.known, this.metrics, this.clock, this.findWithin, this.logger) =
-            (lookup, pending, known, metrics, clock, findWithin, logger);
+        (this.lookup, this.pending, this.known, this.prompt, this.metrics, this.clock, this.findWithin, this.logger) =
+            (lookup, pending, known, prompt, metrics, clock, findWithin, logger);
         pause = new Pause(clock);
     }
 
@@ -34,18 +35,14 @@ public sealed partial class LedgerClaims : IClaims
 
         var workspace = claim.Workspace.ToString();
         return pending.Find(workspace, claim.Keys) is { } value ? new(value)
-            : pause.MayAsk() ? new(AskAsync(workspace, claim.Keys, cancellationToken))
+            : pause.MayAsk() ? new(AskAsync(lookup.FindAsync(workspace, claim.Keys), findWithin, cancellationToken))
             : new((byte[]?)null);
     }
 
     /// <summary>Remembers a claim and returns at once. Of two nodes that claim a key, the one that is written first holds it.</summary>
     public ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
     {
-        var entry = new PendingClaim(
-            claim.Workspace.ToString(), claim.Keys[0], claim.Person, value, Instant.From(clock.GetUtcNow()) + claim.Keep)
-        {
-            Aliases = claim.Aliases ?? [],
-        };
+        var entry = Entry(claim, value);
         var holder = pending.Add(entry, out var dropped);
         known.Add(entry.Key);
         if (dropped > 0)
@@ -63,12 +60,36 @@ public sealed partial class LedgerClaims : IClaims
     /// <summary>The ledger takes writes again: the next time that claims are dropped is worth a new warning.</summary>
     internal void Recovered() => Volatile.Write(ref warned, 0);
 
-    private async Task<byte[]?> AskAsync(string workspace, IReadOnlyList<string> keys, CancellationToken cancellationToken)
+    /// <summary>
+    /// Claims a key in the database before it returns; null when that does not answer within 100 ms. One node's file needs no such
+    /// question: what is remembered here is all there is.
+    /// </summary>
+    public async ValueTask<byte[]?> ClaimNowAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
     {
-        var asking = lookup.FindAsync(workspace, keys);
+        if (prompt.IsAlone)
+        {
+            return await FindAsync(claim, cancellationToken) ?? await ClaimAsync(claim, value, cancellationToken);
+        }
+
+        if (pending.Find(claim.Workspace.ToString(), claim.Keys) is { } waiting)
+        {
+            return waiting;
+        }
+
+        return pause.MayAsk() ? await AskAsync(prompt.ClaimAsync(Entry(claim, value), claim.Keys), PromptClaims.Patience, cancellationToken) : null;
+    }
+
+    private PendingClaim Entry(Claim claim, byte[] value) => new(
+        claim.Workspace.ToString(), claim.Keys[0], claim.Person, value, Instant.From(clock.GetUtcNow()) + claim.Keep)
+    {
+        Aliases = claim.Aliases ?? [],
+    };
+
+    private async Task<byte[]?> AskAsync(Task<byte[]?> asking, TimeSpan within, CancellationToken cancellationToken)
+    {
         try
         {
-            var value = await asking.WaitAsync(findWithin, clock, cancellationToken);
+            var value = await asking.WaitAsync(within, clock, cancellationToken);
             pause.Succeeded();
             return value;
         }

@@ -11,6 +11,9 @@ internal interface IEngine : IAsyncDisposable
     /// <summary>Ends a SELECT whose rows must not change before our transaction ends.</summary>
     string ForShare { get; }
 
+    /// <summary>The type of columns of bytes.</summary>
+    string Bytes { get; }
+
     /// <summary>Writers that may be at work at once in this process.</summary>
     int Writers { get; }
 

@@ -38,6 +38,8 @@ internal sealed class PostgresEngine : IEngine
 
     public string ForShare => " FOR SHARE";
 
+    public string Bytes => "BYTEA";
+
     public int Writers => 8;
 
     public async ValueTask<DbConnection> OpenAsync() => await source.OpenConnectionAsync();
@@ -61,7 +63,7 @@ internal sealed class PostgresEngine : IEngine
         {
             Migrations.Run(
                 DeployChanges.To.PostgresqlDatabase(new PostgresqlConnectionManager(source)),
-                bytes: "BYTEA", sequence: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", logger);
+                bytes: Bytes, sequence: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", logger);
         }
         finally
         {

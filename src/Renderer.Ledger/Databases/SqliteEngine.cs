@@ -34,6 +34,8 @@ internal sealed class SqliteEngine : IEngine
 
     public string ForShare => "";
 
+    public string Bytes => "BLOB";
+
     public int Writers => 1;
 
     public async ValueTask<DbConnection> OpenAsync()
@@ -71,7 +73,7 @@ internal sealed class SqliteEngine : IEngine
         {
             try
             {
-                Migrations.Run(DeployChanges.To.SqliteDatabase(shared), bytes: "BLOB", sequence: "INTEGER PRIMARY KEY AUTOINCREMENT", logger);
+                Migrations.Run(DeployChanges.To.SqliteDatabase(shared), bytes: Bytes, sequence: "INTEGER PRIMARY KEY AUTOINCREMENT", logger);
                 return;
             }
             catch (SqliteException lost) when (lost.SqliteErrorCode == raw.SQLITE_ERROR && attempt < 5)

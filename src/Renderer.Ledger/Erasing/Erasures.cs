@@ -14,11 +14,14 @@ public sealed class Erasures
     private readonly TimeProvider clock;
     private readonly OneAtATime following = new();
     private readonly PendingClaims pending;
+    private readonly RecordQueue records;
+    private readonly Consents consents;
     private volatile bool scrubDue;
     private long cursor;
 
-    internal Erasures(Database database, ErasureBoard board, TimeProvider clock, PendingClaims pending) =>
-        (this.database, this.board, this.clock, this.pending) = (database, board, clock, pending);
+    internal Erasures(
+        Database database, ErasureBoard board, TimeProvider clock, PendingClaims pending, RecordQueue records, Consents consents) =>
+        (this.database, this.board, this.clock, this.pending, this.records, this.consents) = (database, board, clock, pending, records, consents);
 
     /// <summary>Erases a person from the ledger. When this returns it is durable, and on this node's board; other nodes' boards have it within a second.</summary>
     /// <param name="workspace">Whose person.</param>
@@ -29,7 +32,7 @@ public sealed class Erasures
     public async Task<ErasureReceipt> AddAsync(WorkspaceName workspace, IReadOnlyList<string> names, Instant at, string who)
     {
         ArgumentOutOfRangeException.ThrowIfZero(names.Count, nameof(names));
-        var (decisions, keys) = await database.WriteAsync(async session =>
+        var counts = await database.WriteAsync(async session =>
         {
             // The lock on the counter also holds off the batches of claims, which share it: none can make this person's key anew unseen.
             var seq = await Counters.NextAsync(session, Counters.Erasures);
@@ -41,20 +44,40 @@ public sealed class Erasures
                 INSERT INTO erasure (seq, workspace, person, erased_at) SELECT @seq, @workspace, person, @at FROM erased
                 """,
                 person);
-            var decisions = await session.ExecuteAsync($"DELETE FROM decision WHERE workspace = @workspace AND person IN ({people})", person);
-            var keys = await session.ExecuteAsync($"DELETE FROM person_key WHERE workspace = @workspace AND person IN ({people})", person);
+            var counts = new Dictionary<string, int>
+            {
+                ["decisions"] = await DeleteAsync("decision"),
+                ["messages"] = await DeleteDaysAsync(RecordKind.Message),
+                ["events"] = await DeleteDaysAsync(RecordKind.Event),
+                ["consents"] = await DeleteAsync("consent"),
+                ["person_keys"] = await DeleteAsync("person_key"),
+            };
             await AuditTrail.AppendAsync(session, new AuditEntry(clock.GetUtcNow(), workspace, who, AuditAction.Erased, names[0]));
-            return (decisions, keys);
+            return counts;
+
+            Task<int> DeleteAsync(string table) =>
+                session.ExecuteAsync($"DELETE FROM {table} WHERE workspace = @workspace AND person IN ({people})", person);
+
+            async Task<int> DeleteDaysAsync(RecordKind kind)
+            {
+                var deleted = 0;
+                foreach (var day in await DayTables.ListAsync(session, kind))
+                {
+                    deleted += await DeleteAsync(DayTables.Name(kind, day));
+                }
+
+                return deleted;
+            }
         });
 
-        decisions += Know(workspace, names, at);
+        counts["decisions"] += Know(workspace, names, at);
         scrubDue = true;
         if (database.Engine.Kind == LedgerKind.Sqlite)
         {
             await ScrubAsync();
         }
 
-        return new ErasureReceipt(at, new Dictionary<string, int> { ["decisions"] = decisions, ["person_keys"] = keys });
+        return new ErasureReceipt(at, counts);
     }
 
     /// <summary>Puts the erasures of other nodes on the board, and says up to when it is complete.</summary>
@@ -99,6 +122,8 @@ public sealed class Erasures
             board.Add(workspace, name, at);
         }
 
+        records.Forget(workspace, names);
+        consents.Forget(workspace, names);
         return pending.Forget(workspace, names);
     }
 }

@@ -107,7 +107,7 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
             .Select(async lines => lines.Zip(await profiles.ReadManyAsync(
                 lines.First().Order!.Workspace,
                 [.. lines.Select(line => line.Order!.Recipient!.Value)],
-                template.Reads,
+                desk.ReadsOf(template, lines.First().Order!.Workspace),
                 lines.Select(line => line.Order!.Budget.Less(MessageDesk.Reserve(line.Order.Budget))).MinBy(budget => budget.Left),
                 cancellationToken))));
         return groups.SelectMany(pairs => pairs).ToDictionary(pair => pair.First.Index, pair => pair.Second);

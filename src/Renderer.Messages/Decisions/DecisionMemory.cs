@@ -24,7 +24,7 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
     internal async ValueTask<Kept> RecallAsync(Template template, MessageOrder order, Person person, CancellationToken cancellationToken)
     {
         if (order.MessageId is null || order.Recipient is not { } recipient || order.Proof || template.Blocks.Count == 0
-            || board.Holds(order.Workspace, NamesOf(person, recipient), clock.GetUtcNow()))
+            || board.Holds(order.Workspace, person.NamesWith(recipient), clock.GetUtcNow()))
         {
             return Kept.Nothing;
         }
@@ -50,7 +50,7 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
         MessageOrder order, Person person, Kept kept, IReadOnlyList<Decision> decisions, CancellationToken cancellationToken)
     {
         if (kept.Next is not { } claim || order.Recipient is not { } recipient
-            || board.Holds(order.Workspace, NamesOf(person, recipient), clock.GetUtcNow()))
+            || board.Holds(order.Workspace, person.NamesWith(recipient), clock.GetUtcNow()))
         {
             return null;
         }
@@ -96,15 +96,9 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
     /// <summary>Found by whom the caller named, filed under the CRM's id where that is known.</summary>
     private Claim ClaimOf(Template template, MessageOrder order, Person person, Identifier recipient, int level)
     {
-        // The store knows them already; a reading that is of this person has the recipient among them.
-        var names = person.OpaqueNames is { Count: > 0 } known
-            ? known
-            : [.. NamesOf(person, recipient).SelectMany(name => PersonNames.OpaqueEach(sealing, order.Workspace, name))];
+        var names = person.OpaqueNamesWith(sealing, order.Workspace, recipient);
         return new(order.Workspace, KeysOf(template, order, recipient, level), names[0], Keep, [.. names.Skip(1)]);
     }
-
-    private static IEnumerable<Identifier> NamesOf(Person person, Identifier recipient) =>
-        person.Names.Prepend(recipient).Prepend(person.Id ?? recipient).Distinct();
 
     private IReadOnlyList<string> KeysOf(Template template, MessageOrder order, Identifier recipient, int level) =>
         sealing.OpaqueEach(

@@ -102,7 +102,7 @@ public sealed class TemplateLibrary(bool publishedRule)
         var shelf = shelves.AddOrUpdate(workspace.ToString(), _ => change(Shelf.Empty), (_, old) => change(old));
         if (shelf.Files is { } files)
         {
-            Swapped?.Invoke(files, ReadSet.Of([files.Reads, .. shelf.Published.Values.OfType<Template>().Concat(shelf.Older.Values).Select(one => one.Reads)]));
+            Swapped?.Invoke(files, ReadSet.Of([files.Reads, files.Settings.Consent.Reads, .. shelf.Published.Values.OfType<Template>().Concat(shelf.Older.Values).Select(one => one.Reads)]));
         }
     }
 

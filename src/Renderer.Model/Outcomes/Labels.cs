@@ -29,6 +29,7 @@ public static class Labels
         Reason.NoConnection => "no_connection",
         Reason.RenderError => "render_error",
         Reason.Limit => "limit",
+        Reason.ConsentWithdrawn => "consent_withdrawn",
         _ => "overloaded",
     };
 

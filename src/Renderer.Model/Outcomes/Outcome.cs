@@ -63,6 +63,9 @@ public enum Reason
 
     /// <summary>Too much work at once; the static part was sent rather than a late one.</summary>
     Overloaded,
+
+    /// <summary>The person does not want mails to be personal.</summary>
+    ConsentWithdrawn,
 }
 
 /// <summary>What we know of a person at the time of a render.</summary>

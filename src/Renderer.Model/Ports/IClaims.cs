@@ -8,6 +8,9 @@ public interface IClaims
 
     /// <summary>Claims a key, and returns the value that holds it: the given one, or that of whoever came first.</summary>
     ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken);
+
+    /// <summary>The same, and every node that claims or finds it from now on gets that value; null when this place cannot promise it now.</summary>
+    ValueTask<byte[]?> ClaimNowAsync(Claim claim, byte[] value, CancellationToken cancellationToken);
 }
 
 /// <summary>What is claimed, and for whom.</summary>

@@ -30,6 +30,12 @@ public sealed record WorkspaceSettings
     /// <summary>The origin of this workspace's links, <c>https://links.example.com</c>; null: the server's own (<c>PublicUrl</c>).</summary>
     public string? LinkDomain { get; init; }
 
+    /// <summary>How long what is recorded of messages is kept.</summary>
+    public RetentionSettings Retention { get; init; } = RetentionSettings.Usual;
+
+    /// <summary>Which attributes say what people agreed to.</summary>
+    public ConsentSettings Consent { get; init; } = ConsentSettings.None;
+
     /// <summary>Signs pull URLs (contract section 1); null: signed URLs are refused.</summary>
     public Secret? SigningSecret { get; init; }
 

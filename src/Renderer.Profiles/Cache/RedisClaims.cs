@@ -8,6 +8,9 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
 {
     private const string Purpose = "claim";
 
+    /// <summary>What is asked for again is asked for soon; the ledger remembers it for longer.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+
     public async ValueTask<byte[]?> FindAsync(Claim claim, CancellationToken cancellationToken)
     {
         if (claim.Keys.Count == 1)
@@ -21,7 +24,10 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
         return values?.Select(Open).FirstOrDefault(value => value is not null);
     }
 
-    public async ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
+    public async ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken) =>
+        await ClaimNowAsync(claim, value, cancellationToken) ?? value;
+
+    public async ValueTask<byte[]?> ClaimNowAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
     {
         // Under an older key somebody may have been first.
         if (claim.Keys.Count > 1 && await FindAsync(claim, cancellationToken) is { } earlier)
@@ -31,7 +37,7 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
 
         var held = sealing.Seal(Purpose, value);
         var (answered, first) = await link.AskAsync(database => PutAsync(database, claim, held), RedisLink.Patience);
-        return answered && !first && await FindAsync(claim, cancellationToken) is { } winner ? winner : value;
+        return !answered ? null : first ? value : await FindAsync(claim, cancellationToken);
     }
 
     /// <summary>Drops all claims that bear a person of these names, and says how many.</summary>
@@ -58,8 +64,9 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
     {
         var index = Index(claim.Workspace, claim.Person);
         var indexed = database.SetAddAsync(index, claim.Keys[0]);
-        var kept = database.KeyExpireAsync(index, claim.Keep);
-        var first = database.StringSetAsync(Key(claim.Workspace, claim.Keys[0]), held, claim.Keep, When.NotExists);
+        var keep = claim.Keep < Longest ? claim.Keep : Longest;
+        var kept = database.KeyExpireAsync(index, keep);
+        var first = database.StringSetAsync(Key(claim.Workspace, claim.Keys[0]), held, keep, When.NotExists);
         await Task.WhenAll(indexed, kept, first);
         return await first;
     }

@@ -40,6 +40,9 @@ internal sealed class Holdings(Lookup lookup, Witness witness, SharedClock clock
             first.Found.Verdict.StaleAttributes) { Lineage = NamesIn(profile.Json).ToDictionary(name => name, name => LineageOf(held, plan?.OwnersOf(name) ?? [0], name)) };
     }
 
+    /// <summary>Tells of each attribute of a reading where its value comes from.</summary>
+    public Func<string, Lineage?>? LineageOf(Workspace home, Found found) => witness.LineageOf(home, found);
+
     private async ValueTask<Held?> HeldAsync(Workspace workspace, Question question)
     {
         var found = await lookup.HeldAsync(workspace, question);
@@ -53,15 +56,7 @@ internal sealed class Holdings(Lookup lookup, Witness witness, SharedClock clock
     {
         var known = owners.Select(owner => held[owner]).OfType<Held>().ToList();
         var one = known.Find(each => Has(each, name)) ?? known.FirstOrDefault() ?? held[0]!;
-        var (at, scope) = witness.LastChange(one.Workspace, one.Entry, name);
-        return new(one.Entry.Source, one.Workspace.People!.Settings.Attributes.GetValueOrDefault(name)?.Property ?? name, one.Entry.Begun)
-        {
-            Age = Ladder.AgeOf(one.Entry, clock.Now),
-            IsStale = one.Found.Verdict.StaleAttributes.Reads(name),
-            ChangedAt = scope == ChangeScope.None ? null : at,
-            Scope = scope,
-            Bad = one.Entry.Bad.Where(bad => bad.Attribute == name).Select(bad => (BadValue?)bad).FirstOrDefault(),
-        };
+        return witness.LineageOf(one.Workspace, one.Entry, one.Found.Verdict, name);
     }
 
     private static List<string> NamesIn(ReadOnlyMemory<byte> json)

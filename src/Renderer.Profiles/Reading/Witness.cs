@@ -42,6 +42,24 @@ internal sealed class Witness(SharedClock clock, Erasures erasures, Names names,
             : (whole, ChangeScope.Person);
     }
 
+    /// <summary>Tells of each attribute of a person where its value comes from; null where nobody was found.</summary>
+    public Func<string, Lineage?>? LineageOf(Workspace workspace, Found found) =>
+        found is { IsUsable: true, Entry: { Kind: EntryKind.Person } entry } ? name => LineageOf(workspace, entry, found.Verdict, name) : null;
+
+    /// <summary>Where one value comes from.</summary>
+    public Lineage LineageOf(Workspace workspace, Entry entry, Verdict verdict, string name)
+    {
+        var (at, scope) = LastChange(workspace, entry, name);
+        return new(entry.Source, workspace.People!.Settings.Attributes.GetValueOrDefault(name)?.Property ?? name, entry.Begun)
+        {
+            Age = Ladder.AgeOf(entry, clock.Now),
+            IsStale = verdict.StaleAttributes.Reads(name),
+            ChangedAt = scope == ChangeScope.None ? null : at,
+            Scope = scope,
+            Bad = entry.Bad.Where(bad => bad.Attribute == name).Select(bad => (BadValue?)bad).FirstOrDefault(),
+        };
+    }
+
     private Evidence Gather(Workspace workspace, Entry entry, Question question, bool own)
     {
         // Marks first, the board's state after: see MarkBoard.

@@ -29,7 +29,12 @@ internal static class Rooms
         services.AddSingleton<LinkDomains>();
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
-        services.AddLedger(new LedgerOptions { Connection = options.Ledger, CopyFolder = Path.Combine(options.State, "copies") });
+        services.AddLedger(new LedgerOptions
+        {
+            Connection = options.Ledger,
+            CopyFolder = Path.Combine(options.State, "copies"),
+            BacklogFolder = Path.Combine(options.State, "backlog"),
+        });
         services.AddProfiles(new ProfilesOptions
         {
             Redis = options.Redis,

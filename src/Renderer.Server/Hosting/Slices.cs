@@ -3,6 +3,7 @@ using Renderer.Server.Access;
 using Renderer.Server.Author;
 using Renderer.Server.Change;
 using Renderer.Server.Connections;
+using Renderer.Server.Explain;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
@@ -34,6 +35,11 @@ internal static class Slices
         app.MapDelete("/v1/profiles/{id}", EraseEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Erase a person everywhere.");
         app.MapDelete("/v1/profiles", EraseEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Erase a person everywhere, by e-mail or lookup.");
         app.MapGet("/v1/audit", AuditEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("Who read, published, erased and changed what.");
+        app.MapPut("/v1/consent/{id}", PersonConsentEndpoint.PutAsync).Needs(Role.Privacy).WithSummary("Take down what a person agrees to.");
+        app.MapPut("/v1/consent", PersonConsentEndpoint.PutAsync).Needs(Role.Privacy).WithSummary("Take down what a person agrees to, by e-mail or lookup.");
+        app.MapGet("/v1/consent/{id}", PersonConsentEndpoint.GetAsync).Needs(Role.Privacy).WithSummary("What a person agreed to.");
+        app.MapGet("/v1/consent", PersonConsentEndpoint.GetAsync).Needs(Role.Privacy).WithSummary("What a person agreed to, by e-mail or lookup.");
+        app.MapGet("/v1/messages/{**message_id}", MessageEndpoint.HandleAsync).Needs(Role.Privacy | Role.Send | Role.Author).WithSummary("Why this person saw what they saw.");
 
         app.MapPost("/v1/connections/{name}/test", ConnectionTestEndpoint.HandleAsync).Needs(Role.Operate).WithSummary("Try a connection: token, a read, attributes, quota, latency.");
         app.MapPost("/v1/connections/{name}/authorize", AuthorizeEndpoint.HandleAsync).Needs(Role.Operate).WithSummary("A link, good once, over which a person consents to a connection.");

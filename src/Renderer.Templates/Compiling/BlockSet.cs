@@ -112,7 +112,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
         var isDynamic = variants.Count > 0 || rest.Content?.Facts.IsDynamic == true;
         var failure = declared.Failure.Or(sources.Definition.Failure) with { Fallback = LastRung(declared, isDynamic) };
         var html = failure.Fallback == BlockFallback.Static ? sources.StaticBlocks.GetValueOrDefault(use.Name)?.Text : null;
-        return new CompiledBlock(use.Name, variants, rest, failure, html, reads);
+        return new CompiledBlock(use.Name, variants, rest, failure, html, reads) { Decision = declared.Decision ?? sources.Definition.Decision };
     }
 
     private CompiledVariant Compile(VariantDefinition variant, ref ReadSet reads)
@@ -131,7 +131,7 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
             reads = reads.Union(ReadsOf(script.Facts));
         }
 
-        return new CompiledVariant(variant.Name, variant.Segment, rule, content);
+        return new CompiledVariant(variant.Name, variant.Segment, rule, content) { RuleReads = rule is null ? ReadSet.None : segments.ReadsOf(rule.Facts) };
     }
 
     // Its own word, else the file that is there for it, else the template's word for all.

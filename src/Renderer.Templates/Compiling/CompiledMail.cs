@@ -98,6 +98,9 @@ internal sealed record CompiledMail
 internal sealed record CompiledBlock(
     string Name, IReadOnlyList<CompiledVariant> Variants, CompiledVariant Default, FailureContract Failure, string? StaticHtml, ReadSet Reads)
 {
+    /// <summary>Until when its decision may change.</summary>
+    public DecisionPolicy Decision { get; init; }
+
     public BlockFallback Fallback => Failure.Fallback ?? BlockFallback.Drop;
 
     public bool HasVariants => Variants.Count > 0;
@@ -113,5 +116,8 @@ internal sealed record CompiledBlock(
 /// <param name="Content">What is shown; null for nothing.</param>
 internal sealed record CompiledVariant(string Name, string? Segment, ScribanScript? Rule, Script? Content)
 {
+    /// <summary>What the rule reads of the person.</summary>
+    public ReadSet RuleReads { get; init; } = ReadSet.None;
+
     public BlockChoice Chosen(string block) => new(block, Name, Segment, Rule?.Source.Text.Trim());
 }

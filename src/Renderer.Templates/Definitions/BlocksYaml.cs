@@ -33,9 +33,10 @@ internal static class BlocksYaml
                 ? new VariantDefinition("none", null, null, null)
                 : Default(name, section, variants.Count > 0, content);
             var failure = FailureYaml.Read(section);
+            var decision = DecisionYaml.Read(section);
             section.Done();
             Unique(variants, rest, section);
-            blocks.Add(new BlockDefinition(name, variants, rest, failure, root.Source.At(entry.Key)));
+            blocks.Add(new BlockDefinition(name, variants, rest, failure, root.Source.At(entry.Key)) { Decision = decision });
         }
 
         return blocks;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Renderer.Model;
 
 namespace Renderer.Templates.Definitions;
 
@@ -46,6 +47,9 @@ internal sealed record MailDefinition
     /// <summary>For blocks that do not say otherwise.</summary>
     public FailureContract Failure { get; init; } = FailureContract.Unsaid;
 
+    /// <summary>For blocks and slots that do not say otherwise.</summary>
+    public DecisionPolicy Decision { get; init; }
+
     public IReadOnlyList<BlockDefinition> Blocks { get; init; } = [];
 
     public IReadOnlyDictionary<string, ImageDefinition> Images { get; init; } = new Dictionary<string, ImageDefinition>();
@@ -69,7 +73,11 @@ internal sealed record MailDefinition
 /// <param name="Failure">As declared.</param>
 /// <param name="At">Where it is declared.</param>
 internal sealed record BlockDefinition(
-    string Name, IReadOnlyList<VariantDefinition> Variants, VariantDefinition Default, FailureContract Failure, Checks.Place At);
+    string Name, IReadOnlyList<VariantDefinition> Variants, VariantDefinition Default, FailureContract Failure, Checks.Place At)
+{
+    /// <summary>Until when its decision may change; null: as the template says.</summary>
+    public DecisionPolicy? Decision { get; init; }
+}
 
 /// <summary>A variant of a block.</summary>
 /// <param name="Name">Its name in decisions.</param>

@@ -35,6 +35,7 @@ internal static class TemplateYaml
             RichText = Names(root, "rich_text", "attributes, like bio_html"),
             Defaults = FailureYaml.Values(root, "defaults"),
             Failure = FailureYaml.Read(failure),
+            Decision = DecisionYaml.Read(root) ?? default,
             Blocks = BlocksYaml.Read(root, content),
             Images = Images(root),
             Limits = new MailLimits

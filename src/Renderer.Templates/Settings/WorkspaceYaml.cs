@@ -30,6 +30,8 @@ internal static class WorkspaceYaml
                 Queue = limits.Int("queue", 0, 100_000) ?? bare.Limits.Queue,
                 PerSecond = limits.Int("per_second", 0, 1_000_000) ?? bare.Limits.PerSecond,
             },
+            Retention = RetentionYaml.Read(root.Below("retention")),
+            Consent = RetentionYaml.ReadConsent(root.Below("consent")),
             Connections = ConnectionYaml.Read(root, "connections"),
             Dictionary = new AttributeDictionary { Places = Places(map) },
         };

@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Renderer.Ledger;
+using Renderer.Model;
 using Renderer.ServerTests.Infrastructure;
 using Renderer.Tests.Infrastructure;
 using Xunit;
@@ -52,6 +55,15 @@ public sealed class ErasureScanTests
             await EveryDoorAsync(node, stage.Sandbox);
         }
 
+        // The record has the values, and the click what it was told of: they are there to be erased.
+        await Task.Delay(1000);
+        using (var told = await stage.Nodes[1].Http.GetAsync($"/v1/messages/{Uri.EscapeDataString($"{Campaign}/{Id}")}?id={Id}"))
+        {
+            var record = await told.JsonAsync();
+            Assert.Contains(Values["tier"], record.GetRawText(), StringComparison.Ordinal);
+            Assert.Contains(record.GetProperty("events").EnumerateArray(), click => click.GetProperty("segments").GetRawText().Contains(Values["tier"], StringComparison.Ordinal));
+        }
+
         using (var held = await stage.Node.Http.GetAsync($"/v1/profiles/{Id}"))
         {
             var attributes = (await held.JsonAsync()).GetProperty("attributes");
@@ -62,7 +74,7 @@ public sealed class ErasureScanTests
         Assert.Equal(HttpStatusCode.OK, erased.StatusCode);
         var receipt = await erased.JsonAsync();
         Assert.True(receipt.GetProperty("erased").GetProperty("redis").GetInt32() > 0, receipt.GetRawText());
-        Assert.True(receipt.GetProperty("erased").GetProperty("decisions").GetInt32() > 0, receipt.GetRawText());
+        Assert.All(new[] { "decisions", "messages", "events", "consents" }, kind => Assert.True(receipt.GetProperty("erased").GetProperty(kind).GetInt32() > 0, receipt.GetRawText()));
         Assert.True(receipt.GetProperty("erased").GetProperty("identifiers").GetInt32() >= 3, receipt.GetRawText());
 
         // A render may ask the CRM again; nothing of it may stay either.
@@ -132,6 +144,20 @@ public sealed class ErasureScanTests
     private static async Task EveryDoorAsync(RendererNode node, SandboxNode sandbox)
     {
         var http = node.Http;
+        await http.PutAsJsonAsync($"/v1/consent/{Id}", new { tracking = true, personalization = true });
+        var sealing = node.Services.GetRequiredService<ISealing>();
+        node.Services.GetRequiredService<OpenEvents>().Write(new OpenEvent
+        {
+            Workspace = WorkspaceName.Default,
+            At = Instant.From(TimeProvider.System.GetUtcNow()),
+            Kind = OpenKind.Click,
+            Class = OpenClass.Person,
+            Person = PersonNames.Opaque(sealing, WorkspaceName.Default, Identifier.Id(Id)),
+            Message = MessageNames.HashOf($"{Campaign}/{Id}"),
+            Template = "hello",
+            Slot = "hero",
+            Segments = [Values["tier"], Values["city"]],
+        });
         var email = Uri.EscapeDataString(Email);
         foreach (var person in new object[] { new { id = Id }, new { email = Email }, new { customer_number = Number } })
         {
@@ -148,7 +174,7 @@ public sealed class ErasureScanTests
         foreach (var path in new[]
         {
             $"/v1/render/letter?id={Id}&message_id={Campaign}", $"/v1/render/letter?email={email}&data.x={Given[0]}", $"/v1/profiles/{Id}", $"/v1/profiles?email={email}",
-            $"/v1/profiles?customer_number={Number}", $"/v1/{Id}?q={email}", $"/v1/render/hello?id={Id}&nonsense={Number}",
+            $"/v1/profiles?customer_number={Number}", $"/v1/messages/{Campaign}%2F{Id}?email={email}", $"/v1/messages/{Campaign}?id={Id}", $"/v1/consent/{Id}", $"/v1/consent?email={email}", $"/v1/{Id}?q={email}", $"/v1/render/hello?id={Id}&nonsense={Number}",
         })
         {
             await http.GetAsync(path);

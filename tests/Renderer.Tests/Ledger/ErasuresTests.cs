@@ -168,7 +168,7 @@ public sealed class ErasuresTests(PostgresServer postgres)
 
         var board = new ErasureBoard((_, person) => [person.Value]);
         await using var late = await LedgerStore.OpenAsync(
-            new LedgerOptions { Connection = rig.Connection }, rig.Ring, board, rig.Clock, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            new LedgerOptions { Connection = rig.Connection }, rig.Ring, rig.Ring, board, rig.Clock, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
 
         Assert.All(Enumerable.Range(1, 4500), i => Assert.Equal(new Instant(i), board.ErasedAt(Workspace, Identifier.Id($"person-{i}"))));
     }

@@ -19,6 +19,7 @@ public sealed class LedgerRegistrationTests
         builder.Services
             .AddSingleton(TimeProvider.System)
             .AddSingleton<IOwnKeys>(ring)
+            .AddSingleton<ISealing>(ring)
             .AddSingleton(new ErasureBoard((_, person) => [ring.Opaque("person", person.Value)]))
             .AddLedger(new LedgerOptions { Connection = folder.File("ledger.db"), WriteEvery = TimeSpan.FromMinutes(1) });
 
@@ -33,7 +34,7 @@ public sealed class LedgerRegistrationTests
 
         await using var again = await LedgerStore.OpenAsync(
             new LedgerOptions { Connection = folder.File("ledger.db"), FindWithin = TimeSpan.FromSeconds(10) },
-            ring, new ErasureBoard((_, _) => []), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+            ring, ring, new ErasureBoard((_, _) => []), TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
         Assert.Equal([1], (await again.Claims.FindAsync(claim, default))!);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class LedgerRig : IAsyncDisposable
     {
         var options = new LedgerOptions { Connection = Connection, FindWithin = TimeSpan.FromSeconds(10) };
         var board = new ErasureBoard(NamesOf);
-        var store = await LedgerStore.OpenAsync(change?.Invoke(options) ?? options, Ring, board, Clock, Log);
+        var store = await LedgerStore.OpenAsync(change?.Invoke(options) ?? options, Ring, Ring, board, Clock, Log);
         nodes.Add(new Node(store, board));
         return nodes[^1];
     }

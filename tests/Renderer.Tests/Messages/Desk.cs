@@ -4,6 +4,7 @@ using Renderer.Messages;
 using Renderer.Messages.Batches;
 using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
+using Renderer.Messages.Records;
 using Renderer.Model;
 using Renderer.Templates;
 using Renderer.Tests.Profiles.Reading;
@@ -22,7 +23,9 @@ internal sealed class Desk : IAsyncDisposable
         (this.bench, Node) = (bench, node);
         Template = bench.Template();
         Memory = new DecisionMemory([Claims], node.Get<ISealing>(), node.Erased, node.Time);
-        Messages = new MessageDesk(new TemplateLibrary(publishedRule: false), node.Reader, Memory, node.Time, NullLogger<MessageDesk>.Instance);
+        var (library, sealing) = (new TemplateLibrary(publishedRule: false), node.Get<ISealing>());
+        var people = new PersonStep(node.Reader, library, consents: null, sealing);
+        Messages = new MessageDesk(library, people, Memory, new MessageLog(records: null, sealing, node.Erased, node.Time), node.Time, NullLogger<MessageDesk>.Instance);
         Batches = new BatchDesk(Messages, node.Reader, node.Time);
         Previews = new PreviewDesk(Messages, node.Reader);
     }
@@ -87,4 +90,7 @@ internal sealed class ClaimsInMemory : IClaims
         Made.Enqueue(claim);
         return new(held.GetOrAdd(claim.Keys[0], value));
     }
+
+    public async ValueTask<byte[]?> ClaimNowAsync(Claim claim, byte[] value, CancellationToken cancellationToken) =>
+        await ClaimAsync(claim, value, cancellationToken);
 }

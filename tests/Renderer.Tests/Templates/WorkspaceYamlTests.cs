@@ -36,6 +36,10 @@ public sealed class WorkspaceYamlTests
         Assert.Equal(new AttributeMapping("birthday", AttributeType.Date), crm.Attributes["birthday"]);
         Assert.Equal(new AttributeMapping("same", AttributeType.List), crm.Attributes["same"]);
         Assert.Equal("customer_number", crm.Lookups["number"]);
+        var keeps = settings.Retention;
+        Assert.Equal((new(TimeSpan.FromDays(14), 0.5), TimeSpan.FromDays(60), TimeSpan.FromDays(30)), (keeps.Messages, keeps.Decisions, keeps.Person.For));
+        Assert.Equal((TimeSpan.Zero, RetentionSettings.Usual.Prefetch, 0), (keeps.Proxy.For, keeps.Prefetch, keeps.Scanner.Share));
+        Assert.Equal(new ConsentSettings { Tracking = "opt_in", Personalization = "personal", Profiling = "scored" }, settings.Consent);
     }
 
     [Fact]
@@ -120,6 +124,14 @@ public sealed class WorkspaceYamlTests
           concurrency: 10
           queue: 5
           per_second: 100
+        retention:
+          messages: {keep: 14d, share: 0.5}
+          decisions: 60d
+          person: {keep: 30d}
+          proxy: {keep: 0s}
+          prefetch: {}
+          scanner: {share: 0}
+        consent: {tracking: opt_in, personalization: personal, profiling: scored}
         connections:
           crm:
             type: hubspot

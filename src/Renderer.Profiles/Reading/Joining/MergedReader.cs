@@ -3,7 +3,7 @@ using Renderer.Model;
 namespace Renderer.Profiles.Reading.Joining;
 
 /// <summary>Reads people whom several connections know: the first says who they are, the others are asked at once, each within what is left.</summary>
-internal sealed class MergedReader(Lookup lookup, OneReader one, ManyReader many, SharedClock clock)
+internal sealed class MergedReader(Lookup lookup, OneReader one, ManyReader many, Witness witness, SharedClock clock)
 {
     private static readonly ProfileReading Unknown = new() { State = ProfileState.Missing, Reason = Reason.ProfileMissing };
     private static readonly ProfileReading Unusable = new() { State = ProfileState.Unavailable, Reason = Reason.NoConnection };
@@ -120,6 +120,6 @@ internal sealed class MergedReader(Lookup lookup, OneReader one, ManyReader many
             (found, failure) = await one.FindAsync(workspace, question, budget, cancellationToken);
         }
 
-        return Ladder.Of(found, failure, clock.Now);
+        return Ladder.Of(found, failure, clock.Now) with { Lineage = witness.LineageOf(workspace, found) };
     }
 }

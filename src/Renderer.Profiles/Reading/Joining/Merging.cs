@@ -20,6 +20,7 @@ internal static class Merging
             var names = documents.OfType<JsonDocument>().SelectMany(each => each.RootElement.EnumerateObject().Select(member => member.Name))
                 .Union(reads.Names).Order(StringComparer.Ordinal).ToList();
             var (stale, bad, reason, age) = (new List<string>(), new List<BadValue>(), Reason.None, first.Age);
+            var from = new Dictionary<string, ProfileReading>(StringComparer.Ordinal);
             var json = new ArrayBufferWriter<byte>(512);
             using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { SkipValidation = true }))
             {
@@ -35,9 +36,9 @@ internal static class Merging
 
                     if (chosen.Place >= 0 && reads.Reads(name))
                     {
-                        var from = sources[chosen.Place]!.Value.Reading;
-                        bad.AddRange(from.Bad.Where(each => each.Attribute == name));
-                        age = from.Age > age ? from.Age : age;
+                        var source = from[name] = sources[chosen.Place]!.Value.Reading;
+                        bad.AddRange(source.Bad.Where(each => each.Attribute == name));
+                        age = source.Age > age ? source.Age : age;
                     }
 
                     if (chosen.Flaw != Reason.None && reads.Reads(name))
@@ -58,6 +59,7 @@ internal static class Merging
                 Reason = reason,
                 StaleAttributes = stale.Count == 0 ? ReadSet.None : new ReadSet(stale, reads.All && first.StaleAttributes.All),
                 Bad = bad,
+                Lineage = name => from.GetValueOrDefault(name, first).Lineage?.Invoke(name),
             };
         }
         finally

@@ -1,0 +1,171 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Renderer.Model;
+
+namespace Renderer.Ledger;
+
+/// <summary>Packs on disk that the ledger could not take: a sealed file for each, within a bound, oldest first; they outlive a restart.</summary>
+internal sealed partial class Backlog
+{
+    private const string Purpose = "backlog";
+    private const string Ending = ".pack";
+
+    private readonly string? folder;
+    private readonly long mostBytes;
+    private readonly ISealing sealing;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<string, long> files = new(StringComparer.Ordinal);
+    private bool warned;
+
+    public Backlog(string? folder, long mostBytes, ISealing sealing, TimeProvider clock, ILogger logger)
+    {
+        (this.folder, this.mostBytes, this.sealing, this.clock, this.logger) = (folder, mostBytes, sealing, clock, logger);
+        if (folder is not null && Directory.Exists(folder))
+        {
+            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Ending))
+            {
+                files[file.Name] = file.Length;
+            }
+        }
+    }
+
+    public long Bytes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return files.Values.Sum();
+            }
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return files.Count;
+            }
+        }
+    }
+
+    /// <summary>Puts a pack on the disk; false when there is no folder, no room, or a disk that fails.</summary>
+    public bool Add(Pack pack)
+    {
+        if (folder is null)
+        {
+            return false;
+        }
+
+        try
+        {
+            var bytes = sealing.Seal(Purpose, PackFormat.Write(pack));
+            if (Bytes + bytes.Length > mostBytes)
+            {
+                Warn(null);
+                return false;
+            }
+
+            // Which is older is told by the name.
+            var name = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcTicks:d20}-{pack.Id:n}{Ending}");
+            Directory.CreateDirectory(folder);
+            var half = Path.Combine(folder, name + ".half");
+            File.WriteAllBytes(half, bytes);
+            File.Move(half, Path.Combine(folder, name));
+            lock (gate)
+            {
+                files[name] = bytes.Length;
+                warned = false;
+            }
+
+            return true;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Warn(fault);
+            return false;
+        }
+    }
+
+    /// <summary>The oldest pack and its file; nothing when there is none. A file that does not open is put aside: its keys are gone, or somebody changed it.</summary>
+    public (string File, Pack Pack)? Oldest()
+    {
+        while (First() is { } name)
+        {
+            try
+            {
+                if (sealing.Open(Purpose, File.ReadAllBytes(Path.Combine(folder!, name))) is { } bytes && PackFormat.Read(bytes) is { } pack)
+                {
+                    return (name, pack);
+                }
+
+                Log.Unreadable(logger, name);
+                File.Move(Path.Combine(folder!, name), Path.Combine(folder!, name + ".unreadable"), overwrite: true);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                Warn(fault);
+                return null;
+            }
+
+            Forget(name);
+        }
+
+        return null;
+    }
+
+    /// <summary>It is in the ledger.</summary>
+    public void Remove(string name)
+    {
+        try
+        {
+            File.Delete(Path.Combine(folder!, name));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Written again it is known by its id.
+            Warn(fault);
+        }
+
+        Forget(name);
+    }
+
+    private string? First()
+    {
+        lock (gate)
+        {
+            return files.Count == 0 ? null : files.First().Key;
+        }
+    }
+
+    private void Forget(string name)
+    {
+        lock (gate)
+        {
+            files.Remove(name);
+        }
+    }
+
+    private void Warn(Exception? fault)
+    {
+        if (!warned)
+        {
+            Log.Full(logger, fault);
+        }
+
+        warned = true;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The backlog of records cannot be kept on disk: it is full, or the disk fails. Records wait in memory, and are dropped beyond its bound. Bring the ledger back.")]
+        public static partial void Full(ILogger logger, Exception? fault);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The backlog's file {File} does not open with the keys there are; it was put aside.")]
+        public static partial void Unreadable(ILogger logger, string file);
+    }
+}

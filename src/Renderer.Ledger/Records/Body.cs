@@ -1,0 +1,51 @@
+using System.IO.Compression;
+
+namespace Renderer.Ledger;
+
+/// <summary>What a record holds, smaller where that pays: its first byte says how.</summary>
+internal static class Body
+{
+    private const byte Plain = 0;
+    private const byte Brotli = 1;
+    private const int Least = 200;
+
+    // Quality 5 of 11: of a record of 1,400 bytes 4 are a fifth larger, and 9 cost ten times the time.
+    private const int Quality = 5;
+    private const int Window = 16;
+    private const int Most = 1 << 20;
+
+    public static byte[] Pack(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= Least)
+        {
+            var small = new byte[text.Length];
+            if (BrotliEncoder.TryCompress(text, small.AsSpan(1), out var length, Quality, Window))
+            {
+                small[0] = Brotli;
+                return small[..(length + 1)];
+            }
+        }
+
+        return [Plain, .. text];
+    }
+
+    /// <summary>Null for what is none of ours.</summary>
+    public static byte[]? Open(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty || body[0] == Plain)
+        {
+            return body.IsEmpty ? null : body[1..].ToArray();
+        }
+
+        for (var size = Math.Max(4096, body.Length * 8); size <= Most; size *= 4)
+        {
+            var text = new byte[size];
+            if (BrotliDecoder.TryDecompress(body[1..], text, out var length))
+            {
+                return text[..length];
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+namespace Renderer.Model;
+
+/// <summary>The one spelling of the closed sets of open time.</summary>
+public static class OpenLabels
+{
+    /// <summary>The word for what was asked for.</summary>
+    public static string Label(this OpenKind kind) => kind switch
+    {
+        OpenKind.Pixel => "pixel",
+        OpenKind.Image => "image",
+        OpenKind.Click => "click",
+        OpenKind.Web => "web",
+        OpenKind.AmpView => "amp_view",
+        _ => "amp_action",
+    };
+
+    /// <summary>The word for who asked.</summary>
+    public static string Label(this OpenClass asker) => asker switch
+    {
+        OpenClass.Person => "person",
+        OpenClass.Proxy => "proxy",
+        OpenClass.Prefetch => "prefetch",
+        _ => "scanner",
+    };
+
+    /// <summary>The word for a policy, as templates say it.</summary>
+    public static string Label(this DecisionPolicy policy) => policy switch
+    {
+        DecisionPolicy.FreezeAtSend => "freeze_at_send",
+        DecisionPolicy.FreezeAtFirstOpen => "freeze_at_first_open",
+        DecisionPolicy.UntilClick => "until_click",
+        _ => "always",
+    };
+}

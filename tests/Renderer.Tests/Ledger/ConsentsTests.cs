@@ -1,0 +1,70 @@
+using Renderer.Ledger;
+using Renderer.Model;
+using Renderer.Tests.Infrastructure;
+using Xunit;
+
+namespace Renderer.Tests.Ledger;
+
+/// <summary>What people agreed to, on every node.</summary>
+public sealed class ConsentsTests(PostgresServer postgres)
+{
+    private static readonly ConsentState Yes = new(Consent.Granted, Consent.Granted, Consent.Granted);
+    private static readonly ConsentState No = new(Consent.Withdrawn, Consent.Withdrawn, Consent.Withdrawn);
+
+    public static TheoryData<LedgerKind> Both => LedgerRig.Both;
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_is_stated_holds_at_once_here_on_others_within_a_second_and_after_a_restart(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var (one, two) = (await rig.OpenAsync(), await rig.OpenAsync());
+        var ann = rig.Names("ann");
+        Assert.True(one.Store.Consents.Of(Recorded.Workspace, ann).IsUnknown);
+        await one.Store.Consents.StateAsync(Recorded.Workspace, ann, Yes, "test");
+
+        Assert.Equal(Yes, one.Store.Consents.Of(Recorded.Workspace, ann));
+        var late = await Eventually.TrueAsync(() => two.Store.Consents.Of(Recorded.Workspace, ann) == Yes);
+        Assert.True(late < TimeSpan.FromSeconds(5), $"{late}");
+        await two.Store.Consents.StateAsync(Recorded.Workspace, ann, No with { Profiling = Consent.Unknown }, "test");
+        await Eventually.TrueAsync(() => one.Store.Consents.Of(Recorded.Workspace, ann) == No with { Profiling = Consent.Unknown });
+        var three = await rig.OpenAsync();
+        Assert.Equal(No with { Profiling = Consent.Unknown }, three.Store.Consents.Of(Recorded.Workspace, ann));
+        Assert.True(three.Store.Consents.Of(Recorded.Workspace, rig.Names("bob")).IsUnknown);
+        Assert.Equal(2, await rig.CountAsync("audit", "action = 'changed'"));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task What_attributes_say_is_noted_and_the_stricter_of_both_holds(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var (one, two) = (await rig.OpenAsync(), await rig.OpenAsync());
+        var (ann, bob) = (rig.Names("ann"), rig.Names("bob"));
+        one.Store.Consents.Note(Recorded.Workspace, ann, new(Consent.Granted, Consent.Withdrawn, default));
+        one.Store.Consents.Note(Recorded.Workspace, bob, Yes);
+        Assert.Equal(Consent.Withdrawn, one.Store.Consents.Of(Recorded.Workspace, ann).Personalization);
+        await Eventually.TrueAsync(() => two.Store.Consents.Of(Recorded.Workspace, bob) == Yes);
+
+        await two.Store.Consents.StateAsync(Recorded.Workspace, bob, new(Consent.Withdrawn, default, default), "test");
+        Assert.Equal(Yes with { Tracking = Consent.Withdrawn }, two.Store.Consents.Of(Recorded.Workspace, bob));
+        await two.Store.Consents.StateAsync(Recorded.Workspace, bob, Yes, "test");
+        Assert.Equal((Yes, Yes), two.Store.Consents.Find(Recorded.Workspace, bob));
+        Assert.Equal(2, await rig.CountAsync("consent"));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_away_refuses_what_is_stated_and_keeps_what_is_known()
+    {
+        await using var server = new PostgresServer();
+        await using var rig = await LedgerRig.CreateAsync(LedgerKind.PostgreSql, server);
+        var node = await rig.OpenAsync();
+        await node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("ann"), No, "test");
+        await server.KillAsync();
+
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("bob"), No, "test"));
+        node.Store.Consents.Note(Recorded.Workspace, rig.Names("eve"), Yes);
+        Assert.Equal(No, node.Store.Consents.Of(Recorded.Workspace, rig.Names("ann")));
+        await Task.Delay(700);
+        await server.StartAsync();
+        await Eventually.TrueAsync(async () => await rig.CountAsync("consent", "mapped > 0") == 1);
+    }
+}
