@@ -27,7 +27,7 @@ internal static class Known
 
     // Said for readers and editors, or the same as what is drawn anyway.
     private const string Everywhere =
-        " id class role lang aria-label aria-hidden aria-labelledby tabindex focusable data-name enable-background shape-rendering text-rendering image-rendering" +
+        " id class role lang aria-label aria-hidden aria-labelledby tabindex focusable data-name enable-background shape-rendering image-rendering" +
         " color-interpolation font-variant font-stretch font-feature-settings isolation vector-effect cursor pointer-events overflow stop-color stop-opacity unicode-bidi type line-height ";
 
     private const string DataNames =

@@ -11,9 +11,9 @@ internal static class Pen
 
     public static SKFont Of(Font font, SceneStyle style) => new(font.Face, style.Size)
     {
-        Subpixel = true,
-        LinearMetrics = true,
-        Hinting = SKFontHinting.None,
+        Subpixel = !style.Quick,
+        LinearMetrics = !style.Quick,
+        Hinting = style.Quick ? SKFontHinting.Normal : SKFontHinting.None,
         Edging = SKFontEdging.Antialias,
         Embolden = style.Bold && !font.Bold,
         SkewX = style.Italic && !font.Italic ? Slant : 0,

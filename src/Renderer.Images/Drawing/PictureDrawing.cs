@@ -125,12 +125,20 @@ internal sealed class PictureDrawing(SceneOrder order, ImageSettings settings, F
 
     private PictureResult Write(Frame frame, KeptPart? kept)
     {
-        var plate = order.Format == PictureFormat.Png ? kept?.Plate(frame.Width, frame.Height) : null;
-        var bytes = order.Format == PictureFormat.Png
-            ? PngWriter.Write(frame, plate?.Opaque ?? frame.IsOpaque, plate, settings.PngLevel)
-            : JpegWriter.Write(frame, settings.JpegQuality);
+        var bytes = order.Format == PictureFormat.Png ? Png(frame, kept) : JpegWriter.Write(frame, settings.JpegQuality);
         return bytes.Length > limits.Bytes
             ? PictureResult.Fail(PictureFailure.TooManyBytes)
             : PictureResult.Of(bytes, frame.Width, frame.Height, 1, kept is not null);
+    }
+
+    private byte[] Png(Frame frame, KeptPart? kept)
+    {
+        if (settings.PngColors > 0 && frame.IsOpaque)
+        {
+            return PngWriter.WriteIndexed(frame, settings.PngColors, settings.PngLevel);
+        }
+
+        var plate = kept?.Plate(frame.Width, frame.Height, settings.PngLevel);
+        return PngWriter.Write(frame, plate?.Opaque ?? frame.IsOpaque, plate, settings.PngLevel);
     }
 }

@@ -57,20 +57,21 @@ internal sealed class KeptPart
     /// <summary>The plate for PNG; null until it is made, which takes longer than a picture may and is done beside.</summary>
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
-    public PngPlate? Plate(int width, int height)
+    /// <param name="level">By which changing rows are compressed.</param>
+    public PngPlate? Plate(int width, int height, int level)
     {
         if (plate is null && Interlocked.Exchange(ref started, 1) == 0)
         {
-            ThreadPool.QueueUserWorkItem(_ => MakePlate(width, height));
+            ThreadPool.QueueUserWorkItem(_ => MakePlate(width, height, level));
         }
 
         return Volatile.Read(ref plate);
     }
 
-    private void MakePlate(int width, int height)
+    private void MakePlate(int width, int height, int level)
     {
         using var frame = new Frame(width, height);
         Pixels.CopyTo(frame.Pixels);
-        Volatile.Write(ref plate, new PngPlate(frame, frame.IsOpaque));
+        Volatile.Write(ref plate, new PngPlate(frame, frame.IsOpaque, level));
     }
 }

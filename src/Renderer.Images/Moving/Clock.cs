@@ -27,12 +27,13 @@ internal sealed class Clock
         Seconds = Math.Min(seconds, MostSeconds);
         format = element["data-format"] ?? ClockFormat.Usual;
         font = state.Fonts.Find(style.Families, style.Bold, style.Italic, out _);
-        digit = "0123456789".Max(letter => font.Advance(letter)) * style.Size;
+        using var pen = Pen.Of(font, style);
+        digit = "0123456789".Max(letter => pen.MeasureText(letter.ToString()));
         Longest = ClockFormat.Write(format, Seconds);
         places = new float[Longest.Length + 1];
         for (var at = 0; at < Longest.Length; at++)
         {
-            places[at + 1] = places[at] + style.LetterSpacing + (char.IsAsciiDigit(Longest[at]) ? digit : font.Advance(Longest[at]) * style.Size);
+            places[at + 1] = places[at] + style.LetterSpacing + (char.IsAsciiDigit(Longest[at]) ? digit : pen.MeasureText(Longest.AsSpan(at, 1)));
         }
 
         var x = Geometry.Length(element, "x", style, state);

@@ -39,6 +39,9 @@ internal sealed class SceneStyle
 
     public bool Kerning { get; private set; } = true;
 
+    /// <summary>Letters on whole pixels, with their hints and without kerning, as text is drawn for speed elsewhere.</summary>
+    public bool Quick { get; private set; }
+
     public float LetterSpacing { get; private set; }
 
     public string Anchor { get; private set; } = "start";
@@ -109,6 +112,7 @@ internal sealed class SceneStyle
         "font-size" => Lengths.TryLength(value, Size, Size, out var size) && size >= 0 && Do(Size = Math.Min(size, 1_000)),
         "font-weight" => SetWeight(value),
         "font-style" => value is "normal" or "italic" or "oblique" && Do(Italic = value != "normal"),
+        "text-rendering" => value is "auto" or "optimizeSpeed" or "optimizeLegibility" or "geometricPrecision" && Do(Quick = value == "optimizeSpeed"),
         "font-kerning" => value is "auto" or "normal" or "none" && Do(Kerning = value != "none"),
         "letter-spacing" => value == "normal" || (Length(value, out var spacing) && Do(LetterSpacing = Math.Clamp(spacing, -200, 200))),
         "text-anchor" => value is "start" or "middle" or "end" && Do(Anchor = value),

@@ -14,6 +14,12 @@ internal static class Bidi
         L, R, AL, EN, AN, ES, ET, CS, NSM, ON,
     }
 
+    private const int MostBrackets = 63;
+
+    private static ReadOnlySpan<char> Opening => "([{";
+
+    private static ReadOnlySpan<char> Closing => ")]}";
+
     /// <summary>Levels of a paragraph, and its own.</summary>
     /// <param name="text">The paragraph.</param>
     /// <param name="rightToLeft">Its direction; null: that of its first strong letter.</param>
@@ -37,6 +43,7 @@ internal static class Bidi
         var own = rightToLeft is { } told ? (told ? 1 : 0) : FirstStrong(kinds);
         var side = own == 1 ? Kind.R : Kind.L;
         Weak(kinds, side);
+        Brackets(text, kinds, side);
         Neutral(kinds, side);
         for (var at = 0; at < kinds.Length; at++)
         {
@@ -144,6 +151,59 @@ internal static class Bidi
             var kind = kinds[at] is Kind.ES or Kind.CS ? Kind.ON : kinds[at];
             strong = kind is Kind.L or Kind.R ? kind : strong;
             kinds[at] = kind == Kind.EN && strong == Kind.L ? Kind.L : kind;
+        }
+    }
+
+    // N0: brackets go with what they hold, or else with what stands before them.
+    private static void Brackets(ReadOnlySpan<char> text, Kind[] kinds, Kind side)
+    {
+        Span<int> open = stackalloc int[MostBrackets];
+        var depth = 0;
+        for (var at = 0; at < kinds.Length; at++)
+        {
+            if (kinds[at] != Kind.ON)
+            {
+                continue;
+            }
+
+            if (Opening.IndexOf(text[at]) >= 0 && depth < MostBrackets)
+            {
+                open[depth++] = at;
+            }
+            else if (Closing.IndexOf(text[at]) is >= 0 and var kind)
+            {
+                for (var level = depth - 1; level >= 0; level--)
+                {
+                    if (text[open[level]] == Opening[kind])
+                    {
+                        Pair(kinds, open[level], at, side);
+                        depth = level;
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private static void Pair(Kind[] kinds, int from, int to, Kind side)
+    {
+        var (own, other) = (false, false);
+        foreach (var kind in kinds.AsSpan(from + 1, to - from - 1))
+        {
+            own |= kind != Kind.ON && Side(kind) == side;
+            other |= kind != Kind.ON && Side(kind) != side;
+        }
+
+        if (own || other)
+        {
+            var before = from;
+            while (before > 0 && kinds[before - 1] == Kind.ON)
+            {
+                before--;
+            }
+
+            var context = before == 0 ? side : Side(kinds[before - 1]);
+            kinds[from] = kinds[to] = own ? side : context != side ? context : side;
         }
     }
 

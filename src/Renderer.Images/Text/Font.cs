@@ -53,9 +53,6 @@ internal sealed class Font
 
     public void Shape(HarfBuzzSharp.Buffer buffer, params Feature[] features) => shape.Shape(buffer, features);
 
-    public float Advance(int codePoint) =>
-        shape.TryGetNominalGlyph(codePoint, out var glyph) ? (float)shape.GetHorizontalGlyphAdvance(glyph) / UnitsPerEm : 0;
-
     private ulong[] Look(int page)
     {
         var found = new ulong[4];

@@ -1,4 +1,5 @@
 using HarfBuzzSharp;
+using Renderer.Images.Drawing;
 using SkiaSharp;
 using Buffer = HarfBuzzSharp.Buffer;
 
@@ -31,7 +32,7 @@ internal static class Shaper
         buffer.Script = stretch.Script;
         buffer.Language = Language.Default;
         var style = stretch.Style;
-        stretch.Font.Shape(buffer, (style.Kerning, style.LetterSpacing) switch
+        stretch.Font.Shape(buffer, (style.Kerning && !style.Quick, style.LetterSpacing) switch
         {
             (true, 0) => [],
             (true, _) => [NoLigatures],
@@ -46,14 +47,26 @@ internal static class Shaper
         var infos = buffer.GetGlyphInfoSpan();
         var positions = buffer.GetGlyphPositionSpan();
         var (glyphs, places, clusters, advances) = (new ushort[infos.Length], new SKPoint[infos.Length], new int[infos.Length], new float[infos.Length]);
+        for (var at = 0; at < infos.Length; at++)
+        {
+            glyphs[at] = (ushort)infos[at].Codepoint;
+            clusters[at] = (int)infos[at].Cluster;
+            advances[at] = positions[at].XAdvance * scale;
+        }
+
+        if (stretch.Style.Quick)
+        {
+            // Hinted letters have widths of their own.
+            using var pen = Pen.Of(stretch.Font, stretch.Style);
+            pen.GetGlyphWidths(glyphs, advances, default);
+        }
+
         var x = 0f;
         for (var at = 0; at < infos.Length; at++)
         {
             var position = positions[at];
-            glyphs[at] = (ushort)infos[at].Codepoint;
-            clusters[at] = (int)infos[at].Cluster;
             places[at] = new SKPoint(x + (position.XOffset * scale), -position.YOffset * scale);
-            advances[at] = (position.XAdvance * scale) + (at + 1 == infos.Length || infos[at + 1].Cluster != infos[at].Cluster ? stretch.Style.LetterSpacing : 0);
+            advances[at] += at + 1 == infos.Length || infos[at + 1].Cluster != infos[at].Cluster ? stretch.Style.LetterSpacing : 0;
             x += advances[at];
         }
 

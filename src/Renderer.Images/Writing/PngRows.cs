@@ -38,6 +38,32 @@ internal static class PngRows
         }
     }
 
+    /// <summary>Rows of a frame, each through a filter of its own.</summary>
+    public static byte[] Of(Frame frame, bool opaque, int from, int to, Func<int, int> filter)
+    {
+        var step = opaque ? 3 : 4;
+        var length = frame.Width * step;
+        var rows = new byte[(length + 1) * (to - from)];
+        Span<byte> work = new byte[2 * length];
+        var now = work[..length];
+        var above = work[length..];
+        if (from > 0)
+        {
+            Colors(frame.Row(from - 1), above, opaque);
+        }
+
+        for (var y = from; y < to; y++)
+        {
+            Colors(frame.Row(y), now, opaque);
+            Filter(filter(y), now, y == 0 ? default : above, step, rows.AsSpan((y - from) * (length + 1)));
+            var before = above;
+            above = now;
+            now = before;
+        }
+
+        return rows;
+    }
+
     /// <summary>Filters a row.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="row">Its colours.</param>

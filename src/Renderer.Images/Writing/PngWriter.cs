@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Renderer.Images.Drawing;
 
 namespace Renderer.Images.Writing;
@@ -16,69 +16,83 @@ internal static class PngWriter
         Header(to, frame.Width, frame.Height, (byte)(opaque ? 2 : 6));
         var data = new MemoryStream(64 << 10);
         data.Write([0x78, 0x9C]);
-        var sum = 1u;
-        for (var band = 0; band < PngPlate.Count(frame.Height);)
+        var sum = plate is null
+            ? WriteRows(frame, opaque, 0, frame.Height, Uniform(FilterGuess.Of(frame, opaque)), level, data, 1)
+            : WriteBands(frame, plate, level, data);
+        End(to, data, sum);
+        return to.ToArray();
+    }
+
+    /// <summary>Writes an opaque picture of few colours as their indices.</summary>
+    /// <param name="frame">The picture.</param>
+    /// <param name="colors">How many there may be, 2 to 256; where there are no more, nothing is lost.</param>
+    /// <param name="level">How hard it is compressed.</param>
+    public static byte[] WriteIndexed(Frame frame, int colors, int level)
+    {
+        var pixels = MemoryMarshal.Cast<byte, uint>(frame.Pixels);
+        var palette = new Palette();
+        palette.Count(pixels);
+        palette.Choose(colors);
+        var rows = new byte[(frame.Width + 1) * frame.Height];
+        for (var y = 0; y < frame.Height; y++)
         {
-            if (plate?.Has(band, frame) == true)
-            {
-                data.Write(plate.Compressed(band));
-                sum = Adler.Join(sum, plate.Sum(band), plate.Length(band));
-                band++;
-                continue;
-            }
-
-            var first = band;
-            while (band < PngPlate.Count(frame.Height) && plate?.Has(band, frame) != true)
-            {
-                band++;
-            }
-
-            sum = WriteRows(frame, opaque, plate, first, band, level, data, sum);
+            palette.Map(pixels.Slice(y * frame.Width, frame.Width), rows.AsSpan((y * (frame.Width + 1)) + 1));
         }
 
+        var to = new MemoryStream(32 << 10);
+        to.Write(Signature);
+        Header(to, frame.Width, frame.Height, 3);
+        Chunk(to, "PLTE"u8, [.. palette.Colors.SelectMany(color => new[] { (byte)(color >> 16), (byte)(color >> 8), (byte)color })]);
+        var data = new MemoryStream(32 << 10);
+        data.Write([0x78, 0x9C]);
+        Deflater.Write([], rows, level, data);
+        End(to, data, Adler.Of(rows));
+        return to.ToArray();
+    }
+
+    private static void End(MemoryStream to, MemoryStream data, uint sum)
+    {
         data.Write(Deflater.End);
         Span<byte> end = stackalloc byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(end, sum);
         data.Write(end);
         Chunk(to, "IDAT"u8, data.GetBuffer().AsSpan(0, (int)data.Length));
         Chunk(to, "IEND"u8, default);
-        return to.ToArray();
     }
 
-    /// <summary>The compressed rows of some bands, filtered one way.</summary>
-    /// <returns>Their check sum and length.</returns>
-    public static (uint Sum, int Length) Compress(Frame frame, bool opaque, int fromRow, int toRow, Func<int, int> filter, int level, MemoryStream to)
+    private static uint WriteBands(Frame frame, PngPlate plate, int level, MemoryStream to)
     {
-        var step = opaque ? 3 : 4;
-        var length = frame.Width * step;
-        var pool = ArrayPool<byte>.Shared;
-        var (rows, work) = (pool.Rent((length + 1) * (toRow - fromRow)), pool.Rent(2 * length));
-        var (now, above) = (work.AsMemory(0, length), work.AsMemory(length, length));
-        if (fromRow > 0)
+        var (sum, same) = (1u, 0);
+        for (var band = 0; band < PngPlate.Count(frame.Height);)
         {
-            PngRows.Colors(frame.Row(fromRow - 1), above.Span, opaque);
+            if (plate.Has(band, frame))
+            {
+                to.Write(plate.Compressed(band, same));
+                sum = Adler.Join(sum, plate.Sum(band), plate.Length(band));
+                (band, same) = (band + 1, same + 1);
+                continue;
+            }
+
+            var first = band;
+            while (band < PngPlate.Count(frame.Height) && !plate.Has(band, frame))
+            {
+                band++;
+            }
+
+            sum = WriteRows(frame, plate.Opaque, first * PngPlate.Rows, Math.Min(band * PngPlate.Rows, frame.Height), plate.Filter, level, to, sum);
+            same = 0;
         }
 
-        for (var y = fromRow; y < toRow; y++)
-        {
-            PngRows.Colors(frame.Row(y), now.Span, opaque);
-            PngRows.Filter(filter(y), now.Span, y == 0 ? default : above.Span, step, rows.AsSpan((y - fromRow) * (length + 1)));
-            (now, above) = (above, now);
-        }
-
-        var all = rows.AsSpan(0, (length + 1) * (toRow - fromRow));
-        Deflater.Write(all, level, to);
-        var sum = Adler.Of(all);
-        pool.Return(rows);
-        pool.Return(work);
-        return (sum, all.Length);
+        return sum;
     }
 
-    private static uint WriteRows(Frame frame, bool opaque, PngPlate? plate, int firstBand, int endBand, int level, MemoryStream to, uint sum)
+    private static Func<int, int> Uniform(int filter) => _ => filter;
+
+    private static uint WriteRows(Frame frame, bool opaque, int from, int until, Func<int, int> filter, int level, MemoryStream to, uint sum)
     {
-        var (from, until) = (firstBand * PngPlate.Rows, Math.Min(endBand * PngPlate.Rows, frame.Height));
-        var (own, length) = Compress(frame, opaque, from, until, y => plate?.Filter(y) ?? PngRows.Sub, level, to);
-        return Adler.Join(sum, own, length);
+        var rows = PngRows.Of(frame, opaque, from, until, filter);
+        Deflater.Write([], rows, level, to);
+        return Adler.Join(sum, Adler.Of(rows), rows.Length);
     }
 
     private static void Header(MemoryStream to, int width, int height, byte kind)

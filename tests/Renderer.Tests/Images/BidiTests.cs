@@ -6,7 +6,7 @@ namespace Renderer.Tests.Images;
 public sealed class BidiTests
 {
     [Theory]
-    // Latin capitals stand for Hebrew: what is typed, and what the eye sees.
+    // Latin capitals stand for Hebrew: what is typed, and the order that the eye sees; a bracket among Hebrew is drawn mirrored.
     [InlineData("abc def", "abc def")]
     [InlineData("ABC DEF", "FED CBA")]
     [InlineData("abc DEF ghi", "abc FED ghi")]
@@ -16,6 +16,8 @@ public sealed class BidiTests
     [InlineData("ABC 5%", "5% CBA")]
     [InlineData("price ABC 10", "price 10 CBA")]
     [InlineData("ABC-x1 DEF", "FED x1-CBA")]
+    [InlineData("abc: DEF (3 GHI)", "abc: )IHG 3( FED")]
+    [InlineData("ABC (def) GHI", "IHG )def( CBA")]
     public void Runs_stand_as_the_eye_reads_them(string typed, string seen)
     {
         var text = string.Concat(typed.Select(letter => char.IsAsciiLetterUpper(letter) ? (char)(letter - 'A' + 'א') : letter));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Renderer.Images.Moving;
 using Xunit;
 
@@ -21,7 +22,7 @@ public sealed class ClockTests
     [InlineData("2026-07-01T18:00:00", "2026-07-01T16:00:00Z")]
     [InlineData("2026-12-01", "2026-11-30T23:00:00Z")]
     public void An_end_without_an_offset_is_meant_in_the_persons_time_zone(string text, string instant) =>
-        Assert.Equal(DateTimeOffset.Parse(instant), ClockEnd.Parse(text, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
+        Assert.Equal(DateTimeOffset.Parse(instant, CultureInfo.InvariantCulture), ClockEnd.Parse(text, TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin")));
 
     [Theory]
     [InlineData("tomorrow")]

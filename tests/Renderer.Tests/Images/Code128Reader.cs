@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -37,7 +38,7 @@ internal static class Code128Reader
             }
             else
             {
-                text.Append(set == 105 ? value.ToString("00") : ((char)(value + ' ')).ToString());
+                text.Append(set == 105 ? value.ToString("00", CultureInfo.InvariantCulture) : ((char)(value + ' ')).ToString());
             }
         }
 
@@ -55,7 +56,7 @@ internal static class Code128Reader
 
         for (var pair = 0; pair < 100; pair++)
         {
-            Add(pair.ToString("00"), pair);
+            Add(pair.ToString("00", CultureInfo.InvariantCulture), pair);
         }
 
         table["11010010000"] = 104;

@@ -24,7 +24,7 @@ public sealed class PngTests
     public void Bands_of_a_plate_and_new_rows_make_one_picture()
     {
         using var ground = Noise(50, 61, opaque: true, seed: 2);
-        var plate = new PngPlate(ground, opaque: true);
+        var plate = new PngPlate(ground, opaque: true, level: 6);
         for (var y = 0; y < 61; y += 3)
         {
             using var changed = Noise(50, 61, opaque: true, seed: 2);
@@ -38,9 +38,24 @@ public sealed class PngTests
     public void A_picture_that_is_the_plate_is_taken_from_it_whole()
     {
         using var ground = Noise(50, 61, opaque: false, seed: 3);
-        var plate = new PngPlate(ground, opaque: false);
+        var plate = new PngPlate(ground, opaque: false, level: 6);
         using var read = SKBitmap.Decode(PngWriter.Write(ground, opaque: false, plate, 1));
         AssertSame(ground, read, opaque: false);
+    }
+
+    [Fact]
+    public void Few_colours_are_written_as_indices_without_loss()
+    {
+        using var frame = new Frame(40, 30);
+        for (var at = 0; at < frame.Pixels.Length; at += 4)
+        {
+            (frame.Pixels[at], frame.Pixels[at + 1], frame.Pixels[at + 2], frame.Pixels[at + 3]) = ((byte)(at / 4 % 200), 7, 9, 255);
+        }
+
+        var made = PngWriter.WriteIndexed(frame, 256, 6);
+        Assert.Equal(3, made[25]);
+        using var read = SKBitmap.Decode(made);
+        AssertSame(frame, read, opaque: true);
     }
 
     [Fact]

@@ -77,6 +77,6 @@ public sealed class TextBoxTests
         Assert.Contains(SKColors.Blue, Colors(drawn, 140, 200));
     }
 
-    private static HashSet<SKColor> Colors(SKBitmap picture, int from, int to) =>
-        [.. from x in Enumerable.Range(from, to - from) from y in Enumerable.Range(0, picture.Height) select picture.GetPixel(x, y)];
+    private static HashSet<SKColor> Colors(SKBitmap picture, int left, int right) =>
+        [.. from x in Enumerable.Range(left, right - left) from y in Enumerable.Range(0, picture.Height) select picture.GetPixel(x, y)];
 }
