@@ -65,6 +65,19 @@ public sealed class PictureMaker : IDisposable
         }
     }
 
+    /// <summary>Draws a small scene in each format, so that the first person does not wait for what is read and compiled once. To be called at boot.</summary>
+    /// <returns>Whether all could be drawn: false where the libraries or fonts are not what they should be.</returns>
+    public bool WarmUp()
+    {
+        const string Scene = """
+            <svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><defs><linearGradient id="a"><stop offset="1"/></linearGradient></defs>
+            <rect width="60" height="20" fill="url(#a)"/><text y="15" data-width="60" data-lines="1">Aя‏ש你👍</text><text data-countdown="2000-01-01T00:01:00Z"/></svg>
+            """;
+        var patient = settings with { Limits = new ImageLimits { Time = TimeSpan.FromMinutes(1) } };
+        return Enum.GetValues<PictureFormat>().All(format => new PictureDrawing(
+            new SceneOrder { Scene = Scene, Format = format, Now = DateTimeOffset.UnixEpoch.AddYears(30) }, patient, fonts, shelf, clock).Make().Failure == PictureFailure.None);
+    }
+
     /// <summary>Says what of a scene is not drawn and what is beyond a limit, at its line and column: for when a template is published.</summary>
     /// <param name="order">The scene, its merge tags replaced by a sample's values.</param>
     public IReadOnlyList<Diagnostic> Check(SceneOrder order) => SceneCheck.Check(order, settings, fonts, clock);

@@ -12,7 +12,12 @@ internal static class Gradients
     /// <summary>Null: there is none that can be drawn.</summary>
     public static SKShader? Of(string id, SceneElement asker, SKRect bounds, DrawingState state)
     {
-        if (state.Find(id, asker) is not { Name: "linearGradient" or "radialGradient" } gradient)
+        if (state.Find(id, asker) is not { } gradient)
+        {
+            return null;
+        }
+
+        if (gradient.Name is not ("linearGradient" or "radialGradient"))
         {
             state.Say(asker, "scene_reference", $"'{id}' is no gradient, and not drawn.");
             return null;

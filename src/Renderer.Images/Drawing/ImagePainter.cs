@@ -41,16 +41,16 @@ internal static class ImagePainter
     {
         if (address.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
         {
-            var bytes = DataAddress.Bytes(address);
-            if (bytes is null)
+            if (DataAddress.Bytes(address) is { } bytes)
             {
-                state.Say(element, "scene_image", "Only PNG, JPEG, GIF and WebP in base64 can be embedded.", Severity.Error);
+                return bytes;
             }
 
-            return bytes;
+            state.Say(element, "scene_image", "Only PNG, JPEG, GIF and WebP in base64 can be embedded.", Severity.Error);
+            return null;
         }
 
-        if (address.StartsWith('#') || state.Order.Images?.Invoke(address) is not { } handed)
+        if (address.StartsWith('#') || state.Order.Images?.Invoke(address) is not { Length: > 0 } handed)
         {
             state.Lack();
             state.Say(element, "scene_image", "This image was not handed in: its origin is not allowed, or it cannot be had.");

@@ -32,11 +32,11 @@ internal static class Shaper
         buffer.Script = stretch.Script;
         buffer.Language = Language.Default;
         var style = stretch.Style;
-        stretch.Font.Shape(buffer, (style.Kerning && !style.Quick, style.LetterSpacing) switch
+        stretch.Font.Shape(buffer, (style.Kerning && !style.Quick, style.LetterSpacing == 0 && !style.Quick) switch
         {
-            (true, 0) => [],
-            (true, _) => [NoLigatures],
-            (false, 0) => [NoKerning],
+            (true, true) => [],
+            (true, false) => [NoLigatures],
+            (false, true) => [NoKerning],
             _ => [NoKerning, NoLigatures],
         });
         return Read(buffer, stretch, style.Size / stretch.Font.UnitsPerEm);

@@ -21,7 +21,7 @@ internal static class PeerPictures
         var ground = await File.ReadAllBytesAsync(Path.Combine(peers, "workload/bg.png"));
         var people = JsonSerializer.Deserialize<JsonElement[]>(await File.ReadAllBytesAsync(Path.Combine(peers, "workload/profiles.json")))!;
         var settings = new ImageSettings { Fonts = [File.ReadAllBytes(Fonts + "DejaVuSans.ttf"), File.ReadAllBytes(Fonts + "DejaVuSans-Bold.ttf")] };
-        using var maker = new PictureMaker(settings, TimeProvider.System);
+        using var usual = new PictureMaker(settings, TimeProvider.System);
         SceneOrder Offer(int person, PictureFormat format) => new()
         {
             Scene = OfferScene(people[person]), Format = format, Version = "offer", Images = address => address == "bg.png" ? ground : null,
@@ -29,28 +29,35 @@ internal static class PeerPictures
         SceneOrder Clock(int person) => new() { Scene = ClockScene(FirstSeconds + (person * 61)), Format = PictureFormat.Gif, Version = "clock", Now = Now };
         var folder = Directory.CreateDirectory(Path.Combine(peers, "out/ours")).FullName;
         Console.WriteLine("case                          ms    cpu ms       KB");
-        await MeasureAsync("PNG 600x200", "offer.png", person => Offer(person, PictureFormat.Png));
-        await MeasureAsync("JPEG 600x200", "offer.jpg", person => Offer(person, PictureFormat.Jpeg));
-        await MeasureAsync("GIF 400x100, 60 frames", "clock.gif", Clock);
+        await MeasureAsync(usual, "PNG 600x200", "offer.png", person => Offer(person, PictureFormat.Png));
+        foreach (var level in new[] { 1, 4, 9 })
+        {
+            using var other = new PictureMaker(settings with { PngLevel = level }, TimeProvider.System);
+            await MeasureAsync(other, $"PNG 600x200, level {level}", $"offer-{level}.png", person => Offer(person, PictureFormat.Png));
+        }
+
+        await MeasureAsync(usual, "PNG, nothing kept", "offer-whole.png", person => Offer(person, PictureFormat.Png) with { Version = null });
+        await MeasureAsync(usual, "JPEG 600x200", "offer.jpg", person => Offer(person, PictureFormat.Jpeg));
+        await MeasureAsync(usual, "GIF 400x100, 60 frames", "clock.gif", Clock);
         Compare(peers, folder);
 
-        async Task MeasureAsync(string name, string file, Func<int, SceneOrder> order)
+        async Task MeasureAsync(PictureMaker maker, string name, string file, Func<int, SceneOrder> order)
         {
             var orders = Enumerable.Range(0, People).Select(order).ToArray();
             for (var warm = Stopwatch.StartNew(); warm.ElapsedMilliseconds < Math.Max(3_000, milliseconds);)
             {
                 foreach (var one in orders.AsSpan(0, 100).ToArray())
                 {
-                    await OneAsync(one);
+                    await OneAsync(maker, one);
                 }
             }
 
-            await File.WriteAllBytesAsync(Path.Combine(folder, file), (await OneAsync(orders[0])).ToArray());
+            await File.WriteAllBytesAsync(Path.Combine(folder, file), (await OneAsync(maker, orders[0])).ToArray());
             var (times, sizes, cpu, watch) = (new List<double>(), new List<double>(), Environment.CpuUsage.TotalTime, Stopwatch.StartNew());
             for (var at = 0; watch.ElapsedMilliseconds < milliseconds; at++)
             {
                 var start = Stopwatch.GetTimestamp();
-                sizes.Add((await OneAsync(orders[at % People])).Length);
+                sizes.Add((await OneAsync(maker, orders[at % People])).Length);
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
 
@@ -58,7 +65,7 @@ internal static class PeerPictures
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-26} {Median(times),6:0.00} {spent,9:0.00} {Median(sizes) / 1000,8:0.0}"));
         }
 
-        async Task<ReadOnlyMemory<byte>> OneAsync(SceneOrder order)
+        static async Task<ReadOnlyMemory<byte>> OneAsync(PictureMaker maker, SceneOrder order)
         {
             var made = await maker.MakeAsync(order);
             return made.Failure == PictureFailure.None ? made.Bytes : throw new InvalidOperationException($"{made.Failure} {made.Detail}");

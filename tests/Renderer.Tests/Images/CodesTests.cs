@@ -8,8 +8,8 @@ public sealed class CodesTests
     [Fact]
     public void EAN_13_is_that_of_the_standard()
     {
-        // The example of the encyclopedias: 4 003994 155486.
-        const string Bars = "101" + "0001101" + "0100111" + "0111101" + "0001001" + "0001011" + "0011101" + "01010"
+        // 4 003994 155486: the first digit says L G L L G G for the six on the left.
+        const string Bars = "101" + "0001101" + "0100111" + "0111101" + "0001011" + "0010111" + "0011101" + "01010"
             + "1100110" + "1001110" + "1001110" + "1011100" + "1001000" + "1010000" + "101";
         var modules = Ean13.Modules("4003994155486")!;
         Assert.Equal(Bars, string.Concat(modules[11..^7].Select(dark => dark ? '1' : '0')));

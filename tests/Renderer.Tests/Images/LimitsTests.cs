@@ -86,6 +86,13 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public void Everything_there_is_warms_up()
+    {
+        using var maker = new PictureMaker(new ImageSettings(), TimeProvider.System);
+        Assert.True(maker.WarmUp());
+    }
+
+    [Fact]
     public async Task Twice_the_scale_is_twice_the_size_and_dark_is_dark()
     {
         const string Inside = "<rect width='200' height='80' fill='#fff' data-dark-fill='#111'/><rect x='100' width='10' height='10' fill='red' data-theme='dark'/>";
