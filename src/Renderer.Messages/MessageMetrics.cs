@@ -15,6 +15,8 @@ internal static class MessageMetrics
         "renderer_reused_blocks", description: "Blocks that were not rendered, since another message had made the same, by template.");
     private static readonly Counter<long> ReusedBytes = Meter.CreateCounter<long>(
         "renderer_reused_bytes", "By", "Bytes of all parts that were not rendered, likewise, by template.");
+    private static readonly Counter<long> Amp = Meter.CreateCounter<long>(
+        "renderer_amp_parts", description: "AMP parts by template, and by the reason why they were left out: none where they were not.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram(
         "renderer_message_seconds", "s", "Time from the order to the message.", null, Model.Seconds.Short);
 
@@ -41,5 +43,9 @@ internal static class MessageMetrics
         var label = new KeyValuePair<string, object?>("template", template);
         ReusedBlocks.Add(mail.ReusedBlocks, label);
         ReusedBytes.Add(mail.ReusedBytes, label);
+        if (mail.Amp is not null || mail.AmpReason != Reason.None)
+        {
+            Amp.Add(1, label, new("reason", mail.AmpReason.Label() ?? "none"));
+        }
     }
 }
