@@ -122,6 +122,14 @@ public sealed class KeyRing : ISealing, IOwnKeys, IDisposable
     /// <summary>Says where the keys are, and nothing of them.</summary>
     public override string ToString() => $"keys of {directory.Path}";
 
+    /// <summary>The key that seals new links.</summary>
+    internal RingKey ActiveSealingKey() => Active(KeyFamily.Seal);
+
+    /// <summary>
+    /// The key that may open a link, else another. The directory is not looked at: links are forged, and a new key seals only when every node has read it.
+    /// </summary>
+    internal RingKey ListedSealingKeyOr(uint kid, RingKey otherwise) => ring.SealingKeyOr(kid, otherwise);
+
     private RingKey Active(KeyFamily family) =>
         ring.Active(family, clock.GetUtcNow()) ?? throw new KeyRingException($"Every key of {directory.Path} is retired. Rotate, so that there is one to seal with.");
 

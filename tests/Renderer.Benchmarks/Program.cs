@@ -24,6 +24,11 @@ internal static class Program
                 int[] told = [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))];
                 Console.WriteLine(await MemoryFigures.ReadAsync(told[0], told[1], told[2], told[3] == 1));
                 return 0;
+            case ["images", { } picturesOf, .. var howLong]:
+                await Images.PeerPictures.RunAsync(picturesOf, howLong is [var time] ? int.Parse(time, CultureInfo.InvariantCulture) : 3_000);
+                return 0;
+            case ["images-sheet", { } scene, { } file]:
+                return await Images.ContactSheet.WriteAsync(scene, file);
             case ["decisions", var profiles, var url, var key, var messages]:
                 return await KeptDecisions.LookAsync(profiles, url, key, messages);
         }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Renderer.Links.Tokens;
+using Renderer.Model;
 
 namespace Renderer.Links.Ring;
 
@@ -13,6 +15,8 @@ internal sealed class RingKey(KeyFamily family, uint kid, DateTimeOffset created
     private const int MostSubkeys = 4096;
 
     private readonly ConcurrentDictionary<string, byte[]> subkeys = new(StringComparer.Ordinal);
+
+    private readonly LinkCipher?[] links = new LinkCipher?[Enum.GetValues<LinkPurpose>().Length];
 
     public KeyFamily Family => family;
 
@@ -32,6 +36,10 @@ internal sealed class RingKey(KeyFamily family, uint kid, DateTimeOffset created
         subkeys.TryGetValue(purpose, out var known) ? known
         : subkeys.Count < MostSubkeys ? subkeys.GetOrAdd(purpose, Derive)
         : Derive(purpose);
+
+    /// <summary>Seals and opens the tokens of one purpose.</summary>
+    public LinkCipher Link(LinkPurpose purpose) =>
+        Volatile.Read(ref links[(int)purpose]) ?? Interlocked.CompareExchange(ref links[(int)purpose], new LinkCipher(this, purpose), null) ?? links[(int)purpose]!;
 
     /// <summary>Whether both say the same, so that the one with its subkeys may stay.</summary>
     public bool Equals(RingKey? other) =>

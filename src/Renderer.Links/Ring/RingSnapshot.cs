@@ -21,6 +21,18 @@ internal sealed class RingSnapshot
 
     public RingKey? SealingKey(uint kid) => byKid.GetValueOrDefault(kid);
 
+    /// <summary>The same, in a time that does not depend on whether it is listed.</summary>
+    public RingKey SealingKeyOr(uint kid, RingKey otherwise)
+    {
+        var found = otherwise;
+        foreach (var key in sealing)
+        {
+            found = key.Kid == kid ? key : found;
+        }
+
+        return found;
+    }
+
     /// <summary>The key that makes new things now; null when all are retired.</summary>
     public RingKey? Active(KeyFamily family, DateTimeOffset now)
     {

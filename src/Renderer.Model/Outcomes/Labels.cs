@@ -42,6 +42,18 @@ public static class Labels
         _ => "unavailable",
     };
 
+    /// <summary>The word for what a link does: bound into its token, so it never changes.</summary>
+    public static string Label(this LinkPurpose purpose) => purpose switch
+    {
+        LinkPurpose.Image => "image",
+        LinkPurpose.Click => "click",
+        LinkPurpose.Pixel => "pixel",
+        LinkPurpose.Web => "web",
+        LinkPurpose.Amp => "amp",
+        LinkPurpose.Consent => "consent",
+        _ => "recipient",
+    };
+
     /// <summary>The worse of two outcomes of one message: a dropped block counts as static, skipped beats all.</summary>
     public static Outcome Worse(Outcome a, Outcome b)
     {

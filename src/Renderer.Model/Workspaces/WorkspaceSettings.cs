@@ -27,6 +27,9 @@ public sealed record WorkspaceSettings
     /// <summary>How much this workspace may ask at once.</summary>
     public WorkspaceLimits Limits { get; init; } = new();
 
+    /// <summary>The origin of this workspace's links, <c>https://links.example.com</c>; null: the server's own (<c>PublicUrl</c>).</summary>
+    public string? LinkDomain { get; init; }
+
     /// <summary>How long what is recorded of messages is kept.</summary>
     public RetentionSettings Retention { get; init; } = RetentionSettings.Usual;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Renderer.Model;
 using Renderer.Server.Hosting;
+using Renderer.Server.Links;
 using Renderer.Templates;
 
 namespace Renderer.Server.Cli;
@@ -27,13 +28,14 @@ internal static class CheckCommand
         {
             _ = WorkspaceName.TryParse(name, out var workspace);
             var files = TemplateFolder.Load(workspace, path, variables.Find);
-            foreach (var finding in files.Diagnostics)
+            IReadOnlyList<Diagnostic> findings = LinkDomains.FaultOf(files.Settings, options) is { } fault ? [.. files.Diagnostics, fault] : files.Diagnostics;
+            foreach (var finding in findings)
             {
                 Console.Out.WriteLine(finding);
             }
 
-            errors += files.Diagnostics.Count(finding => finding.Severity == Severity.Error);
-            Console.Out.WriteLine($"{path}: {files.Templates.Count} good, {files.Broken.Count} broken, {files.Diagnostics.Count} findings.");
+            errors += findings.Count(finding => finding.Severity == Severity.Error);
+            Console.Out.WriteLine($"{path}: {files.Templates.Count} good, {files.Broken.Count} broken, {findings.Count} findings.");
         }
 
         return errors == 0 ? 0 : 1;

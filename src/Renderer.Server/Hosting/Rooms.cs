@@ -6,6 +6,7 @@ using Renderer.Profiles;
 using Renderer.Server.Author;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
+using Renderer.Server.Links;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -24,6 +25,8 @@ internal static class Rooms
         services.AddSingleton(provider => OpenKeys(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ISealing>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
+        services.AddSingleton(provider => OpenLinks(options, provider.GetRequiredService<KeyRing>()));
+        services.AddSingleton<LinkDomains>();
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
         services.AddLedger(new LedgerOptions
@@ -63,6 +66,18 @@ internal static class Rooms
         }
 
         services.AddHostedService<Lifecycle>();
+    }
+
+    private static LinkTokens OpenLinks(ServerOptions options, KeyRing keys)
+    {
+        try
+        {
+            return new LinkTokens(keys, options.Workspaces.Keys.Select(name => WorkspaceName.TryParse(name, out var workspace) ? workspace : default));
+        }
+        catch (ArgumentException alike)
+        {
+            throw new StartupFault($"Renderer__Workspaces: {alike.Message}");
+        }
     }
 
     private static KeyRing OpenKeys(ServerOptions options, TimeProvider clock)

@@ -6,6 +6,7 @@ using Renderer.Server.Connections;
 using Renderer.Server.Explain;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
+using Renderer.Server.Links;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -19,6 +20,8 @@ internal static class Slices
         app.MapPost("/v1/render/{template}", RenderEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render one message for one recipient.");
         app.MapGet("/v1/render/{template}", PullEndpoint.HandleAsync).Needs(Role.Send | Role.Pull).WithSummary("The pull form: what an ESP asks while it sends.");
         app.MapPost("/v1/render/{template}/batch", BatchEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render a stream of recipients, in order.");
+
+        app.MapPost("/v1/links", LinksEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Opaque recipient tokens, for ESPs that can only merge a stored field.");
 
         app.MapPost("/v1/prewarm/{template}", PrewarmEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Fill the cache before a send, within the CRM's quotas.");
         app.MapGet("/v1/jobs", JobsEndpoint.List).Needs(Role.Operate | Role.Send).WithSummary("The long pieces of work of this node, the newest first.");

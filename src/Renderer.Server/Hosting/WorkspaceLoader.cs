@@ -1,6 +1,7 @@
 using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Profiles;
+using Renderer.Server.Links;
 using Renderer.Templates;
 
 namespace Renderer.Server.Hosting;
@@ -50,13 +51,16 @@ internal sealed partial class WorkspaceLoader(
         // What was said of the files before this edit need not be said again.
         var known = library.Files(files.Name)?.Diagnostics.ToHashSet() ?? [];
         library.Put(files);
-        foreach (var finding in files.Diagnostics.Where(finding => finding.Severity != Severity.Info && !known.Contains(finding)))
+        foreach (var finding in Findings(files).Where(finding => finding.Severity != Severity.Info && !known.Contains(finding)))
         {
             Log.Finding(log, finding.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, files.Name, finding);
         }
 
         Log.Loaded(log, files.Name, files.Templates.Count, files.Broken.Count);
     }
+
+    private IEnumerable<Diagnostic> Findings(TemplateWorkspace files) =>
+        LinkDomains.FaultOf(files.Settings, options) is { } fault ? files.Diagnostics.Append(fault) : files.Diagnostics;
 
     private static partial class Log
     {

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Renderer.Messages.Batches;
 using Renderer.Messages.Library;
 using Renderer.Model;
@@ -16,8 +14,6 @@ namespace Renderer.Server.Send;
 /// <summary><c>POST /v1/render/{template}/batch</c>: a stream of recipients in, a stream of messages out, in order, memory flat.</summary>
 internal static class BatchEndpoint
 {
-    private const int FlushBytes = 64 * 1024;
-
     public static async Task<IResult> HandleAsync(
         string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, BatchDesk batches, Admission admission, TimeProvider clock)
     {
@@ -60,38 +56,22 @@ internal static class BatchEndpoint
             return refusal;
         }
 
-        Unbound(http);
-        http.Response.ContentType = "application/x-ndjson; charset=utf-8";
-        http.Response.Headers.CacheControl = "private, no-store";
+        Streaming.Unbound(http);
         http.Response.Headers["X-Renderer-Version"] = current.Version;
-        await http.Response.StartAsync(http.RequestAborted);
+        await Streaming.StartAsync(http);
         if (shape.Part is { } part)
         {
             defaults = defaults with { Parts = [part] };
         }
 
         var lines = LinesAsync(http, settings, defaults, current, caller.Workspace, admission, clock, http.RequestAborted);
-        await WriteAsync(http, batches.RunAsync(current, lines, http.RequestAborted));
+        var traceId = TraceIds.Of(http);
+        await Streaming.WriteAsync(http, batches.RunAsync(current, lines, http.RequestAborted), (writer, result) =>
+        {
+            WriteOne(writer, result, traceId);
+            (result.Line.Tag as JsonDocument)?.Dispose();
+        });
         return Results.Empty;
-    }
-
-    /// <summary>The body limit holds for a line, not for the stream; a slow reader or writer is no attack here, back-pressure is the point.</summary>
-    private static void Unbound(HttpContext http)
-    {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = null;
-        }
-
-        if (http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinRequestBodyDataRateFeature>() is { } slowIn)
-        {
-            slowIn.MinDataRate = null;
-        }
-
-        if (http.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinResponseDataRateFeature>() is { } slowOut)
-        {
-            slowOut.MinDataRate = null;
-        }
     }
 
     private static async IAsyncEnumerable<BatchLine> LinesAsync(
@@ -148,45 +128,6 @@ internal static class BatchEndpoint
     {
         document?.Dispose();
         return new BatchLine(index, null, problem);
-    }
-
-    private static async Task WriteAsync(HttpContext http, IAsyncEnumerable<BatchResult> results)
-    {
-        var output = http.Response.BodyWriter;
-        var traceId = TraceIds.Of(http);
-        await using var writer = new Utf8JsonWriter(output, JsonFormat.Writing);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        await using var next = results.GetAsyncEnumerator(stop.Token);
-        var moving = next.MoveNextAsync().AsTask();
-        try
-        {
-            while (true)
-            {
-                if (!moving.IsCompleted || output.UnflushedBytes >= FlushBytes)
-                {
-                    // Whoever sends slowly gets each answer when it is there; whoever reads slowly slows us down here.
-                    await output.FlushAsync(stop.Token);
-                }
-
-                if (!await moving)
-                {
-                    return;
-                }
-
-                WriteOne(writer, next.Current, traceId);
-                writer.Flush();
-                writer.Reset();
-                output.Write("\n"u8);
-                (next.Current.Line.Tag as JsonDocument)?.Dispose();
-                moving = next.MoveNextAsync().AsTask();
-            }
-        }
-        finally
-        {
-            // A caller who leaves ends this in mid-move, and an iterator that is still on its way cannot be disposed.
-            await stop.CancelAsync();
-            await ((Task)moving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
     }
 
     private static void WriteOne(Utf8JsonWriter writer, BatchResult result, string traceId)

@@ -21,6 +21,7 @@ internal static class WorkspaceYaml
             TimeZone = root.Text("time_zone", TimeZones.IsKnown, "time_zone_unknown", "a time zone like Europe/Berlin") ?? bare.TimeZone,
             LocaleAttribute = root.Text("locale_attribute") ?? bare.LocaleAttribute,
             TimeZoneAttribute = root.Text("time_zone_attribute") ?? bare.TimeZoneAttribute,
+            LinkDomain = LinkDomain(root),
             SigningSecret = Secrets.Read(root, "signing_secret"),
             AllowSha1Signatures = root.Bool("allow_sha1_signatures") ?? bare.AllowSha1Signatures,
             Limits = new WorkspaceLimits
@@ -38,6 +39,14 @@ internal static class WorkspaceYaml
         root.Done();
         return settings;
     }
+
+    // An origin alone: a path, a port's default or a slash would make two spellings of one link. Without TLS on this machine only.
+    private static string? LinkDomain(Section root) => root.Text(
+        "link_domain",
+        text => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))
+            && url.GetLeftPart(UriPartial.Authority) == text && url.UserInfo.Length == 0,
+        "url_invalid",
+        "an https origin in lower case without a path, like https://links.example.com (http for localhost alone)");
 
     // Where connections and their attributes stand, for what the dictionary's check says of them.
     private static Dictionary<(string Connection, string Attribute), SettingPlace> Places(YamlMap? map)

@@ -13,6 +13,10 @@ public sealed class PackagesTests
         ["Renderer.Links"] = [],
         ["Renderer.Messages"] = [],
         ["Renderer.Templates"] = ["Scriban.Signed", "Microsoft.Extensions.ObjectPool", "HtmlSanitizer", "HtmlAgilityPack", "YamlDotNet"],
+        ["Renderer.Images"] =
+        [
+            "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies", "HarfBuzzSharp", "HarfBuzzSharp.NativeAssets.Linux", "QRCoder",
+        ],
         ["Renderer.Profiles"] =
         [
             "Refit", "Microsoft.Extensions.Http.Resilience", "ZiggyCreatures.FusionCache",

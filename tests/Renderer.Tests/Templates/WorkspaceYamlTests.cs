@@ -21,6 +21,7 @@ public sealed class WorkspaceYamlTests
 
         Assert.Equal(("de-DE", "Europe/Berlin", "hs_language", "hs_timezone"), (settings.Locale, settings.TimeZone, settings.LocaleAttribute, settings.TimeZoneAttribute));
         Assert.Equal((10, 5, 100, true), (settings.Limits.Concurrency, settings.Limits.Queue, settings.Limits.PerSecond, settings.AllowSha1Signatures));
+        Assert.Equal("https://links.example.com:8443", settings.LinkDomain);
         Assert.Equal(("s3cret", "s3cret", "tok"), (settings.SigningSecret!.Value, crm.ClientSecret!.Value, crm.AccessToken!.Value));
         Assert.Equal("from a file", crm.HookSecret!.Value);
         Assert.Equal(new HubSpotSettings(HubSpotSignatures.V2 | HubSpotSignatures.V3), crm.Kind);
@@ -56,6 +57,11 @@ public sealed class WorkspaceYamlTests
     [InlineData("signing_secret: ${env:NOT_SET}", "variable_missing", 17)]
     [InlineData("signing_secret: ${file:no-such-file}", "secret_file_missing", 17)]
     [InlineData("locale: ${oops:x}", "placeholder_invalid", 9)]
+    [InlineData("link_domain: links.example.com", "url_invalid", 14)]
+    [InlineData("link_domain: http://links.example.com", "url_invalid", 14)]
+    [InlineData("link_domain: https://links.example.com/", "url_invalid", 14)]
+    [InlineData("link_domain: https://links.example.com:443", "url_invalid", 14)]
+    [InlineData("link_domain: https://ann@links.example.com", "url_invalid", 14)]
     [InlineData("connections: {crm: {type: hubspott}}", "connection_type_unknown", 27)]
     [InlineData("connections: {crm: {}}", "key_missing", 20)]
     [InlineData("connections: {crm: {type: hubspot, fresh_for: 5 minutes}}", "value_invalid", 47)]
@@ -111,6 +117,7 @@ public sealed class WorkspaceYamlTests
         time_zone: Europe/Berlin
         locale_attribute: hs_language
         time_zone_attribute: hs_timezone
+        link_domain: https://links.example.com:8443
         signing_secret: ${env:SECRET}
         allow_sha1_signatures: true
         limits:
