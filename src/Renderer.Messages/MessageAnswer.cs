@@ -81,8 +81,11 @@ public sealed record Message
     /// <summary>The text part; null likewise.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The AMP part; null likewise.</summary>
+    /// <summary>The AMP part; null likewise, and where it was left out.</summary>
     public string? Amp { get; init; }
+
+    /// <summary>Why the AMP part was left out; the rest of the message stands without it.</summary>
+    public Reason AmpReason { get; init; }
 
     /// <summary>One entry for each block that has variants.</summary>
     public IReadOnlyList<Decision> Decisions { get; init; } = [];

@@ -168,6 +168,7 @@ public sealed partial class MessageDesk(
             HtmlUtf8 = mail.HtmlUtf8,
             Text = mail.Text,
             Amp = mail.Amp,
+            AmpReason = mail.AmpReason,
         };
     }
 

@@ -18,6 +18,8 @@ internal static class MessageMetrics
         "renderer_reused_bytes", "By", "Bytes of all parts that were not rendered, likewise, by template.");
     private static readonly Counter<long> Slots = Meter.CreateCounter<long>(
         "renderer_slot_decisions", description: "Decisions that doors of opened mails asked for, by policy and what holds them: sent, claimed, static.");
+    private static readonly Counter<long> Amp = Meter.CreateCounter<long>(
+        "renderer_amp_parts", description: "AMP parts by template, and by the reason why they were left out: none where they were not.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram(
         "renderer_message_seconds", "s", "Time from the order to the message.", null, Model.Seconds.Short);
 
@@ -49,5 +51,9 @@ internal static class MessageMetrics
         var label = new KeyValuePair<string, object?>("template", template);
         ReusedBlocks.Add(mail.ReusedBlocks, label);
         ReusedBytes.Add(mail.ReusedBytes, label);
+        if (mail.Amp is not null || mail.AmpReason != Reason.None)
+        {
+            Amp.Add(1, label, new("reason", mail.AmpReason.Label() ?? "none"));
+        }
     }
 }

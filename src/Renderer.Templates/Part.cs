@@ -15,6 +15,6 @@ public enum Part
     /// <summary>The plain text body; derived from the HTML where the template has none.</summary>
     Text,
 
-    /// <summary>The AMP body: recognised and listed, not rendered yet.</summary>
+    /// <summary>The AMP body: valid, or left out.</summary>
     Amp,
 }

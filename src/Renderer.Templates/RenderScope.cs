@@ -39,6 +39,12 @@ public sealed class RenderScope
         Profile = profile, Now = Now, Data = Data, Locale = locale, TimeZone = timeZone, MessageId = MessageId, IsPatient = IsPatient,
     };
 
+    /// <summary>The same message, read once more for another of its parts.</summary>
+    internal RenderScope Again(string locale, string timeZone) => new()
+    {
+        Profile = Profile, Standing = Standing, Now = Now, Data = Data, Locale = locale, TimeZone = timeZone, MessageId = MessageId, IsPatient = IsPatient,
+    };
+
     private (CompiledMail Mail, ScriptModel Model)? parsed;
 
     private (CompiledMail Mail, Rows Rows)? rows;

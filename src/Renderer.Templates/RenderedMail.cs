@@ -25,8 +25,11 @@ public sealed record RenderedMail
     /// <summary>The plain text body.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The AMP body; null for now.</summary>
+    /// <summary>The AMP body, valid; null also where it was left out.</summary>
     public string? Amp { get; init; }
+
+    /// <summary>Why the AMP body was left out, though it was asked for.</summary>
+    public Reason AmpReason { get; init; }
 
     /// <summary>What each block came to: those given, and those without variants that fell.</summary>
     public IReadOnlyList<BlockChoice> Choices { get; init; } = [];

@@ -173,7 +173,7 @@ public sealed class Template
             yield return Part.Text;
         }
 
-        if (mail.Definition.HasAmp)
+        if (mail.Amp is not null)
         {
             yield return Part.Amp;
         }

@@ -29,6 +29,7 @@ public static class Labels
         Reason.NoConnection => "no_connection",
         Reason.RenderError => "render_error",
         Reason.Limit => "limit",
+        Reason.AmpInvalid => "amp_invalid",
         Reason.ConsentWithdrawn => "consent_withdrawn",
         _ => "overloaded",
     };

@@ -66,6 +66,9 @@ public enum Reason
 
     /// <summary>The person does not want mails to be personal.</summary>
     ConsentWithdrawn,
+
+    /// <summary>The AMP part would not have been valid for this person, and was left out.</summary>
+    AmpInvalid,
 }
 
 /// <summary>What we know of a person at the time of a render.</summary>

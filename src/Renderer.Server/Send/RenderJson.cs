@@ -32,6 +32,11 @@ internal static class RenderJson
         WriteHtml(writer, message.HtmlUtf8);
         writer.WriteString("text"u8, message.Text);
         writer.WriteString("amp"u8, message.Amp);
+        if (message.AmpReason.Label() is { } why)
+        {
+            writer.WriteString("amp_reason"u8, why);
+        }
+
         WriteDecisions(writer, message.Decisions);
         WriteHashes(writer, hashed ?? message);
         writer.WriteStartObject("profile"u8);

@@ -14,13 +14,13 @@ internal static class Bundles
     public static TemplateBundle Of(CompiledMail mail, FileSet files)
     {
         var name = mail.Definition.Name;
-        var used = mail.Blocks
+        var used = mail.Blocks.Concat(mail.Amp?.Blocks ?? [])
             .SelectMany(b => b.Variants.Append(b.Default))
             .Select(v => v.Content?.Source.File)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         var bundle = files.Paths
-            .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)) || (mail.UsesWords && p.StartsWith(SharedWords, StringComparison.Ordinal)))
+            .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)) || ((mail.UsesWords || mail.Amp?.UsesWords == true) && p.StartsWith(SharedWords, StringComparison.Ordinal)))
             .ToDictionary(p => p, p => files[p], StringComparer.Ordinal);
         return Seal(name, bundle, mail);
     }
@@ -32,10 +32,11 @@ internal static class Bundles
     private static TemplateBundle Seal(string name, Dictionary<string, ReadOnlyMemory<byte>> files, CompiledMail mail)
     {
         files[WorkspaceYaml.Path] = Encoding.UTF8.GetBytes(WorkspaceYaml.WhatMailsDependOn(mail.Settings));
-        if (mail.Segments.Count > 0)
+        var segments = mail.Segments.Concat(mail.Amp?.Segments ?? new Dictionary<string, Scriban.ScribanScript>()).DistinctBy(s => s.Key).ToList();
+        if (segments.Count > 0)
         {
             files[SegmentsYaml.Path] = Encoding.UTF8.GetBytes(
-                SegmentsYaml.Write(mail.Segments.Select(s => KeyValuePair.Create(s.Key, s.Value.Source))));
+                SegmentsYaml.Write(segments.Select(s => KeyValuePair.Create(s.Key, s.Value.Source))));
         }
 
         return new TemplateBundle(name, Digest.Of("template 1 " + name, files), files);

@@ -5,6 +5,9 @@ namespace Renderer.Templates.Compiling;
 /// <summary>What the checks look at.</summary>
 internal sealed record CheckedMail(MailSources Sources, Surroundings Around, IReadOnlyList<Script> Scripts, BlockSet Blocks)
 {
+    /// <summary>The scripts of the AMP part.</summary>
+    public IReadOnlyList<Script> AmpScripts { get; init; } = [];
+
     public MailDefinition Definition => Sources.Definition;
 
     /// <summary>The scripts that write HTML.</summary>

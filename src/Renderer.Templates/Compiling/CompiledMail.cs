@@ -1,5 +1,6 @@
 using System.Globalization;
 using Renderer.Model;
+using Renderer.Templates.Amp;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Escaping;
 using Renderer.Templates.Formatting;
@@ -23,6 +24,12 @@ internal sealed record CompiledMail
     public Script? Html { get; init; }
 
     public Script? Text { get; init; }
+
+    /// <summary>The AMP part as a mail of its own, its <see cref="Html"/>; null where there is none.</summary>
+    public CompiledMail? Amp { get; init; }
+
+    /// <summary>What was found of its documents, where it is an AMP part.</summary>
+    public AmpVerdicts Verdicts { get; } = new();
 
     /// <summary>The HTML says itself where the preheader stands.</summary>
     public bool PlacesPreheader { get; init; }

@@ -24,7 +24,7 @@ internal sealed class DraftSources(TemplateDraft draft)
             Preheader = Part(draft.Preheader, "preheader"),
             Html = Part(draft.Html, "html"),
             Text = Part(draft.Text, "text"),
-            HasAmp = draft.Amp is not null,
+            Amp = Part(draft.Amp, "amp"),
         },
         draft.Blocks.ToDictionary(b => b.Key, b => new SourceText(b.Value, null, b.Key), StringComparer.Ordinal),
         new Dictionary<string, SourceText>());

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Renderer.Model;
+using Renderer.Templates.Amp;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Formatting;
 
@@ -22,6 +23,18 @@ internal static partial class MailChecks
         StyleChecks.Check,
         UnsubscribeChecks.Check,
         RawChecks.Check,
+    ];
+
+    /// <summary>What is looked at in an AMP part; the rest was, in the HTML.</summary>
+    public static readonly Action<CheckedMail, Findings>[] OfAmp =
+    [
+        Profile,
+        Attributes,
+        SpecialAttributes,
+        Images,
+        Translations,
+        RawChecks.Check,
+        AmpChecks.Check,
     ];
 
     private static void Profile(CheckedMail mail, Findings findings)
@@ -103,13 +116,13 @@ internal static partial class MailChecks
             return;
         }
 
-        var used = mail.Scripts.SelectMany(s => s.Facts.Blocks).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
+        var used = mail.Scripts.Concat(mail.AmpScripts).SelectMany(s => s.Facts.Blocks).Select(b => b.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var block in mail.Definition.Blocks.Where(b => !used.Contains(b.Name)))
         {
             findings.Warning("block_unused", $"No part shows the block '{block.Name}'; write {{{{ block \"{block.Name}\" }}}} where it belongs, or remove it.", block.At);
         }
 
-        var files = mail.Scripts.Select(s => s.Source.File).ToHashSet(StringComparer.Ordinal);
+        var files = mail.Scripts.Concat(mail.AmpScripts).Select(s => s.Source.File).ToHashSet(StringComparer.Ordinal);
         foreach (var source in mail.Sources.Blocks.Values.Where(b => !files.Contains(b.File)))
         {
             findings.Info("file_unused", "Nothing shows this file.", new Place(source.File));
@@ -118,7 +131,7 @@ internal static partial class MailChecks
 
     private static void Fallbacks(CheckedMail mail, Findings findings)
     {
-        foreach (var (name, source) in mail.Sources.StaticBlocks)
+        foreach (var (name, source) in mail.Sources.StaticBlocks.Where(b => !AmpSources.IsAmp(b.Key)))
         {
             if (!mail.Blocks.ByName.ContainsKey(name))
             {
@@ -152,7 +165,7 @@ internal static partial class MailChecks
             HtmlChecks.Check(script.Source, findings);
         }
 
-        foreach (var source in mail.Sources.StaticBlocks.Values)
+        foreach (var (_, source) in mail.Sources.StaticBlocks.Where(b => !AmpSources.IsAmp(b.Key)))
         {
             HtmlChecks.Check(source, findings);
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Renderer.Model;
+using Renderer.Templates.Amp;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Escaping;
@@ -21,6 +22,15 @@ internal static class MailCompiler
             return null;
         }
 
+        var amp = definition.Amp is null ? null : new AmpSources(sources, around, findings);
+        var (part, ampScripts) = amp is null ? (null, []) : One(amp.Sources, amp.Around, findings, null, []);
+        return One(sources, around, findings, part, ampScripts).Mail;
+    }
+
+    private static (CompiledMail? Mail, IReadOnlyList<Script> Scripts) One(
+        MailSources sources, Surroundings around, Findings findings, CompiledMail? amp, IReadOnlyList<Script> ampScripts)
+    {
+        var definition = sources.Definition;
         var segments = new SegmentSet(around.Segments, findings);
         var blocks = new BlockSet(sources, around, segments, findings);
         var subject = Parse(definition.Subject, definition, findings);
@@ -29,7 +39,11 @@ internal static class MailCompiler
         var text = Parse(definition.Text, definition, findings);
         Script[] parts = [.. new[] { subject, preheader, html, text }.OfType<Script>()];
 
-        blocks.AddDeclared();
+        if (!definition.IsAmp)
+        {
+            blocks.AddDeclared();
+        }
+
         var reads = ReadSet.None;
         foreach (var part in parts)
         {
@@ -38,7 +52,8 @@ internal static class MailCompiler
 
         reads = blocks.All.Aggregate(reads, (all, block) => all.Union(block.Reads));
         var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
-        rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads));
+        rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads)).Union(amp?.RestReads ?? ReadSet.None);
+        reads = reads.Union(amp?.Reads ?? ReadSet.None);
         Script[] scripts = [.. parts, .. blocks.Scripts, .. segments.Rules.Values];
         subject?.Place(ScriptUse.Header, definition, findings);
         preheader?.Place(ScriptUse.Header, definition, findings);
@@ -49,15 +64,15 @@ internal static class MailCompiler
             content.Place(ScriptUse.Html, definition, findings);
         }
 
-        var whole = new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks);
-        foreach (var check in MailChecks.All)
+        var whole = new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks) { AmpScripts = ampScripts };
+        foreach (var check in definition.IsAmp ? MailChecks.OfAmp : MailChecks.All)
         {
             check(whole, findings);
         }
 
         if (findings.HasErrors)
         {
-            return null;
+            return (null, whole.Scripts);
         }
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
@@ -68,8 +83,9 @@ internal static class MailCompiler
         }
 
         var esp = Esp.Find(definition.Esp);
-        return new CompiledMail
+        var mail = new CompiledMail
         {
+            Amp = amp,
             Plans = plans?.Plans,
             Layout = plans?.Layout,
             Definition = definition,
@@ -92,6 +108,7 @@ internal static class MailCompiler
             Reads = reads,
             RestReads = rest,
         };
+        return (mail, whole.Scripts);
     }
 
     private static Script? Parse(SourceText? source, MailDefinition definition, Findings findings) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Renderer.Model;
+using Renderer.Templates.Amp;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Files;
@@ -119,7 +120,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
             {
                 var block = Path.GetFileNameWithoutExtension(file);
                 blocks[block] = new SourceText(text, path, block);
-                Check(blocks[block]);
+                Check(AmpSources.IsAmp(block) ? Mustache.Mask(blocks[block], findings) : blocks[block]);
             }
         }
 

@@ -24,7 +24,10 @@ internal sealed record MailDefinition
 
     public SourceText? Text { get; init; }
 
-    public bool HasAmp { get; init; }
+    public SourceText? Amp { get; init; }
+
+    /// <summary>It is the AMP part of a mail, as a mail of its own.</summary>
+    public bool IsAmp { get; init; }
 
     public string? Locale { get; init; }
 

@@ -9,6 +9,12 @@ namespace Renderer.Templates.Definitions;
 /// <param name="Part">The part or block that it is; null for a rule of segments.yaml.</param>
 internal sealed record SourceText(string Text, string? File, string? Part)
 {
+    /// <summary>What of it stands in templates of amp-mustache; null unless it was masked, see <see cref="Amp.Mustache"/>.</summary>
+    public IReadOnlyList<(int From, int To)>? Mustache { get; init; }
+
+    /// <summary>Whether an offset is in a template of amp-mustache.</summary>
+    public bool IsInMustache(int at) => Mustache?.Any(hole => at >= hole.From && at < hole.To) == true;
+
     /// <summary>The line of its first character.</summary>
     public int Line { get; init; } = 1;
 

@@ -51,7 +51,7 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
             Subject = definition.Subject ?? SubjectFromTitle(html),
             Html = html,
             Text = text,
-            HasAmp = files.Has($"{name}/{Amp}"),
+            Amp = Part(Amp, "amp"),
             Translations = TranslationFiles.Read(name, files, findings),
             Samples = SampleFiles.Read(name, files, findings),
             Dialect = DialectYaml.Read(name, files, findings),

@@ -26,7 +26,7 @@ internal static class AttributeKinds
     private static readonly FrozenSet<string> Urls = new[]
     {
         "href", "src", "action", "background", "formaction", "cite", "poster", "data", "longdesc", "usemap", "lowsrc", "dynsrc", "codebase", "classid",
-        "manifest", "profile", "icon", "base",
+        "manifest", "profile", "icon", "base", "action-xhr",
     }.ToFrozenSet();
 
     private static readonly FrozenSet<string> Lists = new[] { "srcset", "imagesrcset", "ping", "archive" }.ToFrozenSet();

@@ -33,7 +33,7 @@ internal sealed class EscaperMap
             RichOutputs.Mark(forms, definition.RichText, places);
         }
 
-        return new(places.ToFrozenDictionary(p => p.Key, p => Escapers.For(p.Value, esp)), null);
+        return new(places.ToFrozenDictionary(p => p.Key, p => Escapers.For(p.Value with { IsInMustache = source.IsInMustache(p.Key) }, esp)), null);
     }
 
     /// <summary>The escaper of an output, or of a statement that writes on its way; null where none is known, so that nothing may be written.</summary>

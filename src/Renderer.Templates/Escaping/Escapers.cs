@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Renderer.Templates.Amp;
 
 namespace Renderer.Templates.Escaping;
 
@@ -14,6 +15,12 @@ internal static class Escapers
 
     private static Escaper Make(OutputPlace place, Esp? esp)
     {
+        if (place.IsInMustache)
+        {
+            // Addresses have their braces encoded. Markup of a value would bring references and braces of its own: there its text is written.
+            return new MustacheEscaper(Make(place with { IsInMustache = false, Kind = place.Kind == PlaceKind.RichText ? PlaceKind.Content : place.Kind }, esp), place.IsUrl);
+        }
+
         // What was encoded for an address or a style holds no opener any more.
         var inner = Inner(place, esp);
         return place.Kind switch

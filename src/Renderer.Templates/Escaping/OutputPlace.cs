@@ -14,6 +14,9 @@ internal readonly record struct OutputPlace(PlaceKind Kind, Surround Around = Su
     /// <summary>It is a whole host, and a '/' follows: without it, the path would be read as one.</summary>
     public bool IsAlone { get; init; }
 
+    /// <summary>It stands in a template of amp-mustache, which reads braces.</summary>
+    public bool IsInMustache { get; init; }
+
     /// <summary>It is a part or the whole of an address.</summary>
     public bool IsUrl => Kind is >= PlaceKind.Url and <= PlaceKind.UrlOpaque;
 

@@ -18,7 +18,7 @@ internal sealed class LiquidScript : Script
         : base(source, facts, Lowering.Lower(body, source)) => (this.body, this.dialect) = (body, dialect);
 
     /// <summary>Its syntax tree; parsed again where it was let go of.</summary>
-    public Body Body => body ??= new LiquidParser(Source.Text, dialect).Parse();
+    public Body Body => body ??= new LiquidParser(Source.Text, dialect, Source.Mustache is not null).Parse();
 
     public override void Settle(bool isPlanned)
     {
@@ -31,7 +31,7 @@ internal sealed class LiquidScript : Script
     {
         try
         {
-            var body = new LiquidParser(source.Text, dialect).Parse();
+            var body = new LiquidParser(source.Text, dialect, source.Mustache is not null).Parse();
             var facts = new LiquidFacts(source);
             facts.Read(body);
             facts.Judge(findings);

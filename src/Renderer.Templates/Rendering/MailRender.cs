@@ -20,7 +20,8 @@ internal static class MailRender
         var subject = OneLine(run.Plain(mail.Subject, parts.Contains(Part.Subject)));
         var html = WithPreheader(run.Html(mail.Html, wantsHtml), preheader, mail.PlacesPreheader || mail.PlansPlacePreheader);
         var text = run.Plain(mail.Text, wantsText) ?? (wantsText && html is { } utf8 ? mail.TextOf(Encoding.UTF8.GetString(utf8.Span)) : null);
-
+        var amp = parts.Contains(Part.Amp) && mail.Amp is not null && run is { SkipReason: null, Failure: Reason.None } ? AmpRender.Render(run) : default;
+        run.SkipReason ??= amp.SkipReason;
         if (run.SkipReason is not null)
         {
             return Skipped(run);
@@ -32,8 +33,10 @@ internal static class MailRender
             Preheader = parts.Contains(Part.Preheader) ? preheader : null,
             HtmlUtf8 = parts.Contains(Part.Html) ? html : null,
             Text = text,
+            Amp = amp.Html,
+            AmpReason = amp.Reason,
             Choices = run.Choices,
-            Faults = run.Faults,
+            Faults = amp.Faults is { Count: > 0 } faults ? [.. run.Faults, .. faults] : run.Faults,
             ReusedBlocks = run.Saved.Blocks,
             ReusedBytes = run.Saved.Bytes,
         };

@@ -58,6 +58,14 @@ internal sealed class MailRun : IDisposable
     /// <summary>Decides and shows the blocks; of a run with default values that of the message, where each block is made once.</summary>
     public Ladder Ladder { get; private init; }
 
+    /// <summary>The message's AMP part: from the same values, with the blocks as they stand in this one, in the time that is left.</summary>
+    public MailRun OfAmp()
+    {
+        var other = new MailRun(Mail.Amp!, Scope.Again(Culture.Name, Zone.Id), Choices, CancellationToken) { deadline = deadline, IgnoresSkip = IgnoresSkip };
+        other.SetPreheader(Preheader);
+        return other;
+    }
+
     /// <summary>Evaluates what is in Liquid.</summary>
     public LiquidSession Liquid => liquid ??= new LiquidSession(this);
 

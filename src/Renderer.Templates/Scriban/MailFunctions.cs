@@ -51,7 +51,7 @@ internal static class MailFunctions
             throw new ArgumentException("There is no such image in template.yaml.");
         }
 
-        return mail.Escapes ? new Markup(ImageTag.Write(image)) : image.Alt;
+        return mail.Escapes ? new Markup(ImageTag.Write(image, mail.Session.Run.Mail.Definition.IsAmp)) : image.Alt;
     }
 
     private static string Translate(MailContext mail, ScriptArray a)

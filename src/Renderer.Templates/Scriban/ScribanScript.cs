@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Renderer.Templates.Amp;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Definitions;
@@ -95,7 +96,22 @@ internal sealed partial class ScribanScript : Script
         return new ScribanScript(parsed, source, visitor.Facts, lexer);
     }
 
-    private static ScribanTemplate Read(SourceText source, LexerOptions lexer) => ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
+    private static ScribanTemplate Read(SourceText source, LexerOptions lexer)
+    {
+        var parsed = ScribanTemplate.Parse(source.Text, source.File ?? source.Part, Options, lexer);
+        if (source.Mustache is not null && parsed.Page?.Body is { } body)
+        {
+            new Unmask(Mustache.Plain(source.Text)).Visit(body);
+        }
+
+        return parsed;
+    }
+
+    // Gives the braces of amp-mustache back, offset for offset.
+    private sealed class Unmask(string plain) : ScriptVisitor
+    {
+        public override void Visit(ScriptRawStatement node) => node.Text = new ScriptStringSlice(plain, node.Text.Index, node.Text.Length);
+    }
 
     // Scriban writes whole numbers out: 1e9999999 takes it half a minute.
     private static bool IsEndless(Token token, string text) =>

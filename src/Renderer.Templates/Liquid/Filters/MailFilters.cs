@@ -25,7 +25,7 @@ internal static class MailFilters
     {
         var image = call.Run.Mail.Mail.Definition.Images.GetValueOrDefault(Running.Values.Text(value))
             ?? throw new LiquidError(call.At, "there is no such image in template.yaml");
-        return call.Run.Escapes ? new Markup(ImageTag.Write(image)) : image.Alt;
+        return call.Run.Escapes ? new Markup(ImageTag.Write(image, call.Run.Mail.Mail.Definition.IsAmp)) : image.Alt;
     }
 
     private static string Translate(Call call, object? value)

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using Renderer.Templates.Amp;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Liquid.Syntax;
 
 namespace Renderer.Templates.Liquid.Parsing;
 
 /// <summary>Parses a source: text, outputs and tags. Offsets are kept, so that findings, faults and escaping know their place.</summary>
-internal sealed class LiquidParser(string source, Dialect dialect)
+internal sealed class LiquidParser(string source, Dialect dialect, bool isMasked = false)
 {
     // A body within a body costs stack; nobody writes so many.
     private const int MaxDepth = 100;
@@ -42,7 +43,7 @@ internal sealed class LiquidParser(string source, Dialect dialect)
                 case PieceKind.Text:
                     if (piece.To > piece.From)
                     {
-                        statements.Add(new TextStatement(piece.From, source[piece.From..piece.To]));
+                        statements.Add(new TextStatement(piece.From, Text(piece.From, piece.To)));
                     }
 
                     break;
@@ -98,7 +99,8 @@ internal sealed class LiquidParser(string source, Dialect dialect)
         return body;
     }
 
-    public string Text(int from, int to) => source[from..to];
+    /// <summary>A stretch of literal text.</summary>
+    public string Text(int from, int to) => isMasked ? Mustache.Plain(source[from..to]) : source[from..to];
 
     public TermParser Terms(Lexer lexer) => new(lexer, dialect);
 
