@@ -26,6 +26,7 @@ public sealed class LedgerStore : IAsyncDisposable
     {
         (this.options, this.clock) = (options, clock);
         logger = loggers.CreateLogger("Renderer.Ledger");
+        var copies = new CopyFolder(options.CopyFolder);
         database = new Database(EngineOf(options), logger);
         pending = new PendingClaims(options.QueueBytes);
         metrics = new LedgerMetrics(() => pending.Count);
@@ -35,9 +36,8 @@ public sealed class LedgerStore : IAsyncDisposable
         writer = new ClaimWriter(database, pending, known, batch, metrics, options.BatchSize, logger);
         sweep = new ExpiredSweep(database, clock);
 
-        var copies = new CopyFolder(options.CopyFolder);
         Keys = new AccessKeys(database, copies, clock);
-        Consents = new Consents(database, people, clock);
+        Consents = new Consents(database, people, copies, clock);
         recording = new Recording(options, database, ownKeys, sealing, clock, logger, people, Consents);
         Erasures = new Erasures(database, board, clock, pending, recording.Queue, Consents);
         var lookup = new ClaimLookup(database, ownKeys, clock);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Renderer.Messages.Decisions;
 using Renderer.Model;
 using Renderer.Templates;
 
@@ -15,6 +16,8 @@ internal static class MessageMetrics
         "renderer_reused_blocks", description: "Blocks that were not rendered, since another message had made the same, by template.");
     private static readonly Counter<long> ReusedBytes = Meter.CreateCounter<long>(
         "renderer_reused_bytes", "By", "Bytes of all parts that were not rendered, likewise, by template.");
+    private static readonly Counter<long> Slots = Meter.CreateCounter<long>(
+        "renderer_slot_decisions", description: "Decisions that doors of opened mails asked for, by policy and what holds them: sent, claimed, static.");
     private static readonly Counter<long> Amp = Meter.CreateCounter<long>(
         "renderer_amp_parts", description: "AMP parts by template, and by the reason why they were left out: none where they were not.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram(
@@ -37,6 +40,11 @@ internal static class MessageMetrics
         new("template", template),
         new("outcome", block.Outcome.Label()),
         new KeyValuePair<string, object?>("reason", block.Reason.Label() ?? "none"));
+
+    public static void Count(DecisionPolicy policy, SlotHold hold) => Slots.Add(
+        1,
+        new("policy", policy.Label()),
+        new KeyValuePair<string, object?>("hold", hold switch { SlotHold.Sent => "sent", SlotHold.Claimed => "claimed", _ => "static" }));
 
     public static void Count(string template, RenderedMail mail)
     {

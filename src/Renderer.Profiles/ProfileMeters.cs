@@ -22,6 +22,8 @@ internal static class ProfileMeters
     private static readonly Counter<long> Failures = Meter.CreateCounter<long>("renderer.profiles.redis.failures", description: "Questions to Redis without an answer, by cause");
     private static readonly Counter<long> Attributes = Meter.CreateCounter<long>("renderer.profiles.attributes", description: "Attributes that fetches asked the CRM for, and those of the connection that nobody reads, for each person");
     private static readonly Counter<long> Changes = Meter.CreateCounter<long>("renderer.profiles.changes", description: "Changes of people, by whether a template reads what changed");
+    private static readonly Histogram<double> MarkToHeard = Meter.CreateHistogram("renderer.profiles.mark_to_heard", "s", "From a mark's stamp until all nodes said that they have it", null, Seconds.Short);
+    private static readonly Counter<long> NotHeard = Meter.CreateCounter<long>("renderer.profiles.marks.unheard", description: "Marks of which some node did not say in time that it has them");
     private static readonly Histogram<double> EventToMark = Meter.CreateHistogram("renderer.profiles.event_to_mark", "s", "From a webhook's arrival to its mark on every node", null, Seconds.Short);
 
     private static readonly Counter<long> Polls = Meter.CreateCounter<long>("renderer.profiles.polls", description: "Questions who changed, by whether the list came to its end");
@@ -53,6 +55,10 @@ internal static class ProfileMeters
     public static void Marked(bool written, int names) => Marks.Add(names, new KeyValuePair<string, object?>("written", written));
 
     public static void Raised(string cause) => Raises.Add(1, new KeyValuePair<string, object?>("cause", cause));
+
+    public static void Heard(TimeSpan took) => MarkToHeard.Record(took.TotalSeconds);
+
+    public static void Unheard() => NotHeard.Add(1);
 
     public static void Waited() => Waits.Add(1);
 

@@ -38,6 +38,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Erasures>();
         services.AddSingleton<BadValueCounts>();
         services.AddSingleton<MarkReader>();
+        services.AddSingleton<Hearing>();
         services.AddSingleton<MarkWriter>();
         services.AddSingleton<MarkFeed>();
         services.AddHostedService(at => at.GetRequiredService<MarkFeed>());

@@ -13,7 +13,7 @@ internal static class Chaos
 
     public static async Task<int> RunAsync(string bin, TimeSpan span, int seed, string? only, bool patient, CancellationToken stop)
     {
-        Console.WriteLine($"chaos for {span.TotalSeconds:0} s, seed {seed}{(Node.Faketime is null ? "; no libfaketime: clocks are not skewed" : "")}");
+        Console.WriteLine($"chaos for {span.TotalSeconds:0} s, seed {seed}");
         await using var cluster = await Cluster.StartAsync(bin);
         using var crm = new Crm(cluster);
         var oracle = new Oracle();
@@ -89,7 +89,7 @@ internal static class Chaos
             using var http = cluster.Client(node.Address, workspace);
             if (!await node.LivesAsync())
             {
-                oracle.Object("a node ended by itself", $"{node.Name}: {string.Join(" | ", File.ReadLines(cluster.LogOf(node.Name)).TakeLast(30))}");
+                oracle.Object("a node ended by itself", $"{node.Name}, process {node.ProcessId}: {string.Join(" | ", File.ReadLines(cluster.LogOf(node.Name)).TakeLast(30))}");
                 continue;
             }
 
@@ -100,7 +100,7 @@ internal static class Chaos
                 var outcome = document.RootElement.GetProperty("outcome").GetString();
                 if (oracle.Judge(Asked.Now(person), document.RootElement) != person.Started || outcome != "live")
                 {
-                    oracle.Object("lost after healing", $"{node.Name} {workspace} {person.Id}: {outcome}, v{person.Started} is the last");
+                    oracle.Object("lost after healing", $"{node.Name} {workspace} {person.Id}: {outcome}, v{person.Started} is the last; the node says {await http.GetStringAsync("/health/ready", end)}");
                 }
             });
         }

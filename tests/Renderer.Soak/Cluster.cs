@@ -152,8 +152,9 @@ internal sealed class Cluster : IAsyncDisposable
         await Waiting.OutputAsync("env", [.. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", Server, .. arguments]);
 
     /// <summary>Starts a program; what it says is kept until the soak ends.</summary>
-    public static Task<GuardedProcess> ProcessAsync(string dll, Dictionary<string, string> settings, string log) => GuardedProcess.StartAsync(
-        "KILL", "sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, "env", "-C", Path.GetDirectoryName(dll)!, .. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", dll]);
+    /// <param name="nice">How much less right to the CPU it has than others.</param>
+    public static Task<GuardedProcess> ProcessAsync(string dll, Dictionary<string, string> settings, string log, int nice = 0) => GuardedProcess.StartAsync(
+        "KILL", "sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, "nice", "-n", $"{nice}", "env", "-C", Path.GetDirectoryName(dll)!, .. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", dll]);
 
     /// <summary>Where a program's log is.</summary>
     public string LogOf(string name) => Path.Combine(folder, name + ".log");

@@ -45,7 +45,7 @@ internal static class Faults
             .. cluster.Nodes.Select((node, i) => new Fault("node killed", async () =>
             {
                 await node.KillAsync();
-                node.Skew = Node.Faketime is null ? 0 : ((int[])[0, 40, -40])[(i + chance.Next(3)) % 3];
+                node.Skew = ((int[])[0, 40, -40])[(i + chance.Next(3)) % 3];
                 await Task.Delay(For(0, 1));
                 await node.StartAsync();
             })),

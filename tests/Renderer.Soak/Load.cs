@@ -56,7 +56,7 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
                 Late++;
                 if (!patient)
                 {
-                    oracle.Object("late", $"{person.Id} {took:0} ms");
+                    oracle.Object("late", $"{person.Id} {took:0} ms, of which the node says {string.Concat(answer.Headers.TryGetValues("Server-Timing", out var said) ? said : [])}: {body[..Math.Min(90, body.Length)]} … {body[^Math.Min(160, body.Length)..]}");
                 }
             }
 
@@ -119,7 +119,7 @@ internal sealed class Load(Cluster cluster, Crm crm, Oracle oracle, IReadOnlyLis
 
             if (!answer.IsSuccessStatusCode)
             {
-                oracle.Object("failed", $"erasing {person.Id}: {(int)answer.StatusCode}");
+                oracle.Object("failed", $"erasing {person.Id}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(stop)}");
                 return;
             }
         }

@@ -36,7 +36,7 @@ internal sealed class PngPlate
         var rows = new byte[bands][];
         for (var band = 0; band < bands; band++)
         {
-            rows[band] = Choose(frame, band, rows, Hardest, MostBack).Rows;
+            rows[band] = Choose(frame, band, rows, Hardest, back: 1).Rows;
             filters[band] = Choose(frame, band, rows, level, back: 0).Filter;
             sums[band] = (Adler.Of(rows[band]), rows[band].Length);
             compressed[band] = [.. Enumerable.Range(0, Math.Min(band, MostBack) + 1).Select(back => Compress(rows, band, rows[band], Hardest, back))];
@@ -88,7 +88,13 @@ internal sealed class PngPlate
     private static byte[] Compress(byte[][] before, int band, byte[] rows, int level, int back)
     {
         var to = new MemoryStream();
-        Deflater.Write([.. before[Math.Max(0, band - back)..band].SelectMany(one => one)], rows, level, to);
+        byte[] last = [];
+        for (var at = Math.Max(0, band - back); at < band; at++)
+        {
+            last = [.. last, .. before[at]];
+        }
+
+        Deflater.Write(last, rows, level, to);
         return to.ToArray();
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Renderer.Model;
 
 namespace Renderer.Ledger;
@@ -7,6 +8,7 @@ internal sealed class ConsentBoard
 {
     private readonly Lock gate = new();
     private readonly Dictionary<ulong, ushort> said = [];
+    private bool isChanged;
 
     public int Count
     {
@@ -43,10 +45,38 @@ internal sealed class ConsentBoard
         return (stated, mapped);
     }
 
+    /// <summary>Who does not want personal mails: 8 bytes each, for a start without the ledger. Null when nobody has changed since it was asked last.</summary>
+    public byte[]? Withdrawn()
+    {
+        lock (gate)
+        {
+            if (!isChanged)
+            {
+                return null;
+            }
+
+            isChanged = false;
+            return MemoryMarshal.AsBytes<ulong>(said.Where(each => IsWithdrawn(each.Value)).Select(each => each.Key).ToArray()).ToArray();
+        }
+    }
+
+    /// <summary>Takes such a list for what was stated, until the ledger tells.</summary>
+    public void Load(ReadOnlySpan<byte> withdrawn)
+    {
+        lock (gate)
+        {
+            foreach (var key in MemoryMarshal.Cast<byte, ulong>(withdrawn))
+            {
+                said.TryAdd(key, (ushort)ConsentBits.Of(new(default, Consent.Withdrawn, default)));
+            }
+        }
+    }
+
     public void Put(WorkspaceName workspace, string name, int stated, int mapped)
     {
         lock (gate)
         {
+            isChanged = true;
             if (stated == 0 && mapped == 0)
             {
                 said.Remove(Key(workspace, name));
@@ -62,12 +92,16 @@ internal sealed class ConsentBoard
     {
         lock (gate)
         {
+            isChanged = true;
             foreach (var name in names)
             {
                 said.Remove(Key(workspace, name));
             }
         }
     }
+
+    private static bool IsWithdrawn(int bits) =>
+        ConsentBits.Read(bits & 63).And(ConsentBits.Read(bits >> 6)).Personalization == Consent.Withdrawn;
 
     // FNV-1a: a name is 128 bits of an HMAC, of which 64 tell ten million apart but once in a million.
     private static ulong Key(WorkspaceName workspace, string name)

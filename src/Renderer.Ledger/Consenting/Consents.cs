@@ -5,6 +5,9 @@ namespace Renderer.Ledger;
 /// <summary>What people agreed to: kept durably, on this node's board, read from other nodes twice a second.</summary>
 public sealed class Consents
 {
+    /// <summary>This node's copy of who does not want personal mails, so that a start without the ledger shows them none.</summary>
+    private const string Copy = "withdrawn.bin";
+
     /// <summary>How many changes are read at once.</summary>
     private const int Step = 2000;
 
@@ -15,6 +18,7 @@ public sealed class Consents
 
     private readonly Database database;
     private readonly PersonKeys people;
+    private readonly CopyFolder copies;
     private readonly TimeProvider clock;
     private readonly ConsentBoard board = new();
     private readonly OneAtATime following = new();
@@ -22,7 +26,11 @@ public sealed class Consents
     private Dictionary<(WorkspaceName Workspace, string Person), (IReadOnlyList<string> Names, ConsentState Said)> noted = [];
     private long cursor;
 
-    internal Consents(Database database, PersonKeys people, TimeProvider clock) => (this.database, this.people, this.clock) = (database, people, clock);
+    internal Consents(Database database, PersonKeys people, CopyFolder copies, TimeProvider clock)
+    {
+        (this.database, this.people, this.copies, this.clock) = (database, people, copies, clock);
+        board.Load(copies.ReadBytes(Copy) ?? []);
+    }
 
     /// <summary>What holds for a person: as they stated it and as attributes say, the stricter of both. Costs nothing.</summary>
     /// <param name="workspace">Whose person.</param>
@@ -145,6 +153,11 @@ public sealed class Consents
             var until = Math.Min(cursor + Step, last);
             Know(await database.ReadAsync(session => ReadAsync(session, cursor, until)));
             cursor = until;
+        }
+
+        if (board.Withdrawn() is { } withdrawn)
+        {
+            copies.WriteBytes(Copy, withdrawn);
         }
     });
 

@@ -20,6 +20,24 @@ public sealed class SlotDecisions(IReadOnlyList<IClaims> claims, ISealing sealin
     public async ValueTask<SlotDecision> LookAsync(
         SlotQuestion question, Func<CancellationToken, ValueTask<SlotChoice?>> decide, CancellationToken cancellationToken)
     {
+        var decision = await LookOnceAsync(question, decide, cancellationToken);
+        MessageMetrics.Count(question.Policy, decision.Hold);
+        return decision;
+    }
+
+    /// <summary>Where a click leads: to what was shown last; where nothing was, to what was sent, else to what is decided now.</summary>
+    /// <inheritdoc cref="LookAsync"/>
+    public async ValueTask<SlotDecision> ClickAsync(
+        SlotQuestion question, Func<CancellationToken, ValueTask<SlotChoice?>> decide, CancellationToken cancellationToken)
+    {
+        var decision = await ClickOnceAsync(question, decide, cancellationToken);
+        MessageMetrics.Count(question.Policy, decision.Hold);
+        return decision;
+    }
+
+    private async ValueTask<SlotDecision> LookOnceAsync(
+        SlotQuestion question, Func<CancellationToken, ValueTask<SlotChoice?>> decide, CancellationToken cancellationToken)
+    {
         if (question.Policy == DecisionPolicy.FreezeAtSend && question.Has(question.Sent))
         {
             return new(new(question.Sent!, null), SlotHold.Sent);
@@ -41,14 +59,12 @@ public sealed class SlotDecisions(IReadOnlyList<IClaims> claims, ISealing sealin
             : Shown(question, await PutAsync(question, last, new(fresh, IsFinal: false), cancellationToken));
     }
 
-    /// <summary>Where a click leads: to what was shown last; where nothing was, to what was sent, else to what is decided now.</summary>
-    /// <inheritdoc cref="LookAsync"/>
-    public async ValueTask<SlotDecision> ClickAsync(
+    private async ValueTask<SlotDecision> ClickOnceAsync(
         SlotQuestion question, Func<CancellationToken, ValueTask<SlotChoice?>> decide, CancellationToken cancellationToken)
     {
         if (question.Policy is DecisionPolicy.FreezeAtSend or DecisionPolicy.FreezeAtFirstOpen)
         {
-            return await LookAsync(question, decide, cancellationToken);
+            return await LookOnceAsync(question, decide, cancellationToken);
         }
 
         var last = await LastAsync(question, cancellationToken);

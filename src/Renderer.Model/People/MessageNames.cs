@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace Renderer.Model;
 
 /// <summary>The name under which the ledger knows a message to a person: it says nothing of either, and is found from a link, which carries both as hashes.</summary>
@@ -13,8 +9,7 @@ public static class MessageNames
     private const int Letters = 12;
 
     /// <summary>The first 64 bits of the SHA-256 of a message's id, as links carry it; never 0.</summary>
-    public static ulong HashOf(string messageId) =>
-        Math.Max(1, BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(messageId))));
+    public static ulong HashOf(string messageId) => LinkName.Of(messageId).Hash;
 
     /// <summary>The name under the newest key: what is written.</summary>
     /// <param name="sealing">Makes opaque names.</param>

@@ -18,6 +18,7 @@ internal sealed partial class MarkFeed(
     SharedClock clock,
     ProfileStore store,
     MarkWriter marks,
+    Hearing hearing,
     TimeProvider time,
     ILogger<MarkFeed> log) : BackgroundService
 {
@@ -104,16 +105,22 @@ internal sealed partial class MarkFeed(
             return;
         }
 
-        var queue = await link.Connection!.GetSubscriber().SubscribeAsync(MarkKeys.Channel(workspace.Name)).WaitAsync(Every, time);
-        queue.OnMessage(message => Receive(workspace.Board, message.Message));
+        var subscriber = link.Connection!.GetSubscriber();
+        await subscriber.SubscribeAsync(MarkKeys.Heard(workspace.Name), (_, said) => hearing.Receive(workspace.Name, said.ToString())).WaitAsync(Every, time);
+        var queue = await subscriber.SubscribeAsync(MarkKeys.Channel(workspace.Name)).WaitAsync(Every, time);
+        queue.OnMessage(message => Receive(workspace, message.Message));
         subscriptions[workspace.Name] = queue;
     }
 
-    private void Receive(MarkBoard board, RedisValue payload)
+    private void Receive(Workspace workspace, RedisValue payload)
     {
         if (MarkMessage.Parse(payload.ToString()) is { } message)
         {
-            board.Receive(message, clock.Now);
+            workspace.Board.Receive(message, clock.Now);
+            if (!message.IsBeat)
+            {
+                hearing.Tell(workspace.Name, message.At);
+            }
         }
     }
 

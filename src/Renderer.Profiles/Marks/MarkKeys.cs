@@ -13,4 +13,7 @@ internal static class MarkKeys
     public static RedisKey Of(WorkspaceName workspace, string name) => $"r:{{{workspace}}}:m:{name}";
 
     public static RedisChannel Channel(WorkspaceName workspace) => RedisChannel.Literal($"r:{{{workspace}}}:marks");
+
+    /// <summary>Where nodes say which marks they have.</summary>
+    public static RedisChannel Heard(WorkspaceName workspace) => RedisChannel.Literal($"r:{{{workspace}}}:heard");
 }

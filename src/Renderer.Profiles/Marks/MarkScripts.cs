@@ -40,7 +40,8 @@ internal static class MarkScripts
 
     /// <summary>
     /// KEYS: epoch, then one hash for each name. ARGV: channel, a new generation, milliseconds to keep, the earliest instant to stamp,
-    /// then for each name the name and its fields joined by commas. Answers the instant stamped, replicas.
+    /// then for each name the name and its fields joined by commas. Answers the instant stamped, replicas, and to how many
+    /// subscribers it was sent (in a Redis Cluster only those of the same server).
     /// The instant asked for is believed for five seconds alone: every later mark is stamped after this one, and a caller whose clock is
     /// an hour ahead would push them all into the future.
     /// </summary>
@@ -56,7 +57,7 @@ internal static class MarkScripts
         end
         redis.call('HSET', KEYS[1], 'l', stamp)
         local epoch = redis.call('HINCRBY', KEYS[1], 'n', 1)
-        redis.call('PUBLISH', ARGV[1], 'm ' .. generation .. ' ' .. string.format('%.0f', epoch) .. ' ' .. stamp .. message)
-        return { stamp, replicas }
+        local subscribers = redis.call('PUBLISH', ARGV[1], 'm ' .. generation .. ' ' .. string.format('%.0f', epoch) .. ' ' .. stamp .. message)
+        return { stamp, replicas, subscribers }
         """;
 }

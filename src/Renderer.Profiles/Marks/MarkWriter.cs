@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace Renderer.Profiles.Marks;
 
 /// <summary>Writes marks where every node sees them, and on this node's board.</summary>
-internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, TimeProvider time, ILogger<MarkWriter> log) : IAsyncDisposable
+internal sealed partial class MarkWriter(RedisLink link, Hearing hearing, SharedClock clock, TimeProvider time, ILogger<MarkWriter> log) : IAsyncDisposable
 {
     // A webhook's sender waits longer than a render; protocols give 5 s to an answer.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
@@ -115,9 +115,10 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
             var stamped = link.Connection is { IsConnected: true } connection
                 ? await StampAsync(connection, workspace, marks, notBefore)
                 : null;
-            if (stamped is { } at)
+            if (stamped is { } stamp)
             {
-                workspace.Board.Apply(marks, at);
+                workspace.Board.Apply(marks, stamp.At);
+                await hearing.ByAllAsync(workspace.Name, stamp.At, stamp.Subscribers);
             }
 
             return stamped is not null;
@@ -129,25 +130,25 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
         }
     }
 
-    private async Task<Instant?> StampAsync(ConnectionMultiplexer connection, Workspace workspace, Mark[] marks, Instant notBefore)
+    private async Task<Stamp?> StampAsync(ConnectionMultiplexer connection, Workspace workspace, Mark[] marks, Instant notBefore)
     {
-        var (at, replicas) = await RunAsync(own ?? connection, workspace, marks, notBefore);
-        if (replicas == 0)
+        var stamp = await RunAsync(own ?? connection, workspace, marks, notBefore);
+        if (stamp.Replicas == 0)
         {
-            return at;
+            return stamp;
         }
 
         // WAIT holds its connection up, and renders use the shared one.
         if (own is null)
         {
             await OpenOwnAsync();
-            (at, _) = await RunAsync(own!, workspace, marks, notBefore);
+            stamp = await RunAsync(own!, workspace, marks, notBefore);
         }
 
-        return await ReplicatedAsync(own!, workspace) ? at : null;
+        return await ReplicatedAsync(own!, workspace) ? stamp : null;
     }
 
-    private async Task<(Instant At, int Replicas)> RunAsync(ConnectionMultiplexer connection, Workspace workspace, Mark[] marks, Instant notBefore)
+    private async Task<Stamp> RunAsync(ConnectionMultiplexer connection, Workspace workspace, Mark[] marks, Instant notBefore)
     {
         var keep = workspace.LongestStale + KeepLonger;
         RedisKey[] keys = [MarkKeys.Epoch(workspace.Name), .. marks.Select(mark => MarkKeys.Of(workspace.Name, mark.Name))];
@@ -162,7 +163,7 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
         var answer = (RedisResult[])(await connection.GetDatabase()
             .ScriptEvaluateAsync(MarkScripts.Write, keys, values)
             .WaitAsync(Limit, time))!;
-        return (new(long.Parse((string)answer[0]!, CultureInfo.InvariantCulture)), (int)answer[1]);
+        return new(new(long.Parse((string)answer[0]!, CultureInfo.InvariantCulture)), (int)answer[1], (int)answer[2]);
     }
 
     // WAIT counts for what its own connection wrote: on another one it would say yes at once.
@@ -200,6 +201,8 @@ internal sealed partial class MarkWriter(RedisLink link, SharedClock clock, Time
 
     /// <summary>A random life of the marks, never 0.</summary>
     internal static string NewGeneration() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(7)) + "1";
+
+    private readonly record struct Stamp(Instant At, int Replicas, int Subscribers);
 
     private sealed record Owed(Workspace Workspace, Mark[] Marks, Instant NotBefore);
 

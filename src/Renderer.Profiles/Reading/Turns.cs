@@ -6,6 +6,8 @@ namespace Renderer.Profiles.Reading;
 /// <summary>Waits for this node's turn to fetch a person, or for another node to have done it.</summary>
 internal sealed class Turns(NodeLock turns, Lookup lookup, RedisLink link, TimeProvider time)
 {
+    // Another node's fetch takes a few milliseconds; one that takes longer is looked after less often.
+    private static readonly TimeSpan FirstGlance = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(10);
 
     // An owner has written Redis by then or is gone.
@@ -25,6 +27,7 @@ internal sealed class Turns(NodeLock turns, Lookup lookup, RedisLink link, TimeP
 
         var patience = link.PatienceOf(budget);
         var waiting = Budget.Start(time, budget.Left / 2);
+        var glance = FirstGlance;
         for (var waited = false; ; waited = true)
         {
             // Redis answers in the order it is asked: what the last owner stored before it left is seen behind our own entering.
@@ -57,7 +60,8 @@ internal sealed class Turns(NodeLock turns, Lookup lookup, RedisLink link, TimeP
                 ProfileMeters.Waited();
             }
 
-            await Task.Delay(Glance, time);
+            await Task.Delay(glance, time);
+            glance = glance * 2 < Glance ? glance * 2 : Glance;
         }
     }
 

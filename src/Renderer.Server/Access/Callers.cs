@@ -8,7 +8,7 @@ using Renderer.Model;
 namespace Renderer.Server.Access;
 
 /// <summary>Tries the ways to prove a caller, in the contract's order. A credential that is there and wrong ends the search.</summary>
-internal sealed class Callers(AccessKeys keys, TemplateLibrary library, DevelopmentKey development, JwtRules jwt, TimeProvider clock)
+internal sealed class Callers(AccessKeys keys, TemplateLibrary library, DevelopmentKey development, OwnKey own, JwtRules jwt, TimeProvider clock)
 {
     /// <summary>What an unproven caller is told.</summary>
     public const string Ways =
@@ -45,6 +45,11 @@ internal sealed class Callers(AccessKeys keys, TemplateLibrary library, Developm
         if (development.Opens(presented, http))
         {
             return new Caller(WorkspaceName.Default, Roles.All, [], "dev");
+        }
+
+        if (own.Opens(presented))
+        {
+            return new Caller(own.Workspace, Role.Pull, [], "warm-up");
         }
 
         return await keys.FindAsync(presented) is { } key

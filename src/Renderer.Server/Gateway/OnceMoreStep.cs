@@ -1,3 +1,6 @@
+using System.Globalization;
+using Renderer.Server.Send;
+
 namespace Renderer.Server.Gateway;
 
 /// <summary>
@@ -10,6 +13,8 @@ internal static class OnceMoreStep
     {
         var proxy = context.GetReverseProxyFeature();
         var nodes = proxy.AvailableDestinations;
+        var clock = context.RequestServices.GetRequiredService<TimeProvider>();
+        var began = clock.GetTimestamp();
         await next(context);
         if (!(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
             || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
@@ -24,6 +29,7 @@ internal static class OnceMoreStep
             context.Features.Set<Yarp.ReverseProxy.Forwarder.IForwarderErrorFeature>(null);
             context.Response.Clear();
             proxy.AvailableDestinations = others;
+            context.Request.Headers[Waited.Header] = ((int)clock.GetElapsedTime(began).TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
             await next(context);
         }
     }

@@ -36,6 +36,7 @@ internal static class PullEndpoint
         {
             Proof = draft.Recipient is { } recipient && Placeholder.Stands(recipient.Value),
         };
+        order = order with { Budget = Waited.Of(http.Request, order.Budget) };
         if (Wiring(order) is { } wiring)
         {
             return wiring;

@@ -119,6 +119,23 @@ public sealed class FailoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_other_node_is_told_what_of_the_callers_time_is_gone()
+    {
+        await using var front = await Front.StartAsync(nodes);
+        var hers = await RecipientOfAsync(front, "a");
+        nodes[0].Answer = async context =>
+        {
+            await Task.Delay(200);
+            context.Abort();
+        };
+        nodes[1].Answer = context => context.Response.WriteAsync($"{context.Request.Headers["X-Renderer-Waited"]}");
+
+        var waited = await front.AskAsync($"/v1/render/welcome?id={hers}");
+
+        Assert.InRange(int.Parse(waited, System.Globalization.CultureInfo.InvariantCulture), 190, 5000);
+    }
+
+    [Fact]
     public async Task With_no_node_at_all_the_gateway_is_not_ready_and_says_try_again()
     {
         await using var front = await Front.StartAsync(nodes);

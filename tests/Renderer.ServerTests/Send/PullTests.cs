@@ -114,6 +114,18 @@ public sealed class PullTests(BasicStage basic) : IClassFixture<BasicStage>
     }
 
     [Fact]
+    public async Task What_a_gateway_waited_for_another_node_is_of_the_same_budget()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/render/hello?id=p0900&budget_ms=10000");
+        request.Headers.Add("X-Renderer-Waited", "10000");
+        using var spent = await Node.Http.SendAsync(request);
+        Assert.Equal("default", Assert.Single(spent.Headers.GetValues("X-Renderer-Outcome")));
+
+        using var whole = await Node.Http.GetAsync("/v1/render/hello?id=p0900&budget_ms=10000");
+        Assert.Equal("live", Assert.Single(whole.Headers.GetValues("X-Renderer-Outcome")));
+    }
+
+    [Fact]
     public async Task A_signed_url_ends_when_it_says_so()
     {
         using var nobody = Node.Client(null);

@@ -45,6 +45,44 @@ public sealed class ClaimsTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_claim_that_must_hold_now_is_the_same_on_all_nodes_at_once(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var nodes = kind == LedgerKind.Sqlite
+            ? Enumerable.Repeat(await ClaimsAsync(rig), 3).ToArray()
+            : [await ClaimsAsync(rig), await ClaimsAsync(rig), await ClaimsAsync(rig)];
+        for (var i = 0; i < 50; i++)
+        {
+            var claim = rig.ClaimOf("ann", $"m{i}");
+            var values = await Task.WhenAll(Enumerable.Range(0, 9).Select(n => Task.Run(async () => await WithinAsync(nodes[n % 3], claim, [(byte)n]))));
+            Assert.All(values, value => Assert.Equal(values[0], value));
+            Assert.Equal(values[0], await nodes[i % 3].FindAsync(claim, default) ?? await WithinAsync(nodes[i % 3], claim, Silver));
+        }
+
+        // Busy machines are slow; 100 ms is what an open waits, and it may ask again.
+        static async Task<byte[]> WithinAsync(LedgerClaims node, Claim claim, byte[] mine)
+        {
+            byte[]? value = null;
+            await Eventually.TrueAsync(async () => (value = await node.ClaimNowAsync(claim, mine, default)) is not null);
+            return value!;
+        }
+    }
+
+    [Fact]
+    public async Task Without_the_database_nobody_promises_a_claim_and_nothing_is_left_of_it()
+    {
+        await using var server = new PostgresServer();
+        await using var rig = await LedgerRig.CreateAsync(LedgerKind.PostgreSql, server);
+        var claims = await ClaimsAsync(rig);
+        var claim = rig.ClaimOf("ann", "m1");
+        await server.KillAsync();
+        Assert.Null(await claims.ClaimNowAsync(claim, Gold, default));
+        Assert.Null(await claims.FindAsync(claim, default));
+        await server.StartAsync();
+        await Eventually.TrueAsync(async () => await claims.ClaimNowAsync(claim, Silver, default) is { } value && value.SequenceEqual(Silver));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task What_is_stored_says_nothing_of_the_person_or_the_value(LedgerKind kind)
     {
         await using var rig = await LedgerRig.CreateAsync(kind, postgres);

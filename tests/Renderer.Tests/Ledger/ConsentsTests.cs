@@ -52,6 +52,26 @@ public sealed class ConsentsTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_node_that_starts_without_the_ledger_knows_who_wants_no_personal_mail()
+    {
+        await using var server = new PostgresServer();
+        await using var rig = await LedgerRig.CreateAsync(LedgerKind.PostgreSql, server);
+        LedgerOptions Copying(LedgerOptions options) => options with { CopyFolder = rig.CopyFolder("copies") };
+        var node = await rig.OpenAsync(Copying);
+        await node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("ann"), new(Consent.Granted, Consent.Withdrawn, default), "test");
+        await node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("bob"), Yes, "test");
+        await Eventually.TrueAsync(() => File.Exists(Path.Combine(rig.CopyFolder("copies"), "withdrawn.bin")));
+        await server.KillAsync();
+
+        var late = await rig.OpenAsync(Copying);
+        Assert.Equal(new(default, Consent.Withdrawn, default), late.Store.Consents.Of(Recorded.Workspace, rig.Names("ann")));
+        Assert.True(late.Store.Consents.Of(Recorded.Workspace, rig.Names("bob")).IsUnknown);
+        await server.StartAsync();
+        await Eventually.TrueAsync(() => late.Store.Consents.Of(Recorded.Workspace, rig.Names("bob")) == Yes);
+        Assert.Equal(Consent.Granted, late.Store.Consents.Of(Recorded.Workspace, rig.Names("ann")).Tracking);
+    }
+
+    [Fact]
     public async Task A_ledger_that_is_away_refuses_what_is_stated_and_keeps_what_is_known()
     {
         await using var server = new PostgresServer();

@@ -116,7 +116,7 @@ public sealed class OpenEventsTests(PostgresServer postgres)
         var most = 0L;
         var watch = Stopwatch.StartNew();
         Task? outage = null;
-        var written = 0;
+        var (written, looked) = (0, 0.0);
         while (written < seconds * PerSecond)
         {
             for (var due = Math.Min(seconds * PerSecond, (int)(watch.Elapsed.TotalSeconds * PerSecond)); written < due; written++)
@@ -129,19 +129,29 @@ public sealed class OpenEventsTests(PostgresServer postgres)
                 outage = AwayAsync(server, away);
             }
 
-            most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: false) - before);
+            if (watch.Elapsed.TotalSeconds > looked + 1)
+            {
+                (most, looked) = (Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before), watch.Elapsed.TotalSeconds);
+            }
+
             await Task.Delay(5);
         }
 
         await outage!;
         var late = await Eventually.TrueAsync(async () => await SumAsync(rig) == written, TimeSpan.FromSeconds(30));
         Assert.Equal(written, await rig.RowsAsync("event"));
+        for (var i = 0; i < 20_000; i++, written++)
+        {
+            node.Store.Events.Write(rig.Event($"p{i % 200}", $"x{i / 200}"));
+        }
+
+        var drained = await Eventually.TrueAsync(async () => await SumAsync(rig) == written);
         await using var connection = await rig.ConnectAsync();
         var day = (await LedgerRig.ScalarAsync(connection, "SELECT max(day) FROM day_table WHERE kind = 'event'"))!.ToString();
         var bytes = Convert.ToDouble(await LedgerRig.ScalarAsync(connection, $"SELECT pg_total_relation_size('event_{day}')"), provider: null) / written;
-        TestContext.Current.SendDiagnosticMessage($"{written} events, in {late.TotalSeconds:0.0} s after the last; {bytes:0} bytes each with its index; at most {most / 1e6:0} MB more memory");
+        TestContext.Current.SendDiagnosticMessage($"{written} events, in {late.TotalSeconds:0.0} s after the last; {bytes:0} bytes each with its index; at most {most / 1e6:0} MB more memory; at its best {20_000 / drained.TotalSeconds:0} a second");
         Assert.InRange(bytes, 100, 400);
-        Assert.True(most < 100_000_000, $"{most} bytes");
+        Assert.True(most < 60_000_000, $"{most} bytes");
     }
 
     private static async Task AwayAsync(PostgresServer server, TimeSpan away)

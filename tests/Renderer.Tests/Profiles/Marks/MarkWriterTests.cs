@@ -16,7 +16,7 @@ public sealed class MarkWriterTests
     public MarkWriterTests() => crm.Put("p1", new { n = 1, tier = "gold" });
 
     [Fact]
-    public async Task A_change_on_one_node_is_seen_by_the_other_a_hundred_times()
+    public async Task A_change_on_one_node_is_known_to_the_other_when_done_is_said_a_hundred_times()
     {
         var redis = await SharedRedis.AddressAsync();
         await using var here = await Node.StartAsync(crm, redis: redis);
@@ -26,7 +26,7 @@ public sealed class MarkWriterTests
             crm.Put("p1", new { n = i });
             Assert.Equal(HookResult.Done, await here.HookAsync("changed p1"));
             (await here.ReadAsync("p1")).IsFresh(i);
-            await Eventually.TrueAsync(async () => (await there.ReadAsync("p1")).N() == i, TimeSpan.FromSeconds(1));
+            (await there.ReadAsync("p1")).IsFresh(i);
         }
     }
 

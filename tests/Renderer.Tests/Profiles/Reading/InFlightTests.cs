@@ -169,6 +169,9 @@ public sealed class InFlightTests
         {
             var names = here.Get<Renderer.Profiles.Cache.Names>().Of(here.Workspace, [Identifier.Id("p1")]);
             await Eventually.TrueAsync(() => here.Board.Find(names[0]) is not null);
+            // On a busy machine the clocks' doubt is longer than the rounds that a reading makes.
+            var mark = here.Board.Find(names[0])!.Latest;
+            await Eventually.TrueAsync(() => here.Get<SharedClock>().Begun > mark && there.Get<SharedClock>().Begun > mark);
         }
 
         public async Task NothingIsHeldAsync()

@@ -1,0 +1,66 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Renderer.Messages.Library;
+using Renderer.Model;
+using Renderer.Profiles;
+using Renderer.Server.Access;
+
+namespace Renderer.Server.Hosting;
+
+/// <summary>The first mail must not wait inside its budget for tokens, connections and code that has never run: all of it is tried once before.</summary>
+internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, IServer server, OwnKey key, TimeProvider clock)
+{
+    /// <summary>A CRM that is slow or dead at the start costs the start no more than this.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Nobody: no CRM gives out this id.</summary>
+    private static readonly Identifier Nobody = Identifier.Id("0");
+
+    /// <summary>An ESP's test address, that nobody has: its mail is the template's first sample, and nothing is asked or kept for it.</summary>
+    private const string Proof = "__test_email__";
+
+    /// <summary>Asks each CRM for nobody, and this node for a proof of a template, as an ESP would; what fails is as cold as before.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var reads = library.Workspaces
+            .Where(files => files.Settings.Connections.Count > 0)
+            .Select(files => profiles.ReadAsync(files.Name, Nobody, files.Reads, Budget.Start(clock, Limit), cancellationToken).AsTask());
+        await Task.WhenAll([.. reads, AskOwnDoorAsync(cancellationToken)]);
+    }
+
+    private async Task AskOwnDoorAsync(CancellationToken cancellationToken)
+    {
+        if (library.Workspaces.FirstOrDefault(files => files.Templates.Count > 0) is not { } files || Door() is not { } door)
+        {
+            return;
+        }
+
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = door, Timeout = Limit };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Open(files.Name));
+        try
+        {
+            var template = library.Names(files.Name)[0];
+            foreach (var format in (string[])["&format=json", ""])
+            {
+                using var answer = await http.GetAsync($"/v1/render/{template}?email={Proof}{format}", cancellationToken);
+                await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+            }
+        }
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            key.Close();
+        }
+    }
+
+    /// <summary>Where this node itself reaches itself; null where it listens with TLS alone, whose name we do not know.</summary>
+    private Uri? Door() => server.Features.Get<IServerAddressesFeature>()?.Addresses
+        .Where(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        .Select(address => BindingAddress.Parse(address))
+        .Where(address => !address.IsUnixPipe && !address.IsNamedPipe)
+        .Select(address => new UriBuilder("http", address.Host is "*" or "+" or "[::]" or "0.0.0.0" ? "127.0.0.1" : address.Host, address.Port).Uri)
+        .FirstOrDefault();
+}
