@@ -24,6 +24,7 @@ public sealed class WelcomeTests
 
         Assert.Empty(mail.Faults);
         Assert.Equal(expected.Mail.Html, mail.Html);
+        Assert.Equal(expected.Mail.Amp, mail.Amp);
         Assert.Equal(
             (expected.Mail.Subject, expected.Mail.Preheader, expected.Mail.Text),
             (mail.Subject, mail.Preheader, mail.Text));
