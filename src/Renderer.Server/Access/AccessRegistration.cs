@@ -12,7 +12,6 @@ internal static class AccessRegistration
         StartupFault.ThrowIfAny([.. rules.Faults(builder.Environment.IsDevelopment())]);
         builder.Services.AddSingleton(rules);
         builder.Services.AddSingleton(new DevelopmentKey(builder.Environment.IsDevelopment()));
-        builder.Services.AddSingleton<OwnKey>();
         builder.Services.AddSingleton<Callers>();
         if (rules.Enabled)
         {

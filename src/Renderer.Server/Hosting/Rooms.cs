@@ -65,6 +65,7 @@ internal static class Rooms
             services.AddHostedService(provider => provider.GetRequiredService<SandboxChild>());
         }
 
+        services.AddSingleton<Access.OwnKey>();
         services.AddSingleton<WarmUp>();
         services.AddHostedService<Lifecycle>();
     }
