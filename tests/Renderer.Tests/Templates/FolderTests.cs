@@ -108,7 +108,7 @@ public sealed class FolderTests
     {
         using var bench = Workbench.Mail("<p>x</p>", ("mail/body.amp.html", "<html ⚡4email></html>"), ("mail/template.yaml", "subject: s\npreheader: p\n"));
         Assert.Equal([Part.Subject, Part.Preheader, Part.Html, Part.Text, Part.Amp], bench.Template().Parts);
-        Assert.Contains("<html ⚡4email data-css-strict><head>", bench.Render().Amp, StringComparison.Ordinal);
+        Assert.Contains("<html data-css-strict ⚡4email><head>", bench.Render().Amp, StringComparison.Ordinal);
     }
 
     [Fact]
