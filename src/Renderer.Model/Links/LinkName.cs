@@ -1,3 +1,7 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Renderer.Model;
 
 /// <summary>
@@ -53,6 +57,12 @@ public readonly struct LinkName : IEquatable<LinkName>
 
     public static bool operator !=(LinkName left, LinkName right) => !left.Equals(right);
 
-    // One hash for all that links and the ledger look up.
-    private static ulong HashOf(string text) => MessageNames.HashOf(text);
+    private static ulong HashOf(string text)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
+
+        // 0 says that there is none.
+        return Math.Max(1, BinaryPrimitives.ReadUInt64BigEndian(digest));
+    }
 }
