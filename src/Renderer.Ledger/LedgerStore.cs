@@ -125,9 +125,15 @@ public sealed class LedgerStore : IAsyncDisposable
 
     internal async Task SweepAsync()
     {
-        await sweep.RunAsync();
-        await recording.Sweep.RunAsync();
-        await Erasures.ScrubAsync();
+        try
+        {
+            await sweep.RunAsync();
+            await recording.Sweep.RunAsync();
+        }
+        finally
+        {
+            await Erasures.ScrubAsync();
+        }
     }
 
     private async Task FollowAsync()

@@ -44,8 +44,7 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
         }
 
         // Before the CRM is asked: whoever does not want to be known is not looked up.
-        if (order.Recipient is { } recipient && consents is not null
-            && IsWithdrawn(order, PersonNames.OpaqueEach(sealing, order.Workspace, recipient)))
+        if (IsWithheld(order))
         {
             return Person.Withheld(null);
         }
@@ -55,13 +54,41 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
             return Person.OfRequest(order.Profile);
         }
 
-        reading ??= await profiles.ReadAsync(
-            order.Workspace, order.Recipient!.Value, ReadsOf(template, order.Workspace), order.Budget.Less(MessageDesk.Reserve(order.Budget)), cancellationToken);
-        return Told(order, reading) ? Person.Withheld(reading) : Person.OfReading(reading, order.Profile);
+        if (reading is null)
+        {
+            reading = await profiles.ReadAsync(
+                order.Workspace, order.Recipient!.Value, ReadsOf(template, order.Workspace), order.Budget.Less(MessageDesk.Reserve(order.Budget)), cancellationToken);
+            Note(order, reading);
+        }
+
+        return Tells(order, reading) ? Person.Withheld(reading) : Person.OfReading(reading, order.Profile);
     }
 
-    /// <summary>Notes what the attributes say; true when the person does not want mails to be personal.</summary>
-    private bool Told(MessageOrder order, ProfileReading reading)
+    /// <summary>The recipient is known not to want mails to be personal, so that nobody need be looked up.</summary>
+    internal bool IsWithheld(MessageOrder order) =>
+        consents is not null && order.Recipient is { } recipient && IsWithdrawn(order, PersonNames.OpaqueEach(sealing, order.Workspace, recipient));
+
+    /// <summary>Notes what the attributes say; of a real reading, read for a message. A stale one may be from before the person said otherwise.</summary>
+    internal void Note(MessageOrder order, ProfileReading reading)
+    {
+        var settings = library.Settings(order.Workspace).Consent;
+        if (consents is null || settings == ConsentSettings.None || reading.OpaqueNames.Count == 0 || !IsFresh(settings.Reads, reading))
+        {
+            return;
+        }
+
+        try
+        {
+            consents.Note(order.Workspace, reading.OpaqueNames, settings.Of(reading.Profile));
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate escape ("\ud800") is JSON, but no text. It costs its own message, never the others of a batch.
+        }
+    }
+
+    /// <summary>True when the person does not want mails to be personal, as noted or as this reading says, stale or not: the stricter holds.</summary>
+    private bool Tells(MessageOrder order, ProfileReading reading)
     {
         if (consents is null || reading.OpaqueNames.Count == 0)
         {
@@ -69,13 +96,16 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
         }
 
         var settings = library.Settings(order.Workspace).Consent;
-        if (settings != ConsentSettings.None)
-        {
-            consents.Note(order.Workspace, reading.OpaqueNames, settings.Of(reading.Profile));
-        }
-
-        return IsWithdrawn(order, reading.OpaqueNames);
+        return (settings != ConsentSettings.None && settings.Of(reading.Profile).Personalization == Consent.Withdrawn)
+            || IsWithdrawn(order, reading.OpaqueNames);
     }
+
+    private static bool IsFresh(ReadSet attributes, ProfileReading reading) => reading.State switch
+    {
+        ProfileState.Fresh => true,
+        ProfileState.Stale => !reading.StaleAttributes.IsEmpty && !attributes.Names.Any(reading.StaleAttributes.Reads),
+        _ => false,
+    };
 
     private bool IsWithdrawn(MessageOrder order, IEnumerable<string> names) =>
         consents!.Of(order.Workspace, names).Personalization == Consent.Withdrawn;

@@ -8,11 +8,20 @@ public sealed class Consents
     /// <summary>This node's copy of who does not want personal mails, so that a start without the ledger shows them none.</summary>
     private const string Copy = "withdrawn.bin";
 
-    /// <summary>How many changes are read at once.</summary>
+    /// <summary>How many rows are read at once.</summary>
     private const int Step = 2000;
 
-    /// <summary>The most people whose attributes said something new and that is not written yet; the others are noted again at their next mail.</summary>
+    /// <summary>How many people are written at once.</summary>
+    private const int AtOnce = 500;
+
+    /// <summary>The most people whose attributes said something new and that is not written yet; the others are noted at their next mail.</summary>
     private const int MostNoted = 20_000;
+
+    /// <summary>The same for those whose attributes refuse something.</summary>
+    private const int MostRefused = 100_000;
+
+    /// <summary>The copy is written whole, 8 bytes for each name, so not at every change.</summary>
+    private static readonly TimeSpan CopyEvery = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Columns = ["workspace", "person", "stated", "mapped", "seq", "at", "holdFrom"];
 
@@ -24,7 +33,9 @@ public sealed class Consents
     private readonly OneAtATime following = new();
     private readonly Lock gate = new();
     private Dictionary<(WorkspaceName Workspace, string Person), (IReadOnlyList<string> Names, ConsentState Said)> noted = [];
+    private int underWay;
     private long cursor;
+    private long? copied;
 
     internal Consents(Database database, PersonKeys people, CopyFolder copies, TimeProvider clock)
     {
@@ -50,13 +61,22 @@ public sealed class Consents
     /// <param name="said">What they state, for every purpose.</param>
     /// <param name="who">Who brought it, for the audit.</param>
     /// <exception cref="LedgerUnavailableException">It is not durable: 503, and the caller tries again.</exception>
-    public async Task StateAsync(WorkspaceName workspace, IReadOnlyList<string> names, ConsentState said, string who)
+    public Task StateAsync(WorkspaceName workspace, IReadOnlyList<string> names, ConsentState said, string who) =>
+        ChangeAsync(workspace, names, _ => said, who);
+
+    /// <summary>The same for a statement that builds on what the person stated before.</summary>
+    /// <param name="workspace">Whose person.</param>
+    /// <param name="names">All the person's opaque names that are known, under every listed key.</param>
+    /// <param name="change">From what they stated before to what they state now.</param>
+    /// <param name="who">Who brought it, for the audit.</param>
+    /// <exception cref="LedgerUnavailableException">It is not durable: 503, and the caller tries again.</exception>
+    public async Task ChangeAsync(WorkspaceName workspace, IReadOnlyList<string> names, Func<ConsentState, ConsentState> change, string who)
     {
         ArgumentOutOfRangeException.ThrowIfZero(names.Count, nameof(names));
-        var stated = ConsentBits.Of(said);
         var rows = await database.WriteAsync(async session =>
         {
-            var seq = await Counters.NextAsync(session, Counters.Consents);
+            var seq = await BeginAsync(session);
+            var stated = ConsentBits.Of(change(await StatedAsync(session, workspace, names)));
             await session.ExecuteManyAsync(
                 """
                 INSERT INTO consent (workspace, person, stated, mapped, seq, changed_at) VALUES (@workspace, @person, @stated, @mapped, @seq, @at)
@@ -65,12 +85,15 @@ public sealed class Consents
                 Columns[..6],
                 [.. names.Distinct().Select(name => new object[] { workspace.ToString(), name, stated, 0, seq, Now })]);
             await AuditTrail.AppendAsync(session, new AuditEntry(clock.GetUtcNow(), workspace, who, AuditAction.Changed, $"consent {names[0]}"));
-            return await ReadAsync(session, seq - 1, seq);
+            return await ReadAsync(session, (seq, "", ""), seq);
         });
         Know(rows);
     }
 
-    /// <summary>Notes what a person's attributes say, where that is new: written behind the request, and forgotten should the ledger be away.</summary>
+    /// <summary>Notes what a person's attributes say, where that is new: written behind the request, and forgotten should this node end before the ledger is back.</summary>
+    /// <param name="workspace">Whose person.</param>
+    /// <param name="names">The person's opaque names, the one that is written most first.</param>
+    /// <param name="said">What the attributes say, all of them known to be fresh: it takes the place of what they said before.</param>
     public void Note(WorkspaceName workspace, IReadOnlyList<string> names, ConsentState said)
     {
         if (names.Count == 0 || board.Find(workspace, names).Mapped == said)
@@ -78,47 +101,47 @@ public sealed class Consents
             return;
         }
 
-        // Here at once: what is about to be recorded of this very message depends on it.
-        foreach (var name in names)
-        {
-            board.Put(workspace, name, ConsentBits.Of(board.Find(workspace, [name]).Stated), ConsentBits.Of(said));
-        }
-
         lock (gate)
         {
-            if (noted.Count < MostNoted)
+            // On the board only what will be written: else it would count as known, and never be noted again.
+            var isRefusal = said.Tracking == Consent.Withdrawn || said.Personalization == Consent.Withdrawn || said.Profiling == Consent.Withdrawn;
+            if (noted.Count + underWay < (isRefusal ? MostRefused : MostNoted) && board.PutMapped(workspace, names, ConsentBits.Of(said)))
             {
                 noted[(workspace, names[0])] = (names, said);
             }
         }
     }
 
-    /// <summary>Writes what was noted.</summary>
+    /// <summary>Writes what was noted; what could not be written stays noted.</summary>
     internal async Task WriteAsync()
     {
         Dictionary<(WorkspaceName Workspace, string Person), (IReadOnlyList<string> Names, ConsentState Said)> taken;
         lock (gate)
         {
             (taken, noted) = (noted, []);
+            underWay += taken.Count;
         }
 
-        foreach (var some in taken.Chunk(500))
+        var chunks = taken.Chunk(AtOnce).ToList();
+        var written = 0;
+        try
         {
-            try
+            foreach (var some in chunks)
             {
                 await WriteAsync(some);
+                written++;
             }
-            catch (LedgerUnavailableException)
+        }
+        finally
+        {
+            lock (gate)
             {
-                lock (gate)
+                underWay -= taken.Count;
+                foreach (var (who, what) in chunks.Skip(written).SelectMany(some => some))
                 {
-                    foreach (var (who, what) in some.Where(_ => noted.Count < MostNoted))
-                    {
-                        noted.TryAdd(who, what);
-                    }
+                    // What was noted of them meanwhile is newer.
+                    noted.TryAdd(who, what);
                 }
-
-                throw;
             }
         }
     }
@@ -126,7 +149,7 @@ public sealed class Consents
     private Task<int> WriteAsync(IReadOnlyList<KeyValuePair<(WorkspaceName Workspace, string Person), (IReadOnlyList<string> Names, ConsentState Said)>> some) =>
         database.WriteAsync(async session =>
         {
-            var seq = await Counters.NextAsync(session, Counters.Consents);
+            var seq = await BeginAsync(session);
             return await session.ExecuteManyAsync(
                 """
                 INSERT INTO consent (workspace, person, stated, mapped, seq, changed_at)
@@ -148,15 +171,26 @@ public sealed class Consents
 
         // A ledger that was put back from a backup counts from an earlier number: read it all again.
         cursor = last < cursor ? 0 : cursor;
+        var place = (Seq: cursor + 1, Workspace: "", Person: "");
         while (cursor < last)
         {
-            var until = Math.Min(cursor + Step, last);
-            Know(await database.ReadAsync(session => ReadAsync(session, cursor, until)));
-            cursor = until;
+            var rows = await database.ReadAsync(session => ReadAsync(session, place, last));
+            Know(rows);
+            if (rows.Count < Step)
+            {
+                cursor = last;
+            }
+            else
+            {
+                // Many rows have one number: some of the last one's may be left.
+                place = (rows[^1].Seq, rows[^1].Workspace, rows[^1].Person);
+                cursor = place.Seq - 1;
+            }
         }
 
-        if (board.Withdrawn() is { } withdrawn)
+        if ((copied is not { } at || clock.GetElapsedTime(at) >= CopyEvery) && board.Withdrawn() is { } withdrawn)
         {
+            copied = clock.GetTimestamp();
             copies.WriteBytes(Copy, withdrawn);
         }
     });
@@ -176,11 +210,37 @@ public sealed class Consents
 
     private long Now => Instant.From(clock.GetUtcNow()).Micros;
 
-    private static Task<IReadOnlyList<(string Workspace, string Person, int Stated, int Mapped)>> ReadAsync(Session session, long after, long until) =>
-        session.QueryAsync<(string Workspace, string Person, int Stated, int Mapped)>(
-            "SELECT workspace, person, stated, mapped FROM consent WHERE seq > @after AND seq <= @until", new { after, until });
+    /// <summary>As with claims: from here on we see an erasure, or it sees us.</summary>
+    /// <returns>The number of the change.</returns>
+    private async Task<long> BeginAsync(Session session)
+    {
+        await session.FirstOrDefaultAsync<long>($"SELECT value FROM counter WHERE name = '{Counters.Erasures}'{database.Engine.ForShare}");
+        return await Counters.NextAsync(session, Counters.Consents);
+    }
 
-    private void Know(IReadOnlyList<(string Workspace, string Person, int Stated, int Mapped)> rows)
+    private static async Task<ConsentState> StatedAsync(Session session, WorkspaceName workspace, IReadOnlyList<string> names)
+    {
+        var stated = default(ConsentState);
+        foreach (var person in names.Distinct())
+        {
+            stated = stated.And(ConsentBits.Read(await session.FirstOrDefaultAsync<int>(
+                "SELECT stated FROM consent WHERE workspace = @workspace AND person = @person", new { workspace = workspace.ToString(), person })));
+        }
+
+        return stated;
+    }
+
+    private static Task<IReadOnlyList<(long Seq, string Workspace, string Person, int Stated, int Mapped)>> ReadAsync(
+        Session session, (long Seq, string Workspace, string Person) after, long until) =>
+        session.QueryAsync<(long Seq, string Workspace, string Person, int Stated, int Mapped)>(
+            $"""
+            SELECT seq, workspace, person, stated, mapped FROM consent
+            WHERE seq >= @seq AND seq <= @until AND (seq, workspace, person) > (@seq, @workspace, @person)
+            ORDER BY seq, workspace, person LIMIT {Step}
+            """,
+            new { seq = after.Seq, workspace = after.Workspace, person = after.Person, until });
+
+    private void Know(IReadOnlyList<(long Seq, string Workspace, string Person, int Stated, int Mapped)> rows)
     {
         foreach (var row in rows)
         {

@@ -13,9 +13,11 @@ CREATE INDEX consent_seq ON consent (seq);
 INSERT INTO counter (name, value) VALUES ('consents', 0), ('days', 0);
 
 -- Records of messages and events stand in a table for each day (message_20261130), so that a day that is over is dropped and not deleted row by row.
+-- keep_until is raised by whoever writes, since no node knows how long the workspaces of another keep theirs.
 CREATE TABLE day_table (
-    kind TEXT    NOT NULL,
-    day  INTEGER NOT NULL,
+    kind       TEXT    NOT NULL,
+    day        INTEGER NOT NULL,
+    keep_until BIGINT  NOT NULL,
     PRIMARY KEY (kind, day)
 );
 
@@ -40,3 +42,4 @@ CREATE TABLE event_count (
     count     BIGINT  NOT NULL,
     PRIMARY KEY (workspace, template, day, version, slot, variant, segment, kind, class)
 );
+CREATE INDEX event_count_day ON event_count (day);

@@ -9,6 +9,10 @@ internal sealed partial class Backlog
 {
     private const string Purpose = "backlog";
     private const string Ending = ".pack";
+    private const string Half = ".half";
+
+    /// <summary>How often the folder is looked through while nothing is known to wait there.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
     private readonly string? folder;
     private readonly long mostBytes;
@@ -17,18 +21,15 @@ internal sealed partial class Backlog
     private readonly ILogger logger;
     private readonly Lock gate = new();
     private readonly SortedDictionary<string, long> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> later = new(StringComparer.Ordinal);
+    private DateTimeOffset nextLook;
     private bool warned;
 
     public Backlog(string? folder, long mostBytes, ISealing sealing, TimeProvider clock, ILogger logger)
     {
         (this.folder, this.mostBytes, this.sealing, this.clock, this.logger) = (folder, mostBytes, sealing, clock, logger);
-        if (folder is not null && Directory.Exists(folder))
-        {
-            foreach (var file in new DirectoryInfo(folder).EnumerateFiles("*" + Ending))
-            {
-                files[file.Name] = file.Length;
-            }
-        }
+        DropHalves();
+        Look();
     }
 
     public long Bytes
@@ -37,7 +38,7 @@ internal sealed partial class Backlog
         {
             lock (gate)
             {
-                return files.Values.Sum();
+                return files.Values.Sum() + later.Values.Sum();
             }
         }
     }
@@ -48,7 +49,7 @@ internal sealed partial class Backlog
         {
             lock (gate)
             {
-                return files.Count;
+                return files.Count + later.Count;
             }
         }
     }
@@ -73,7 +74,7 @@ internal sealed partial class Backlog
             // Which is older is told by the name.
             var name = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcTicks:d20}-{pack.Id:n}{Ending}");
             Directory.CreateDirectory(folder);
-            var half = Path.Combine(folder, name + ".half");
+            var half = Path.Combine(folder, name + Half);
             File.WriteAllBytes(half, bytes);
             File.Move(half, Path.Combine(folder, name));
             lock (gate)
@@ -91,9 +92,17 @@ internal sealed partial class Backlog
         }
     }
 
-    /// <summary>The oldest pack and its file; nothing when there is none. A file that does not open is put aside: its keys are gone, or somebody changed it.</summary>
+    /// <summary>
+    /// The oldest pack and its file; nothing when there is none. A file that does not open is put aside: its keys are gone, or somebody changed it.
+    /// One that cannot be read now is tried again after the others.
+    /// </summary>
     public (string File, Pack Pack)? Oldest()
     {
+        if (First() is null && clock.GetUtcNow() >= nextLook)
+        {
+            Look();
+        }
+
         while (First() is { } name)
         {
             try
@@ -106,10 +115,14 @@ internal sealed partial class Backlog
                 Log.Unreadable(logger, name);
                 File.Move(Path.Combine(folder!, name), Path.Combine(folder!, name + ".unreadable"), overwrite: true);
             }
+            catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // Somebody took it away.
+            }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 Warn(fault);
-                return null;
+                PutOff(name);
             }
 
             Forget(name);
@@ -147,6 +160,55 @@ internal sealed partial class Backlog
         lock (gate)
         {
             files.Remove(name);
+        }
+    }
+
+    private void PutOff(string name)
+    {
+        lock (gate)
+        {
+            later[name] = files[name];
+        }
+    }
+
+    /// <summary>A process that ended while it wrote leaves half a file.</summary>
+    private void DropHalves()
+    {
+        try
+        {
+            if (folder is not null && Directory.Exists(folder))
+            {
+                foreach (var half in Directory.GetFiles(folder, "*" + Half))
+                {
+                    File.Delete(half);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Warn(fault);
+        }
+    }
+
+    /// <summary>Takes the folder as it is: what was put off is tried again.</summary>
+    private void Look()
+    {
+        nextLook = clock.GetUtcNow() + LookEvery;
+        try
+        {
+            var found = folder is not null && Directory.Exists(folder) ? new DirectoryInfo(folder).GetFiles("*" + Ending) : [];
+            lock (gate)
+            {
+                later.Clear();
+                foreach (var file in found)
+                {
+                    files[file.Name] = file.Length;
+                }
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Warn(fault);
         }
     }
 

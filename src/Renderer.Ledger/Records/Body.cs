@@ -16,7 +16,7 @@ internal static class Body
 
     public static byte[] Pack(ReadOnlySpan<byte> text)
     {
-        if (text.Length >= Least)
+        if (text.Length is >= Least and <= Most)
         {
             var small = new byte[text.Length];
             if (BrotliEncoder.TryCompress(text, small.AsSpan(1), out var length, Quality, Window))
@@ -37,15 +37,18 @@ internal static class Body
             return body.IsEmpty ? null : body[1..].ToArray();
         }
 
-        for (var size = Math.Max(4096, body.Length * 8); size <= Most; size *= 4)
+        for (var size = Math.Clamp(body.Length * 8L, 4096, Most); ; size = Math.Min(size * 4, Most))
         {
             var text = new byte[size];
             if (BrotliDecoder.TryDecompress(body[1..], text, out var length))
             {
                 return text[..length];
             }
-        }
 
-        return null;
+            if (size == Most)
+            {
+                return null;
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ internal static class PackFormat
         {
             writer.Write(Version);
             writer.Write(pack.Id.ToByteArray());
-            var records = pack.Records;
+            var records = pack.Records.Where(record => record.Body is not null).ToList();
             writer.Write(records.Count);
             foreach (var record in records)
             {
@@ -69,7 +69,7 @@ internal static class PackFormat
             writer.Write((byte)facts.Class);
         }
 
-        var body = record.Person is null ? [] : record.Body;
+        var body = record.Person is null ? [] : record.Body!;
         writer.Write(body.Length);
         writer.Write(body);
     }

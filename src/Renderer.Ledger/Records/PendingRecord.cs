@@ -32,8 +32,32 @@ internal sealed class PendingRecord
     /// <summary>About what it takes of memory until it is written.</summary>
     public required int Bytes { get; init; }
 
-    /// <summary>What is sealed, made when it is first asked for: behind the request.</summary>
-    public byte[] Body => body ??= write!();
+    /// <summary>What is sealed, made when it is first asked for: behind the request. Null where that fails, which costs this record and no other.</summary>
+    public byte[]? Body
+    {
+        get
+        {
+            if (body is null && Fault is null)
+            {
+                try
+                {
+                    body = write!();
+                }
+                catch (Exception bug)
+                {
+                    Fault = bug;
+                }
+            }
+
+            return body;
+        }
+    }
+
+    /// <summary>Why there is no body.</summary>
+    public Exception? Fault { get; private set; }
+
+    /// <summary>Its loss was counted.</summary>
+    public bool IsCounted { get; set; }
 
     public static int Weigh(int body, IReadOnlyCollection<string> aliases) => Around + body + (aliases.Count * 80);
 

@@ -56,8 +56,8 @@ internal sealed class RecordBatch(IOwnKeys ownKeys, PersonKeys personKeys, TimeP
         foreach (var record in personal)
         {
             var kind = record.Event is null ? RecordKind.Message : RecordKind.Event;
-            if (keys.GetValueOrDefault((record.Workspace, record.Person!)) is { } key
-                && ownKeys.SealUnder(key, PurposeOf(kind, record.Workspace, record.Message, record.At.Micros), record.Body) is { } sealedBody)
+            if (record.Body is { } body && keys.GetValueOrDefault((record.Workspace, record.Person!)) is { } key
+                && ownKeys.SealUnder(key, PurposeOf(kind, record.Workspace, record.Message, record.At.Micros), body) is { } sealedBody)
             {
                 object[] values = [record.Workspace, record.Person!, record.Message, record.At.Micros, sealedBody];
                 rows.Add(new Row(

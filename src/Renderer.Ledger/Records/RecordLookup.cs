@@ -15,8 +15,8 @@ internal sealed class RecordLookup(Database database, RecordQueue queue, IOwnKey
     {
         var workspace = key.Workspace.ToString();
         var waiting = queue.Find(workspace, [.. key.People], [.. key.Messages])
-            .Where(record => record.Event is null == (kind == RecordKind.Message))
-            .Select(record => new FoundRecord(record.At, record.Event?.Kind ?? default, record.Event?.Class ?? default, record.Body));
+            .Where(record => record.Event is null == (kind == RecordKind.Message) && record.Body is not null)
+            .Select(record => new FoundRecord(record.At, record.Event?.Kind ?? default, record.Event?.Class ?? default, record.Body!));
         IReadOnlyList<Row> rows;
         try
         {

@@ -52,9 +52,18 @@ internal sealed partial class RecordWriter(
     {
         while (queue.Take(also: true) is { } pack)
         {
-            if (!Spill(pack))
+            try
             {
-                metrics.Dropped(pack.Records.Count, DropReason.Full);
+                if (!Spill(pack))
+                {
+                    metrics.Dropped(pack.Records.Count, DropReason.Full);
+                    queue.Remove(pack);
+                }
+            }
+            catch (Exception bug)
+            {
+                // The packs behind it are still to be put on disk.
+                Refuse(pack.Records.Count, bug);
                 queue.Remove(pack);
             }
         }
@@ -62,14 +71,25 @@ internal sealed partial class RecordWriter(
 
     private bool Spill(Pack pack)
     {
-        if (!backlog.Add(pack))
+        var isKept = false;
+        try
         {
-            queue.Return(pack);
-            return false;
+            CountFaulty(pack.Records);
+            isKept = backlog.Add(pack);
+        }
+        finally
+        {
+            if (isKept)
+            {
+                queue.Remove(pack);
+            }
+            else
+            {
+                queue.Return(pack);
+            }
         }
 
-        queue.Remove(pack);
-        return true;
+        return isKept;
     }
 
     private async Task<bool> DrainAsync()
@@ -86,13 +106,14 @@ internal sealed partial class RecordWriter(
     /// <summary>False when it has to be tried again.</summary>
     private async Task<bool> WriteAsync(Pack pack)
     {
-        var records = pack.Records;
+        CountFaulty(pack.Records);
+        var records = pack.Records.Where(record => record.Body is not null).ToList();
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 await days.EnsureAsync(records.Where(record => record.Person is not null)
-                    .Select(record => (record.Event is null ? RecordKind.Message : RecordKind.Event, DayTables.DayOf(record.At))));
+                    .Select(record => (record.Event is null ? RecordKind.Message : RecordKind.Event, DayTables.DayOf(record.At), record.KeepUntil)));
                 metrics.Written(await database.WriteAsync(session => batch.WriteAsync(session, database.Engine.ForShare, pack.Id, records)));
                 down = false;
                 return true;
@@ -112,11 +133,31 @@ internal sealed partial class RecordWriter(
             {
                 // It would fail again, and hold up all that come after it.
                 metrics.WriteFailed();
-                metrics.Dropped(records.Count, DropReason.Refused);
-                Log.Refused(logger, records.Count, bug);
+                Refuse(records.Count, bug);
                 return true;
             }
         }
+    }
+
+    /// <summary>Those whose text cannot be made are lost, each once.</summary>
+    private void CountFaulty(IReadOnlyList<PendingRecord> records)
+    {
+        var faulty = records.Where(record => record.Body is null && !record.IsCounted).ToList();
+        foreach (var record in faulty)
+        {
+            record.IsCounted = true;
+        }
+
+        if (faulty is [var first, ..])
+        {
+            Refuse(faulty.Count, first.Fault!);
+        }
+    }
+
+    private void Refuse(int count, Exception bug)
+    {
+        metrics.Dropped(count, DropReason.Refused);
+        Log.Refused(logger, count, bug);
     }
 
     private static partial class Log

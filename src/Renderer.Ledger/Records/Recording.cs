@@ -4,7 +4,7 @@ using Renderer.Model;
 namespace Renderer.Ledger;
 
 /// <summary>The recording of messages and events, put together.</summary>
-internal sealed class Recording : IAsyncDisposable
+internal sealed partial class Recording : IAsyncDisposable
 {
     private readonly TimeProvider clock;
     private readonly ILogger logger;
@@ -53,8 +53,19 @@ internal sealed class Recording : IAsyncDisposable
         {
             // It is known by its pack's id, should it have been written all the same.
         }
+        catch (Exception bug)
+        {
+            // What waits is to be put on disk all the same.
+            Log.Failed(logger, bug);
+        }
 
         writer.SpillAll();
         metrics.Dispose();
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The last records of messages and events could not be written to the ledger; they are left on disk.")]
+        public static partial void Failed(ILogger logger, Exception bug);
     }
 }

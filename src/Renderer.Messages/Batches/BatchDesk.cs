@@ -18,7 +18,7 @@ public readonly record struct BatchLine(long Index, MessageOrder? Order, object?
 public readonly record struct BatchResult(BatchLine Line, MessageAnswer Answer);
 
 /// <summary>Renders a stream of orders in input order: people are read in bulk, memory is flat, a slow reader slows the reading.</summary>
-public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProvider clock)
+public sealed class BatchDesk(MessageDesk desk, PersonStep people, ProfileReader profiles, TimeProvider clock)
 {
     /// <summary>A bulk read takes a hundred people (HubSpot's limit, the smallest of the CRMs').</summary>
     public const int ChunkSize = 100;
@@ -97,12 +97,12 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
         return results;
     }
 
-    /// <summary>The people of a chunk, by line: a bulk read for each budget, since nobody's haste may cost the others their data.</summary>
+    /// <summary>The people of a chunk who may be looked up, by line: a bulk read for each budget, since nobody's haste may cost the others their data.</summary>
     private async Task<Dictionary<long, ProfileReading>> ReadAsync(
         Template template, IReadOnlyList<BatchLine> chunk, CancellationToken cancellationToken)
     {
         var groups = await Task.WhenAll(chunk
-            .Where(line => line.Order is { Fetch: true, Recipient: not null } && !template.Reads.IsEmpty)
+            .Where(line => line.Order is { Fetch: true, Recipient: not null } && !template.Reads.IsEmpty && !people.IsWithheld(line.Order))
             .GroupBy(line => line.Order!.Budget.Total)
             .Select(async lines => lines.Zip(await profiles.ReadManyAsync(
                 lines.First().Order!.Workspace,
@@ -110,6 +110,13 @@ public sealed class BatchDesk(MessageDesk desk, ProfileReader profiles, TimeProv
                 desk.ReadsOf(template, lines.First().Order!.Workspace),
                 lines.Select(line => line.Order!.Budget.Less(MessageDesk.Reserve(line.Order.Budget))).MinBy(budget => budget.Left),
                 cancellationToken))));
-        return groups.SelectMany(pairs => pairs).ToDictionary(pair => pair.First.Index, pair => pair.Second);
+        var readings = new Dictionary<long, ProfileReading>();
+        foreach (var (line, reading) in groups.SelectMany(pairs => pairs))
+        {
+            people.Note(line.Order!, reading);
+            readings.Add(line.Index, reading);
+        }
+
+        return readings;
     }
 }

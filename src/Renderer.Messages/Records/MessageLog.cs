@@ -27,7 +27,8 @@ public sealed class MessageLog(MessageRecords? records, ISealing sealing, Erasur
             return;
         }
 
-        var sketch = new MessageSketch(template, order.Block, person, Bare(message), kept) { Data = RuleData.Of(template, order.Data), Now = order.Now ?? clock.GetUtcNow() };
+        var data = RuleData.Of(template, order.Data);
+        var sketch = new MessageSketch(template, order.Block, person, Bare(message), kept) { Data = data, Now = order.Now ?? clock.GetUtcNow() };
         records.Write(new MessageRecord
         {
             Workspace = order.Workspace,
@@ -36,7 +37,7 @@ public sealed class MessageLog(MessageRecords? records, ISealing sealing, Erasur
             Message = name,
             At = Instant.From(clock.GetUtcNow()),
             Text = sketch.Write,
-            Bytes = person.Profile.Json.Length + 1000,
+            Bytes = person.Profile.Json.Length + RuleData.Weigh(data) + 1000,
         });
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Renderer.Templates;
 
@@ -20,6 +21,10 @@ internal static class RuleData
         var words = Words.GetValue(template, WordsOf);
         return words.Count == 0 ? [] : [.. data.EnumerateObject().Where(member => words.Contains(member.Name)).Select(member => (member.Name, member.Value.Clone()))];
     }
+
+    /// <summary>About how many bytes the copies hold: each value is a whole document, of its text and of an index about as long.</summary>
+    public static int Weigh(IReadOnlyList<(string Name, JsonElement Value)> data) =>
+        data.Sum(member => 200 + (2 * JsonMarshal.GetRawUtf8Value(member.Value).Length));
 
     /// <summary>The single values whose path stands in one of the rules: <c>order.total</c>.</summary>
     public static IEnumerable<(string Path, JsonElement Value)> Leaves(IReadOnlyList<(string Name, JsonElement Value)> data, IReadOnlyList<BlockRule> rules)

@@ -8,6 +8,9 @@ internal sealed class HeardBoard
     // Nodes that ended stay listed until so many are known.
     private const int NodesKept = 64;
 
+    // Marks of one time line are asked for out of order by milliseconds; more, and Redis has another clock than before.
+    private static readonly TimeSpan Backward = TimeSpan.FromSeconds(1);
+
     private readonly Lock gate = new();
     private readonly Dictionary<string, Instant> heard = new(StringComparer.Ordinal);
     private readonly List<Waiting> waiting = [];
@@ -45,6 +48,14 @@ internal sealed class HeardBoard
     {
         lock (gate)
         {
+            if (asked - mark > Backward)
+            {
+                heard.Clear();
+                (asked, absent) = (mark, 0);
+            }
+
+            // Who was absent may be the one that left.
+            absent = Math.Max(0, absent - Math.Max(0, this.subscribers - subscribers));
             (asked, this.subscribers) = (Instant.Later(asked, mark), subscribers);
             var needed = subscribers - Math.Min(absent, subscribers);
             if (Count(mark) >= needed)

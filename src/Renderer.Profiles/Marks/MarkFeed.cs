@@ -106,8 +106,20 @@ internal sealed partial class MarkFeed(
         }
 
         var subscriber = link.Connection!.GetSubscriber();
-        await subscriber.SubscribeAsync(MarkKeys.Heard(workspace.Name), (_, said) => hearing.Receive(workspace.Name, said.ToString())).WaitAsync(Every, time);
-        var queue = await subscriber.SubscribeAsync(MarkKeys.Channel(workspace.Name)).WaitAsync(Every, time);
+        ChannelMessageQueue queue;
+        try
+        {
+            await subscriber.SubscribeAsync(MarkKeys.Heard(workspace.Name), (_, said) => hearing.Receive(workspace.Name, said.ToString())).WaitAsync(Every, time);
+            queue = await subscriber.SubscribeAsync(MarkKeys.Channel(workspace.Name)).WaitAsync(Every, time);
+        }
+        catch
+        {
+            // It may be subscribed all the same: the next attempt must not be one more that listens.
+            await subscriber.UnsubscribeAsync(MarkKeys.Heard(workspace.Name), flags: CommandFlags.FireAndForget);
+            await subscriber.UnsubscribeAsync(MarkKeys.Channel(workspace.Name), flags: CommandFlags.FireAndForget);
+            throw;
+        }
+
         queue.OnMessage(message => Receive(workspace, message.Message));
         subscriptions[workspace.Name] = queue;
     }

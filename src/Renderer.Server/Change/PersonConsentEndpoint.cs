@@ -32,7 +32,7 @@ internal static class PersonConsentEndpoint
         using (document)
         {
             var envelope = new Envelope(document!.RootElement, Known);
-            var said = new ConsentState(Said(envelope, "tracking"), Said(envelope, "personalization"), Said(envelope, "profiling"));
+            var (tracking, personalization, profiling) = (Said(envelope, "tracking"), Said(envelope, "personalization"), Said(envelope, "profiling"));
             if (envelope.Problem is { } wrong)
             {
                 return wrong;
@@ -44,7 +44,11 @@ internal static class PersonConsentEndpoint
             }
 
             var opaque = Opaque(sealing, caller.Workspace, names);
-            await consents.StateAsync(caller.Workspace, opaque, said, caller.Label);
+            await consents.ChangeAsync(
+                caller.Workspace,
+                opaque,
+                before => new(tracking ?? before.Tracking, personalization ?? before.Personalization, profiling ?? before.Profiling),
+                caller.Label);
             return Answer(consents.Find(caller.Workspace, opaque));
         }
     }
@@ -67,11 +71,12 @@ internal static class PersonConsentEndpoint
     private static string[] Opaque(ISealing sealing, WorkspaceName workspace, IEnumerable<Identifier> names) =>
         [.. names.SelectMany(name => PersonNames.OpaqueEach(sealing, workspace, name))];
 
-    private static Consent Said(Envelope envelope, string purpose) => envelope.Flag(purpose) switch
+    /// <returns>Null for a purpose that is not named: what was stated of it stays.</returns>
+    private static Consent? Said(Envelope envelope, string purpose) => envelope.Flag(purpose) switch
     {
         true => Consent.Granted,
         false => Consent.Withdrawn,
-        _ => Consent.Unknown,
+        _ => null,
     };
 
     private static IResult Answer((ConsentState Stated, ConsentState Mapped) found)

@@ -6,17 +6,20 @@ namespace Renderer.Server.Explain;
 /// <summary>One render of a message from its record: what was decided, from which values, and in words why.</summary>
 internal static class MessageStory
 {
+    /// <summary>A value may be as deep as a request (64), and stands a few levels deep in its record.</summary>
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 128 };
+
     /// <summary>The template of a record; null for one that cannot be read.</summary>
     public static string? TemplateOf(byte[] record)
     {
-        using var parsed = JsonDocument.Parse(record);
+        using var parsed = JsonDocument.Parse(record, Reading);
         return parsed.RootElement.TryGetProperty("template", out var template) ? template.GetString() : null;
     }
 
     /// <summary>The members of one render.</summary>
     public static void Write(Utf8JsonWriter writer, KeptMessage render, bool isMasked)
     {
-        using var parsed = JsonDocument.Parse(render.Text);
+        using var parsed = JsonDocument.Parse(render.Text, Reading);
         var record = parsed.RootElement;
         Copy(writer, record, "template", "version");
         writer.WriteString("made_at"u8, render.At.ToDate());

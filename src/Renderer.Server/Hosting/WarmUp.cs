@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -56,11 +57,14 @@ internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, IS
         }
     }
 
-    /// <summary>Where this node itself reaches itself; null where it listens with TLS alone, whose name we do not know.</summary>
+    /// <summary>Where this node itself reaches itself; null where it listens with TLS alone, whose name we do not know. A host's name may lead elsewhere, and stands for every address anyway.</summary>
     private Uri? Door() => server.Features.Get<IServerAddressesFeature>()?.Addresses
         .Where(address => address.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
         .Select(address => BindingAddress.Parse(address))
         .Where(address => !address.IsUnixPipe && !address.IsNamedPipe)
-        .Select(address => new UriBuilder("http", address.Host is "*" or "+" or "[::]" or "0.0.0.0" ? "127.0.0.1" : address.Host, address.Port).Uri)
+        .Select(address => new UriBuilder("http", Host(address.Host), address.Port).Uri)
         .FirstOrDefault();
+
+    private static string Host(string bound) =>
+        bound == "localhost" || (IPAddress.TryParse(bound, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)) ? bound : "127.0.0.1";
 }

@@ -34,7 +34,7 @@ internal sealed class AmpFound
 
     public bool HasEngine { get; private set; }
 
-    /// <summary>A hash of all that its validity hangs on: two documents that differ in the text of their bodies alone have the same.</summary>
+    /// <summary>A hash of all that its validity hangs on: two documents that differ in the text of their bodies and in good addresses alone have the same.</summary>
     public UInt128 Shape { get; private set; }
 
     /// <summary>The extensions that something in it is of.</summary>
@@ -59,8 +59,8 @@ internal sealed class AmpFound
 
             // In the head, text is no mere text.
             var from = found.HasBody ? token.Start : last;
-            html.AsSpan(from, token.End - from).CopyTo(marks.AsSpan(length));
-            (length, last) = (length + token.End - from, token.End);
+            length += AmpShape.Write(html, from, token, marks.AsSpan(length));
+            last = token.End;
             found.Saw(html, token);
         }
 

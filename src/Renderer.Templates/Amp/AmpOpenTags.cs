@@ -43,7 +43,12 @@ internal sealed class AmpOpenTags
         ["body"] = ["head"],
     };
 
+    private const string Submitting = "submitting";
     private readonly List<AmpOpenTag> tags = [];
+
+    // How many of a name are open: looking through them for each attribute would take the square of their depth.
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private int submitting;
     private bool hasBody;
 
     /// <summary>What the next tag stands in; null at the top.</summary>
@@ -55,11 +60,12 @@ internal sealed class AmpOpenTags
     public static bool IsVoid(string name) => Voids.Contains(name);
 
     /// <summary>An element of this name is open; <c>submitting</c> is that part of a form.</summary>
-    public bool IsIn(string name) => tags.Exists(tag => tag.Tag.Name == name || (name == "submitting" && tag.Rule?.When?.Name == name));
+    public bool IsIn(string name) => IsOpen(name) || (name == Submitting && submitting > 0);
 
     public void Push(AmpOpenTag tag)
     {
         tags.Add(tag);
+        Tally(tag, 1);
         hasBody |= tag.Tag.Name == "body";
     }
 
@@ -80,7 +86,7 @@ internal sealed class AmpOpenTags
     /// <summary>An end tag; "" is the document's end.</summary>
     public void End(string name, Action<AmpOpenTag> closed)
     {
-        var at = name.Length == 0 ? 0 : tags.FindLastIndex(tag => tag.Tag.Name == name);
+        var at = name.Length == 0 ? 0 : IsOpen(name) ? tags.FindLastIndex(tag => tag.Tag.Name == name) : -1;
         while (at >= 0 && tags.Count > at)
         {
             Pop(closed);
@@ -109,10 +115,19 @@ internal sealed class AmpOpenTags
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"<{name}>"));
 
+    private bool IsOpen(string name) => counts.GetValueOrDefault(name) > 0;
+
+    private void Tally(AmpOpenTag tag, int by)
+    {
+        counts[tag.Tag.Name] = counts.GetValueOrDefault(tag.Tag.Name) + by;
+        submitting += tag.Rule?.When?.Name == Submitting ? by : 0;
+    }
+
     private void Pop(Action<AmpOpenTag> closed)
     {
         var last = tags[^1];
         tags.RemoveAt(tags.Count - 1);
+        Tally(last, -1);
         closed(last);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Renderer.Templates.Html;
 
 namespace Renderer.Templates.Amp;
 
@@ -9,7 +10,17 @@ internal static class AmpRules
     public const int MostBytes = 102_400;
 
     /// <summary>What is wrong with a whole document, as it would be sent.</summary>
-    public static IReadOnlyList<AmpFault> Check(string document) => [.. new AmpWalk(document, isSource: false).Check(), .. CheckSize(document)];
+    public static IReadOnlyList<AmpFault> Check(string document)
+    {
+        // What is not sent anyway is not walked: the limit bounds the work too.
+        if (CheckSize(document) is { Count: > 0 } tooLong)
+        {
+            return tooLong;
+        }
+
+        // It has no code in it any more: a value must not switch a rule off by the character that stands for code.
+        return new AmpWalk(document.Replace(CodeMask.Code, AmpTagReader.NoCode), isSource: false).Check();
+    }
 
     /// <summary>Whether it is too long.</summary>
     public static IReadOnlyList<AmpFault> CheckSize(string document)

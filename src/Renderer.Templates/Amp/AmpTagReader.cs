@@ -38,6 +38,9 @@ internal static class AmpTagReader
 {
     private const string Spaces = " \t\r\n\f/";
 
+    /// <summary>What a character that happens to be <see cref="CodeMask.Code"/> is read as where there is no code: another of private use, as long in bytes.</summary>
+    public const char NoCode = '\ue001';
+
     // Code may stand right behind a name, and write attributes.
     private static readonly string NameEnds = $" \t\r\n\f/>{CodeMask.Code}";
 
@@ -79,7 +82,7 @@ internal static class AmpTagReader
             else if (!attributes.Exists(a => a.Name == attribute))
             {
                 var value = html.AsSpan(from, to - from);
-                attributes.Add(new WrittenAttribute(attribute, value.Contains('&') ? System.Net.WebUtility.HtmlDecode(value.ToString()) : value.ToString(), from, !CodeMask.IsIn(value)));
+                attributes.Add(new WrittenAttribute(attribute, value.Contains('&') ? Decoded(value) : value.ToString(), from, !CodeMask.IsIn(value)));
             }
         }
     }
@@ -94,6 +97,13 @@ internal static class AmpTagReader
 
     // Most are in lower case already, and known: no new text for those.
     private static string Lower(ReadOnlySpan<char> word) => word.ContainsAnyInRange('A', 'Z') ? word.ToString().ToLowerInvariant() : word.ToString();
+
+    // A reference is no code, whatever it stands for.
+    private static string Decoded(ReadOnlySpan<char> value)
+    {
+        var decoded = System.Net.WebUtility.HtmlDecode(value.ToString());
+        return CodeMask.IsIn(value) ? decoded : decoded.Replace(CodeMask.Code, NoCode);
+    }
 
     private static (int From, int To) Value(string html, ref int i, int last)
     {

@@ -38,6 +38,22 @@ internal static partial class AmpValues
         }
     }
 
+    /// <summary>Whether it is an address that is taken wherever its tag stands, so that a document's validity does not hang on which one it is.</summary>
+    public static bool IsGoodAddress(WrittenTag tag, WrittenAttribute attribute)
+    {
+        // Of several rules for a tag another part of the document may tell which one it is.
+        if (!attribute.IsKnown || AmpTable.Known.Find(tag.Name) is not [{ When: null } rule]
+            || !rule.Attributes.TryGetValue(attribute.Name, out var known) || known.Value is not (AmpValue.Link or AmpValue.Image or AmpValue.Xhr)
+            || attribute.Value.Contains("{{", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var faults = new List<AmpFault>();
+        Address(tag, attribute, known.Value, isInTemplate: false, faults);
+        return faults.Count == 0;
+    }
+
     private static bool IsGood(string value, AmpAttribute rule) => rule.Value switch
     {
         // Where a name alone is meant, some write it twice: disabled="disabled" is not taken.

@@ -74,6 +74,31 @@ public sealed class PersonConsentTests
     }
 
     [Fact]
+    public async Task Nor_looked_up_among_the_others_of_a_batch()
+    {
+        await using var stage = await Stage.StartAsync();
+        using (await stage.Node.Http.PutAsJsonAsync("/v1/consent/p0007", new { personalization = false }))
+        {
+            await stage.Sandbox.ForgetCallsAsync();
+            using var batch = await stage.Node.Http.PostTextAsync("/v1/render/hello/batch", "{\"id\":\"p0007\"}\n", "application/x-ndjson");
+            Assert.Contains("\"outcome\":\"default\"", await batch.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Equal(0, await stage.Sandbox.CallsAsync());
+        }
+    }
+
+    [Fact]
+    public async Task A_purpose_that_is_not_named_stays_as_it_was_stated()
+    {
+        await using var stage = await Stage.StartAsync();
+        using (await stage.Node.Http.PutAsJsonAsync("/v1/consent/p0007", new { tracking = true, personalization = false }))
+        {
+            using var put = await stage.Node.Http.PutAsJsonAsync("/v1/consent/p0007", new { profiling = true });
+            var said = await put.JsonAsync();
+            Assert.Equal((JsonValueKind.True, JsonValueKind.False, JsonValueKind.True), (Kind(said, "tracking"), Kind(said, "personalization"), Kind(said, "profiling")));
+        }
+    }
+
+    [Fact]
     public async Task Attributes_say_it_too()
     {
         var folder = Folders.Copy(Repository.Workspace("basic"), Directory.CreateTempSubdirectory("renderer-consent-").FullName);

@@ -87,4 +87,57 @@ public sealed class ConsentsTests(PostgresServer postgres)
         await server.StartAsync();
         await Eventually.TrueAsync(async () => await rig.CountAsync("consent", "mapped > 0") == 1);
     }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task Purposes_that_a_change_does_not_name_stay_as_stated(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var node = await rig.OpenAsync();
+        var ann = rig.Names("ann");
+        await node.Store.Consents.StateAsync(Recorded.Workspace, ann, No with { Profiling = Consent.Unknown }, "test");
+        await node.Store.Consents.ChangeAsync(
+            Recorded.Workspace, [.. ann, .. rig.Names("ann-too")], before => before with { Tracking = Consent.Granted }, "test");
+
+        var expected = new ConsentState(Consent.Granted, Consent.Withdrawn, Consent.Unknown);
+        Assert.Equal(expected, node.Store.Consents.Of(Recorded.Workspace, ann));
+        Assert.Equal(expected, node.Store.Consents.Of(Recorded.Workspace, rig.Names("ann-too")));
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task More_people_than_are_written_or_read_at_once_reach_a_node_that_starts_later(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var one = await rig.OpenAsync();
+        string[] names = [.. Enumerable.Range(0, 4_321).Select(each => $"name-{each:0000}")];
+        foreach (var name in names)
+        {
+            one.Store.Consents.Note(Recorded.Workspace, [name], Yes);
+        }
+
+        // All of one person's rows have one number.
+        one.Store.Consents.Note(Recorded.Workspace, [.. names.Select(name => $"also-{name}")], No);
+        await Eventually.TrueAsync(async () => await rig.CountAsync("consent") == 2 * names.Length);
+
+        var two = await rig.OpenAsync();
+        await Eventually.TrueAsync(() => names.All(name =>
+            two.Store.Consents.Of(Recorded.Workspace, [name]) == Yes && two.Store.Consents.Of(Recorded.Workspace, [$"also-{name}"]) == No));
+    }
+
+    [Fact]
+    public async Task What_is_noted_while_the_ledger_is_away_is_written_later_all_of_it()
+    {
+        await using var server = new PostgresServer();
+        await using var rig = await LedgerRig.CreateAsync(LedgerKind.PostgreSql, server);
+        var node = await rig.OpenAsync();
+        await server.KillAsync();
+        for (var each = 0; each < 1_234; each++)
+        {
+            node.Store.Consents.Note(Recorded.Workspace, [$"name-{each}"], Yes);
+        }
+
+        // Some attempts at it.
+        await Task.Delay(1500);
+        await server.StartAsync();
+        await Eventually.TrueAsync(async () => await rig.CountAsync("consent", "mapped > 0") == 1_234);
+    }
 }

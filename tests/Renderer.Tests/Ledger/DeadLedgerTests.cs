@@ -79,7 +79,7 @@ public sealed class DeadLedgerTests(PostgresServer postgres)
         }
 
         // On a busy machine a timer may be late; the database would have held each for seconds.
-        Assert.True(slowest < TimeSpan.FromSeconds(1), $"The slowest took {slowest}.");
+        Assert.True(slowest < TimeSpan.FromSeconds(3), $"The slowest took {slowest}.");
         Assert.True(asked > 1000, $"Only {asked} in 2 s: most must not ask at all.");
         await transaction.RollbackAsync();
         await node.Store.Claims.ClaimAsync(rig.ClaimOf("ann", "m0"), Gold, default);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Renderer.Ledger;
 using Renderer.Model;
 using Renderer.Tests.Infrastructure;
@@ -137,5 +138,29 @@ public sealed class MessageRecordsTests(PostgresServer postgres)
         }
 
         Assert.InRange(found, 240, 360);
+    }
+
+    /// <summary>Apart from the rig's log, which takes an error for a failed test.</summary>
+    [Fact]
+    public async Task A_record_whose_text_cannot_be_made_costs_no_other_of_its_pack()
+    {
+        await using var rig = await LedgerRig.CreateAsync(LedgerKind.Sqlite, postgres);
+        var board = new ErasureBoard(rig.NamesOf);
+        await using var store = await LedgerStore.OpenAsync(
+            new LedgerOptions { Connection = rig.Connection }, rig.Ring, rig.Ring, board, rig.Clock, NullLoggerFactory.Instance);
+        var node = new Node(store, board);
+        node.Record(rig, "ann", "m1", "text");
+        store.Messages.Write(new MessageRecord
+        {
+            Workspace = Recorded.Workspace,
+            Person = rig.Names("eve")[0],
+            Message = MessageNames.Opaque(rig.Ring, rig.Names("eve")[0], MessageNames.HashOf("m1")),
+            At = Instant.From(rig.Clock.GetUtcNow()),
+            Text = () => throw new InvalidOperationException("A bug."),
+        });
+        node.Record(rig, "bob", "m1", "text");
+        Assert.Empty(await node.RecordsAsync(rig, "eve", "m1"));
+        await Eventually.TrueAsync(async () => await rig.RowsAsync("message") == 2);
+        Assert.Single(await node.RecordsAsync(rig, "bob", "m1"));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Desk : IAsyncDisposable
         var (library, sealing) = (new TemplateLibrary(publishedRule: false), node.Get<ISealing>());
         var people = new PersonStep(node.Reader, library, consents: null, sealing);
         Messages = new MessageDesk(library, people, Memory, new MessageLog(records: null, sealing, node.Erased, node.Time), node.Time, NullLogger<MessageDesk>.Instance);
-        Batches = new BatchDesk(Messages, node.Reader, node.Time);
+        Batches = new BatchDesk(Messages, people, node.Reader, node.Time);
         Previews = new PreviewDesk(Messages, node.Reader);
     }
 

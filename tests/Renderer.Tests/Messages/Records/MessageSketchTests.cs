@@ -46,6 +46,15 @@ public sealed class MessageSketchTests
         Assert.Equal(2, rest.GetProperty("asked").GetArrayLength());
     }
 
+    [Fact]
+    public void All_that_is_copied_of_a_requests_data_is_weighed()
+    {
+        using var bench = Workbench.Mail("<p>Hello</p>{{ block 'hero' }}", ("mail/template.yaml", Yaml), ("segments.yaml", "vip: profile.tier == 'gold'\n"));
+        using var given = JsonDocument.Parse($$"""{"order":{"total":70,"lines":"{{new string('x', 50_000)}}"},"other":"{{new string('y', 90_000)}}"}""");
+        Assert.InRange(RuleData.Weigh(RuleData.Of(bench.Template(), given.RootElement)), 50_000, 110_000);
+        Assert.Equal(0, RuleData.Weigh([]));
+    }
+
     private static JsonElement Sketch(string profile, string? data, string variant, string? segment, string? rule)
     {
         using var bench = Workbench.Mail("<p>Hello</p>{{ block 'hero' }}", ("mail/template.yaml", Yaml), ("segments.yaml", "vip: profile.tier == 'gold'\n"));

@@ -40,6 +40,28 @@ public sealed class HeardBoardTests
     }
 
     [Fact]
+    public void When_a_listener_leaves_those_that_are_left_are_all_waited_for()
+    {
+        board.Hear("a", new Instant(10));
+        board.Hear("b", new Instant(10));
+        Assert.False(board.UntilAsync(new Instant(10), 3).IsCompleted);
+        board.GiveUp(new Instant(10), 3);
+
+        board.Hear("a", new Instant(20));
+        Assert.False(board.UntilAsync(new Instant(20), 2).IsCompleted);
+        board.Hear("b", new Instant(20));
+        Assert.True(board.UntilAsync(new Instant(20), 2).IsCompleted);
+    }
+
+    [Fact]
+    public void What_was_heard_on_another_clock_does_not_count()
+    {
+        board.Hear("a", new Instant(50_000_000));
+        Assert.True(board.UntilAsync(new Instant(50_000_000), 1).IsCompleted);
+        Assert.False(board.UntilAsync(new Instant(10_000_000), 1).IsCompleted);
+    }
+
+    [Fact]
     public void Nodes_that_came_and_went_are_forgotten()
     {
         for (var i = 1; i <= 1000; i++)

@@ -38,6 +38,30 @@ public sealed class AmpRulesTests
     public void A_document_over_the_clients_limit_is_not_valid() =>
         Assert.Equal(["DOCUMENT_SIZE_LIMIT_EXCEEDED"], AmpRules.Check(AmpDocument.Finish(new string('x', AmpRules.MostBytes))).Select(fault => fault.Code));
 
+    [Fact]
+    public void A_document_over_the_limit_is_looked_at_no_further() =>
+        Assert.Equal(["DOCUMENT_SIZE_LIMIT_EXCEEDED"], AmpRules.Check(AmpDocument.Finish("<img>" + new string('x', AmpRules.MostBytes))).Select(fault => fault.Code));
+
+    // U+E000 stands for code in a source; in a document it is a character like others.
+    [Theory]
+    [InlineData("<amp-img src=\"http://x.example/\ue000.png\" width=\"1\" height=\"1\"></amp-img>", "INVALID_URL_PROTOCOL")]
+    [InlineData("<amp-img src=\"https://x.example/y.png\" width=\"\ue000\" height=\"1\"></amp-img>", "INVALID_ATTR_VALUE")]
+    [InlineData("<p \ue000>x</p>", "DISALLOWED_ATTR")]
+    [InlineData("<p style=\"color:red/*\ue000*/!important\">x</p>", "CSS_SYNTAX_DISALLOWED_IMPORTANT")]
+    [InlineData("<p style=\"color:red/*&#xe000;*/!important\">x</p>", "CSS_SYNTAX_DISALLOWED_IMPORTANT")]
+    public void No_character_of_a_value_switches_a_rule_off(string body, string code) =>
+        Assert.Equal([code], AmpRules.Check(AmpDocument.Finish(body)).Select(fault => fault.Code));
+
+    [Theory]
+    [InlineData("<template type=\"amp-mustache\">x</template><a href=\"{{x}}\">x</a>", "DISALLOWED_RELATIVE_URL")]
+    [InlineData("<form method=\"post\" action-xhr=\"https://x.example\"><div submitting><template type=\"amp-mustache\">x</template></div><div submit-success><template type=\"amp-mustache\">x</template></div></form>", "DISALLOWED_TAG_ANCESTOR")]
+    public void What_is_closed_is_around_nothing_that_follows(string body, string code) =>
+        Assert.Equal([code], AmpRules.Check(AmpDocument.Finish(body)).Select(fault => fault.Code));
+
+    [Fact]
+    public void A_document_may_be_as_deep_as_its_length_lets_it() =>
+        Assert.Empty(AmpRules.Check(AmpDocument.Finish(string.Concat(Enumerable.Repeat("<b title=x>", 9_000)))));
+
     private static string At(string html, int offset)
     {
         var before = html.AsSpan(0, Math.Min(offset, html.Length));
