@@ -15,10 +15,11 @@ public sealed class ProfileReader
     private readonly ManyReader many;
     private readonly MergedReader merged;
     private readonly Holdings holdings;
+    private readonly Witness witness;
     private readonly SharedClock clock;
 
     internal ProfileReader(
-        ProfileWorkspaces workspaces, Lookup lookup, OneReader one, ManyReader many, MergedReader merged, Holdings holdings, SharedClock clock)
+        ProfileWorkspaces workspaces, Lookup lookup, OneReader one, ManyReader many, MergedReader merged, Holdings holdings, Witness witness, SharedClock clock)
     {
         this.workspaces = workspaces;
         this.lookup = lookup;
@@ -26,6 +27,7 @@ public sealed class ProfileReader
         this.many = many;
         this.merged = merged;
         this.holdings = holdings;
+        this.witness = witness;
         this.clock = clock;
     }
 
@@ -51,7 +53,7 @@ public sealed class ProfileReader
         var question = lookup.Ask(home, person, reads);
         var found = one.InMemory(home, question);
         return found.IsFresh
-            ? new(Ladder.Answer(found, Reason.None, clock.Now) with { Lineage = holdings.LineageOf(home, found) })
+            ? new(Answer(home, found, Reason.None))
             : FindAsync(home, question, budget, cancellationToken);
     }
 
@@ -82,6 +84,12 @@ public sealed class ProfileReader
     private async ValueTask<ProfileReading> FindAsync(Workspace home, Question question, Budget budget, CancellationToken cancellationToken)
     {
         var (found, failure) = await one.FindAsync(home, question, budget, cancellationToken);
-        return Ladder.Answer(found, failure, clock.Now) with { Lineage = holdings.LineageOf(home, found) };
+        return Answer(home, found, failure);
+    }
+
+    private ProfileReading Answer(Workspace home, Found found, Reason failure)
+    {
+        var now = clock.Now;
+        return Ladder.Answer(found, failure, now, witness.LineageOf(home, found, now));
     }
 }

@@ -26,7 +26,7 @@ public sealed record ProfileReading
     /// <summary>Time since the fetch of these values began; null without values.</summary>
     public TimeSpan? Age { get; init; }
 
-    /// <summary>Where each value comes from, by the attribute's name; to be asked soon, since it tells the last event known by then. Null without values.</summary>
+    /// <summary>Where each value comes from, by the attribute's name, as it was when this was read. Null without values.</summary>
     public Func<string, Lineage?>? Lineage { get; init; }
 
     /// <summary>The values that broke a rule when they were fetched, and are shown as their defaults.</summary>

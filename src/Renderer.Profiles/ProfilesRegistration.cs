@@ -74,6 +74,7 @@ public static partial class ProfilesRegistration
             at.GetRequiredService<ManyReader>(),
             at.GetRequiredService<MergedReader>(),
             at.GetRequiredService<Holdings>(),
+            at.GetRequiredService<Witness>(),
             at.GetRequiredService<SharedClock>()));
         services.AddSingleton(at => new ProfileChanges(
             at.GetRequiredService<ProfileWorkspaces>(),

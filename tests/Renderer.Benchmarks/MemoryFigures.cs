@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,6 +7,7 @@ using Renderer.Links;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Profiles.Crm;
+using Renderer.Tests.Infrastructure;
 
 namespace Renderer.Benchmarks;
 
@@ -20,7 +19,7 @@ internal static class MemoryFigures
     /// <summary>Reads so many people through a node with a real Redis, then again through nodes with little memory; prints bytes a person.</summary>
     public static async Task<int> RunAsync(int people, int inMemory)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         using var redis = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]) { RedirectStandardOutput = true })!;
         redis.OutputDataReceived += (_, _) => { };
         redis.BeginOutputReadLine();
@@ -125,13 +124,6 @@ internal static class MemoryFigures
     {
         using var client = Process.Start(new ProcessStartInfo("redis-cli", ["-p", $"{port}", .. command]) { RedirectStandardOutput = true })!;
         return client.StandardOutput.ReadToEnd();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private sealed class GeneratedCrm(ConnectionSettings settings) : ICrmConnection

@@ -40,9 +40,6 @@ internal sealed class Holdings(Lookup lookup, Witness witness, SharedClock clock
             first.Found.Verdict.StaleAttributes) { Lineage = NamesIn(profile.Json).ToDictionary(name => name, name => LineageOf(held, plan?.OwnersOf(name) ?? [0], name)) };
     }
 
-    /// <summary>Tells of each attribute of a reading where its value comes from.</summary>
-    public Func<string, Lineage?>? LineageOf(Workspace home, Found found) => witness.LineageOf(home, found);
-
     private async ValueTask<Held?> HeldAsync(Workspace workspace, Question question)
     {
         var found = await lookup.HeldAsync(workspace, question);
@@ -56,7 +53,7 @@ internal sealed class Holdings(Lookup lookup, Witness witness, SharedClock clock
     {
         var known = owners.Select(owner => held[owner]).OfType<Held>().ToList();
         var one = known.Find(each => Has(each, name)) ?? known.FirstOrDefault() ?? held[0]!;
-        return witness.LineageOf(one.Workspace, one.Entry, one.Found.Verdict, name);
+        return witness.LineageOf(one.Workspace, one.Entry, one.Found.Verdict, name, clock.Now);
     }
 
     private static List<string> NamesIn(ReadOnlyMemory<byte> json)

@@ -10,15 +10,16 @@ internal static class Ladder
     /// <param name="found">What was found.</param>
     /// <param name="failure">Why nothing newer could be had; <see cref="Reason.None"/> when nothing failed.</param>
     /// <param name="now">The shared time.</param>
-    public static ProfileReading Answer(Found found, Reason failure, Instant now)
+    /// <param name="lineage">Tells where each value comes from.</param>
+    public static ProfileReading Answer(Found found, Reason failure, Instant now, Func<string, Lineage?>? lineage)
     {
-        var reading = Of(found, failure, now);
+        var reading = Of(found, failure, now, lineage);
         ProfileMeters.Read(reading.State, reading.Reason);
         return reading;
     }
 
     /// <summary>The same, uncounted: for a part of an answer.</summary>
-    public static ProfileReading Of(Found found, Reason failure, Instant now) =>
+    public static ProfileReading Of(Found found, Reason failure, Instant now, Func<string, Lineage?>? lineage = null) =>
         found switch
         {
             { IsUsable: true, Entry.Kind: EntryKind.Nobody } =>
@@ -32,6 +33,7 @@ internal static class Ladder
                 OpaqueNames = found.Entry.Names,
                 Source = found.Entry.Source,
                 Age = AgeOf(found.Entry, now),
+                Lineage = lineage,
                 Reason = found.Verdict.Reason,
                 Bad = found.Entry.Bad,
                 StaleAttributes = found.Verdict.StaleAttributes,

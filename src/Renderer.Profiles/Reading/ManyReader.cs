@@ -15,7 +15,7 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
         var questions = people.Distinct().Select(person => lookup.Ask(workspace, person, reads));
         var read = await FindAsync(workspace, questions, budget, cancellationToken);
         var now = clock.Now;
-        return [.. people.Select(person => read[person]).Select(one => Ladder.Answer(one.Best, one.Failure, now) with { Lineage = witness.LineageOf(workspace, one.Best) })];
+        return [.. people.Select(person => read[person]).Select(one => Ladder.Answer(one.Best, one.Failure, now, witness.LineageOf(workspace, one.Best, now)))];
     }
 
     /// <summary>The same of a further connection's people, uncounted: a part of an answer.</summary>
@@ -24,7 +24,7 @@ internal sealed class ManyReader(Lookup lookup, Fetches fetches, Witness witness
     {
         var read = await FindAsync(workspace, questions.DistinctBy(question => question.Asked), budget, cancellationToken);
         var now = clock.Now;
-        return [.. questions.Select(question => read[question.Asked]).Select(one => Ladder.Of(one.Best, one.Failure, now) with { Lineage = witness.LineageOf(workspace, one.Best) })];
+        return [.. questions.Select(question => read[question.Asked]).Select(one => Ladder.Of(one.Best, one.Failure, now, witness.LineageOf(workspace, one.Best, now)))];
     }
 
     private async ValueTask<Dictionary<Identifier, Wanted>> FindAsync(

@@ -42,17 +42,18 @@ internal sealed class Witness(SharedClock clock, Erasures erasures, Names names,
             : (whole, ChangeScope.Person);
     }
 
-    /// <summary>Tells of each attribute of a person where its value comes from; null where nobody was found.</summary>
-    public Func<string, Lineage?>? LineageOf(Workspace workspace, Found found) =>
-        found is { IsUsable: true, Entry: { Kind: EntryKind.Person } entry } ? name => LineageOf(workspace, entry, found.Verdict, name) : null;
+    /// <summary>Tells of each attribute of a person where its value came from as of now, whenever it is asked; null where nobody was found.</summary>
+    public Func<string, Lineage?>? LineageOf(Workspace workspace, Found found, Instant now) =>
+        found is { IsUsable: true, Entry: { Kind: EntryKind.Person } entry } ? name => LineageOf(workspace, entry, found.Verdict, name, now) : null;
 
-    /// <summary>Where one value comes from.</summary>
-    public Lineage LineageOf(Workspace workspace, Entry entry, Verdict verdict, string name)
+    /// <summary>Where one value comes from as of an instant: what changed later was not known then.</summary>
+    public Lineage LineageOf(Workspace workspace, Entry entry, Verdict verdict, string name, Instant now)
     {
         var (at, scope) = LastChange(workspace, entry, name);
+        (at, scope) = at > now ? default : (at, scope);
         return new(entry.Source, workspace.People!.Settings.Attributes.GetValueOrDefault(name)?.Property ?? name, entry.Begun)
         {
-            Age = Ladder.AgeOf(entry, clock.Now),
+            Age = Ladder.AgeOf(entry, now),
             IsStale = verdict.StaleAttributes.Reads(name),
             ChangedAt = scope == ChangeScope.None ? null : at,
             Scope = scope,

@@ -32,11 +32,12 @@ internal static class PullEndpoint
             return mistake;
         }
 
-        var order = (draft with { Parts = shape.Part is { } part ? [part] : null }).ToOrder(caller.Workspace, template, clock) with
+        var order = (draft with { Parts = shape.Part is { } part ? [part] : null }).ToOrder(caller.Workspace, template, clock);
+        order = order with
         {
             Proof = draft.Recipient is { } recipient && Placeholder.Stands(recipient.Value),
+            Budget = Waited.Of(http.Request, order.Budget),
         };
-        order = order with { Budget = Waited.Of(http.Request, order.Budget) };
         if (Wiring(order) is { } wiring)
         {
             return wiring;

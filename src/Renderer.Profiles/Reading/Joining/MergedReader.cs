@@ -120,6 +120,7 @@ internal sealed class MergedReader(Lookup lookup, OneReader one, ManyReader many
             (found, failure) = await one.FindAsync(workspace, question, budget, cancellationToken);
         }
 
-        return Ladder.Of(found, failure, clock.Now) with { Lineage = witness.LineageOf(workspace, found) };
+        var now = clock.Now;
+        return Ladder.Of(found, failure, now, witness.LineageOf(workspace, found, now));
     }
 }
