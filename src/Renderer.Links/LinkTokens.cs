@@ -79,7 +79,7 @@ public sealed class LinkTokens
             return null;
         }
 
-        var madeAt = new Instant((long)reader.Whole(sizeof(uint)) * 1_000_000);
+        var madeAt = new Instant((long)reader.Whole(sizeof(uint)) * TimeSpan.MicrosecondsPerSecond);
         var minutes = reader.Varint();
         var template = reader.Name();
         var facts = new LinkFacts

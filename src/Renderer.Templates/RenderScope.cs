@@ -39,23 +39,17 @@ public sealed class RenderScope
         Profile = profile, Now = Now, Data = Data, Locale = locale, TimeZone = timeZone, MessageId = MessageId, IsPatient = IsPatient,
     };
 
-    /// <summary>The same message, read once more for another of its parts.</summary>
-    internal RenderScope Again(string locale, string timeZone) => new()
-    {
-        Profile = Profile, Standing = Standing, Now = Now, Data = Data, Locale = locale, TimeZone = timeZone, MessageId = MessageId, IsPatient = IsPatient,
-    };
-
     private (CompiledMail Mail, ScriptModel Model)? parsed;
 
-    private (CompiledMail Mail, Rows Rows)? rows;
+    private (Layout Layout, Rows Rows)? rows;
 
-    /// <summary>The person and the data in the slots of one template's plans, read once for deciding and rendering.</summary>
-    internal Rows RowsFor(CompiledMail mail)
+    /// <summary>The person and the data in the slots of one template's plans, read once for deciding and rendering all parts.</summary>
+    internal Rows RowsFor(Layout layout)
     {
-        if (rows is not { } known || !ReferenceEquals(known.Mail, mail))
+        if (rows is not { } known || !ReferenceEquals(known.Layout, layout))
         {
             rows?.Rows.Release();
-            rows = known = (mail, Rows.Read(mail.Layout!, this));
+            rows = known = (layout, Rows.Read(layout, this));
         }
 
         return known.Rows;

@@ -139,10 +139,14 @@ public sealed class Template
         spare.For(parts, reason) with { Choices = AllStatic(reason) };
 
     /// <summary>All its scripts are compiled; else they are interpreted.</summary>
-    internal bool IsCompiled => mail.Plans is not null;
+    internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null } };
+
+    internal IReadOnlySet<string> SameInAmp => mail.SameInAmp;
 
     /// <summary>The same template, interpreted: the oracle for its plans.</summary>
-    internal Template Interpreted() => new(Bundle, mail with { Plans = null, Layout = null, PlansPlacePreheader = false }, spare) { Diagnostics = Diagnostics };
+    internal Template Interpreted() => new(Bundle, Interpreted(mail) with { Amp = mail.Amp is { } amp ? Interpreted(amp) : null }, spare) { Diagnostics = Diagnostics };
+
+    private static CompiledMail Interpreted(CompiledMail mail) => mail with { Plans = null, Layout = null, PlansPlacePreheader = false };
 
     internal Template With(IReadOnlyList<Diagnostic> diagnostics) => new(Bundle, mail, spare) { Diagnostics = diagnostics };
 

@@ -7,8 +7,8 @@ namespace Renderer.Links.Ring;
 /// <summary>HMAC-SHA256, its first 128 bits, in RFC 4648 base32 without padding and in lower case: 26 characters.</summary>
 internal static class OpaqueName
 {
-    private const int Bytes = 16;
-    private const int Characters = 26;
+    public const int Bytes = 16;
+    public const int Characters = 26;
 
     public static string Of(RingKey key, string purpose, string value)
     {

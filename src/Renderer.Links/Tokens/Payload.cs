@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Text;
+using Renderer.Links.Ring;
 using Renderer.Model;
 
 namespace Renderer.Links.Tokens;
@@ -14,8 +15,6 @@ internal static class Payload
 {
     public const int Layout = 1;
     public const int WorkspaceBytes = 6;
-    public const int OpaqueBytes = 16;
-    public const int OpaqueCharacters = 26;
     public const byte Hashed = 0x80;
     public const int ForNobody = 0, ForOpaque = 1, ForPerson = 2;
     public const int Nowhere = 0, Https = 1, Http = 2;
@@ -71,7 +70,7 @@ internal static class Payload
         var names = (Template: new NameSize(facts.Template), Message: new NameSize(facts.Message), Slot: new NameSize(facts.Slot));
         var always = 1 + WorkspaceBytes + MadeAtBytes + Varint(Minutes(facts)) + Varint((uint)(facts.Decision + 1 ?? 0))
             + (facts.Template.IsNone ? 0 : VersionMark.Bytes);
-        var opaque = facts.Recipient is null ? 0 : OpaqueBytes;
+        var opaque = facts.Recipient is null ? 0 : OpaqueName.Bytes;
         var person = facts.Person is { } someone ? PersonSize(someone) : opaque;
         var url = facts.Destination?.ToString() is { } destination ? destination.Length - Scheme(destination).Length : 0;
         var possible = (names.Template.Saved > 0 ? LinkRest.Template : 0) | (names.Message.Saved > 0 ? LinkRest.Message : 0)
@@ -100,10 +99,11 @@ internal static class Payload
         1 + (person.Kind is Identifier.IdKind or Identifier.EmailKind ? 0 : 1 + Encoding.UTF8.GetByteCount(person.Kind))
         + 1 + Encoding.UTF8.GetByteCount(person.Value);
 
+    // Counted from the made-at that is written, which is what they are added to again.
     private static uint Minutes(LinkFacts facts) =>
-        facts.End is not { } end ? 0 : (uint)Math.Clamp((((end - facts.MadeAt).Ticks + TimeSpan.TicksPerMinute - 1) / TimeSpan.TicksPerMinute) + 1, 1, uint.MaxValue);
+        facts.End is not { } end ? 0 : (uint)Math.Clamp(((end.Micros - (Seconds(facts.MadeAt) * TimeSpan.MicrosecondsPerSecond) + TimeSpan.MicrosecondsPerMinute - 1) / TimeSpan.MicrosecondsPerMinute) + 1, 1, uint.MaxValue);
 
-    private static long Seconds(Instant at) => Math.Clamp(at.Micros / 1_000_000, 0, uint.MaxValue);
+    private static long Seconds(Instant at) => Math.Clamp(at.Micros / TimeSpan.MicrosecondsPerSecond, 0, uint.MaxValue);
 
     private static int Varint(uint value) => (Math.Max(1, 32 - BitOperations.LeadingZeroCount(value)) + 6) / 7;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Renderer.Links.Ring;
 using Renderer.Model;
 
 namespace Renderer.Links.Tokens;
@@ -55,8 +56,8 @@ internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
 
     public string Opaque()
     {
-        Span<char> text = stackalloc char[Payload.OpaqueCharacters];
-        Base32.Encode(Take(Payload.OpaqueBytes), text);
+        Span<char> text = stackalloc char[OpaqueName.Characters];
+        Base32.Encode(Take(OpaqueName.Bytes), text);
         return new string(text);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Renderer.Links.Ring;
 using Renderer.Model;
 
 namespace Renderer.Links.Tokens;
@@ -50,12 +51,12 @@ internal ref struct PayloadWriter(Span<byte> payload)
 
     public void Opaque(string name)
     {
-        if (name.Length != Payload.OpaqueCharacters || !Base32.TryDecode(name, payload.Slice(Length, Payload.OpaqueBytes)))
+        if (name.Length != OpaqueName.Characters || !Base32.TryDecode(name, payload.Slice(Length, OpaqueName.Bytes)))
         {
             throw new ArgumentException("A recipient is an opaque name of 26 characters.", nameof(name));
         }
 
-        Length += Payload.OpaqueBytes;
+        Length += OpaqueName.Bytes;
     }
 
     public void Person(Identifier person)

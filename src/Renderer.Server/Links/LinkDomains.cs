@@ -7,20 +7,29 @@ namespace Renderer.Server.Links;
 /// <summary>Under which origin each workspace's links stand: its <c>link_domain</c>, else <c>PublicUrl</c>.</summary>
 internal sealed class LinkDomains(ServerOptions options, TemplateLibrary library)
 {
+    // As a Host header has it.
+    private readonly string everyones = new Uri(options.PublicUrl).IdnHost;
+
     /// <summary>The origin, without a slash at the end.</summary>
-    public string Of(WorkspaceName workspace) =>
-        library.Settings(workspace) is var settings && FaultOf(settings, options) is null ? settings.LinkDomain ?? options.PublicUrl : options.PublicUrl;
+    public string Of(WorkspaceName workspace) => DomainOf(library.Settings(workspace)) ?? options.PublicUrl;
 
     /// <summary>
     /// Whether a workspace's links may be opened under this host: one workspace cannot send people on under another's name.
-    /// Hosts that no workspace claims (PublicUrl, an address behind a proxy) open all.
+    /// PublicUrl, and hosts that no workspace claims (an address behind a proxy), open all.
     /// </summary>
     public bool Admits(HostString host, WorkspaceName workspace)
     {
+        // Proxies write ports that links do not have, and a dot at the end is the same name: a claim is of the name alone.
+        var name = host.Host.AsSpan().TrimEnd('.');
+        if (name.Equals(everyones, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
         var claimed = false;
         foreach (var files in library.Workspaces)
         {
-            if (files.Settings.LinkDomain is { } domain && domain.AsSpan(domain.IndexOf("://", StringComparison.Ordinal) + 3).Equals(host.Value, StringComparison.OrdinalIgnoreCase))
+            if (DomainOf(files.Settings) is { } domain && IsUnder(domain, name))
             {
                 claimed = true;
                 if (files.Name == workspace)
@@ -38,4 +47,12 @@ internal sealed class LinkDomains(ServerOptions options, TemplateLibrary library
         !options.Development && settings.LinkDomain?.StartsWith("http://", StringComparison.Ordinal) == true
             ? new Diagnostic(Severity.Error, "link_domain_not_https", "'link_domain' must be https outside Development: links carry what people see. Until then links stand under PublicUrl.")
             : null;
+
+    private string? DomainOf(WorkspaceSettings settings) => FaultOf(settings, options) is null ? settings.LinkDomain : null;
+
+    private static bool IsUnder(string origin, ReadOnlySpan<char> name)
+    {
+        var authority = origin.AsSpan(origin.IndexOf("://", StringComparison.Ordinal) + 3);
+        return authority.StartsWith(name, StringComparison.OrdinalIgnoreCase) && authority[name.Length..] is [] or [':', ..];
+    }
 }

@@ -30,7 +30,7 @@ internal static class AmpDocument
             made.Append("<html ⚡4email data-css-strict>");
         }
 
-        var head = found.HeadEnd ?? found.Html?.End ?? 0;
+        var head = found.Head;
         made.Append(html, from, head - from).Append(found.HeadEnd is null ? "<head>" : "").Append(found.HasCharset ? "" : Charset);
         from = head;
         foreach (var (start, end) in found.Removed(html).Where(r => r.Start >= head))
@@ -39,10 +39,10 @@ internal static class AmpDocument
             from = end;
         }
 
-        var (close, closed) = found.HeadClose is var (begin, behind) && begin >= from ? (begin, behind) : (from, from);
+        var (close, closed) = found.Parting;
         made.Append(html, from, close - from).Append(found.HasBoilerplate ? "" : Boilerplate).Append(found.HasEngine ? "" : Engine).Append(Scripts(found));
         made.Append(found.HeadClose is null ? "</head>" : "").Append(html, close, closed - close);
-        return made.Append(found.HasBody ? "" : "<body>").Append(html, closed, html.Length - closed).ToString();
+        return made.Append(found.BodyEnd is not null ? "" : "<body>").Append(html, closed, html.Length - closed).ToString();
     }
 
     private static string Scripts(AmpFound found) => string.Concat(

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Renderer.Templates.Html;
 
 namespace Renderer.Templates.Amp;
@@ -8,7 +6,11 @@ namespace Renderer.Templates.Amp;
 /// <summary>What of a document's frame is there, which extensions it uses, and which it loads: found in one look.</summary>
 internal sealed class AmpFound
 {
-    private static readonly string[] OfFrame = ["html", "head", "body", "meta", "style", "script"];
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> OfFrame =
+        new HashSet<string>(["html", "head", "body", "meta", "style", "script"], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
+    // A tag outside the frame with none of these has neither a binding nor an address.
+    private static readonly SearchValues<string> Telling = SearchValues.Create(["[", "data-amp-bind-", "AMP.setState", "://", "mailto:"], StringComparison.OrdinalIgnoreCase);
     private readonly List<(string Name, int Start, int End)> loaded = [];
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
@@ -26,7 +28,14 @@ internal sealed class AmpFound
     /// <summary><c>&lt;/head&gt;</c>, from and to; without it the place before the body.</summary>
     public (int From, int To)? HeadClose { get; private set; }
 
-    public bool HasBody { get; private set; }
+    /// <summary>Where the content of the head begins.</summary>
+    public int Head => HeadEnd ?? Html?.End ?? 0;
+
+    /// <summary>What parts head and body: <c>&lt;/head&gt;</c>, or the place where it is missing.</summary>
+    public (int From, int To) Parting => HeadClose is var (from, to) && from >= Head ? (from, to) : (Head, Head);
+
+    /// <summary>Behind <c>&lt;body&gt;</c>.</summary>
+    public int? BodyEnd { get; private set; }
 
     public bool HasCharset { get; private set; }
 
@@ -47,27 +56,17 @@ internal sealed class AmpFound
     public static AmpFound In(string html)
     {
         var found = new AmpFound();
-        var marks = ArrayPool<char>.Shared.Rent(html.Length);
-        var (length, last) = (0, 0);
+        var pieces = new List<(HtmlToken Token, WrittenTag? Tag)>();
         var scanner = new HtmlScanner(html, hasCode: false);
         while (scanner.Next(out var token))
         {
-            if (token.Kind == HtmlTokenKind.Comment)
+            if (token.Kind != HtmlTokenKind.Comment)
             {
-                continue;
+                pieces.Add((token, found.Saw(html, token)));
             }
-
-            // In the head, text is no mere text.
-            var from = found.HasBody ? token.Start : last;
-            length += AmpShape.Write(html, from, token, marks.AsSpan(length));
-            last = token.End;
-            found.Saw(html, token);
         }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(marks.AsSpan(0, length)), hash);
-        found.Shape = MemoryMarshal.Read<UInt128>(hash);
-        ArrayPool<char>.Shared.Return(marks, clearArray: true);
+        found.Shape = AmpShape.Of(html, pieces, found.BodyEnd ?? found.Parting.To);
         return found;
     }
 
@@ -92,51 +91,49 @@ internal sealed class AmpFound
         }
     }
 
-    private void Saw(string html, HtmlToken token)
+    // Read, where there is something in it to be read.
+    private WrittenTag? Saw(string html, HtmlToken token)
     {
         var piece = html.AsSpan(token.Start, token.Length);
         if (piece[1] == '/')
         {
             HeadClose ??= HtmlScanner.IsTag(piece, "</head") ? (token.Start, token.End) : null;
-            return;
+            return null;
         }
 
         if (piece[1] == '!')
         {
             HasDoctype = true;
-            return;
+            return null;
         }
 
-        foreach (var name in OfFrame)
+        var name = AmpTagReader.NameOf(piece);
+        if (OfFrame.Contains(name))
         {
-            if (HtmlScanner.IsTag(piece[1..], name))
-            {
-                Frame(html, token, name);
-                return;
-            }
+            return Frame(AmpTagReader.Read(html, token), token);
         }
 
-        if (AmpTable.Known.NeedOf(piece[1..]) is { } needed)
+        if (AmpTable.Known.NeedOf(name) is { } needed)
         {
             used.Add(needed);
         }
 
-        // Bindings are of amp-bind, whatever they stand on.
-        if (piece.Contains('[') || piece.Contains("data-amp-bind-", StringComparison.OrdinalIgnoreCase) || piece.Contains("AMP.setState", StringComparison.Ordinal))
+        var tag = piece.ContainsAny(Telling) ? AmpTagReader.Read(html, token) : null;
+        if (tag is not null && IsBound(tag))
         {
-            var tag = AmpTagReader.Read(html, token.Start, token.End);
-            if (tag.Attributes.Any(a => a.Name[0] == '[' || a.Name.StartsWith("data-amp-bind-", StringComparison.Ordinal) || (a.Name == "on" && a.Value.Contains("AMP.setState", StringComparison.Ordinal))))
-            {
-                used.Add("amp-bind");
-            }
+            used.Add("amp-bind");
         }
+
+        return tag;
     }
 
-    private void Frame(string html, HtmlToken token, string name)
+    // Bindings are of amp-bind, whatever they stand on.
+    private static bool IsBound(WrittenTag tag) => tag.Attributes.Any(a =>
+        a.Name[0] == '[' || a.Name.StartsWith("data-amp-bind-", StringComparison.Ordinal) || (a.Name == "on" && a.Value.Contains("AMP.setState", StringComparison.Ordinal)));
+
+    private WrittenTag Frame(WrittenTag tag, HtmlToken token)
     {
-        var end = token.Kind == HtmlTokenKind.Tag ? token.End : html.IndexOf('>', token.Start) + 1;
-        var tag = AmpTagReader.Read(html, token.Start, end);
-        switch (name)
+        switch (tag.Name)
         {
             case "html":
                 Html ??= tag;
@@ -145,7 +142,7 @@ internal sealed class AmpFound
                 HeadEnd ??= tag.End;
                 break;
             case "body":
-                HasBody = true;
+                BodyEnd ??= tag.End;
                 HeadClose ??= (tag.At, tag.At);
                 break;
             case "meta":
@@ -163,5 +160,7 @@ internal sealed class AmpFound
 
                 break;
         }
+
+        return tag;
     }
 }

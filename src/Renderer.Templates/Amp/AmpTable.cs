@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Renderer.Templates.Html;
 
 namespace Renderer.Templates.Amp;
 
@@ -15,13 +14,14 @@ internal sealed class AmpTable
     public static readonly AmpTable Known = new();
 
     private readonly FrozenDictionary<string, AmpTag[]> tags;
-    private readonly (string Name, string Extension)[] needs;
+    private readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> needs;
 
     private AmpTable()
     {
         var lines = Lines("tags").Select(Read).SelectMany(line => line).ToList();
         tags = lines.GroupBy(tag => tag.Name, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
-        needs = [.. lines.Where(tag => tag is { Needs: not null, When: null }).Select(tag => (tag.Name, tag.Needs!)).Distinct()];
+        needs = lines.Where(tag => tag is { Needs: not null, When: null }).ToFrozenDictionary(tag => tag.Name, tag => tag.Needs!, StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
         var aria = Lines("aria").SelectMany(line => line.Split(' ')).SelectMany(name => name == "aria-current" ? [name] : new[] { name, $"[{name}]" });
         Everywhere = aria.Select(Attribute).Concat(tags["*"].Where(tag => tag.Within is null).SelectMany(tag => tag.Attributes.Values)).ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
         Elsewhere = [.. tags["*"].Where(tag => tag.Within is not null)];
@@ -41,19 +41,8 @@ internal sealed class AmpTable
     public AmpTag[] Find(string name) => name == "*" ? [] : tags.GetValueOrDefault(name) ?? [];
 
     /// <summary>The extension that a tag is of; null where it is of none.</summary>
-    /// <param name="tag">From its name on.</param>
-    public string? NeedOf(ReadOnlySpan<char> tag)
-    {
-        foreach (var (name, extension) in needs)
-        {
-            if (HtmlScanner.IsTag(tag, name) && (tag.Length == name.Length || tag[name.Length] != '-'))
-            {
-                return extension;
-            }
-        }
-
-        return null;
-    }
+    /// <param name="name">As it is written.</param>
+    public string? NeedOf(ReadOnlySpan<char> name) => needs.TryGetValue(name, out var extension) ? extension : null;
 
     /// <summary>A file's lines, but for comments and blank ones.</summary>
     public static IEnumerable<string> Lines(string file)

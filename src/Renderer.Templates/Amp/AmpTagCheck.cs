@@ -126,7 +126,7 @@ internal sealed class AmpTagCheck(AmpTable table)
 
         foreach (var other in table.Elsewhere)
         {
-            if (open.IsIn(other.Within!) && Is(tag, other) && other.Attributes.TryGetValue(name, out var found))
+            if (other.Attributes.TryGetValue(name, out var found) && open.IsIn(other.Within!) && Is(tag, other))
             {
                 return found;
             }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Renderer.Templates.Html;
 
 namespace Renderer.Templates.Amp;
@@ -36,66 +37,69 @@ internal sealed record WrittenTag(string Name, int At, int End, IReadOnlyList<Wr
 /// <summary>Reads start tags.</summary>
 internal static class AmpTagReader
 {
-    private const string Spaces = " \t\r\n\f/";
+    // From so many attributes on looking through them for each one more would be felt.
+    private const int Few = 16;
 
     /// <summary>What a character that happens to be <see cref="CodeMask.Code"/> is read as where there is no code: another of private use, as long in bytes.</summary>
     public const char NoCode = '\ue001';
 
     // Code may stand right behind a name, and write attributes.
-    private static readonly string NameEnds = $" \t\r\n\f/>{CodeMask.Code}";
+    private static readonly SearchValues<char> NameEnds = SearchValues.Create($" \t\r\n\f/>{CodeMask.Code}");
+
+    /// <summary>A tag's name, as it is written.</summary>
+    /// <param name="tag">From its '&lt;' on.</param>
+    public static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> tag) => tag[1..].IndexOfAny(NameEnds) is var length and >= 0 ? tag.Slice(1, length) : tag[1..];
 
     /// <summary>Reads one.</summary>
     /// <param name="html">The document, code masked.</param>
-    /// <param name="at">Its '&lt;'.</param>
-    /// <param name="end">Behind its '&gt;'.</param>
-    public static WrittenTag Read(string html, int at, int end)
+    /// <param name="token">The tag, or the element of text that it begins.</param>
+    public static WrittenTag Read(string html, HtmlToken token)
     {
-        var last = end - 1;
-        var i = at + 1;
-        var name = Word(html, ref i, last, NameEnds);
+        var (at, end) = (token.Start, token.Kind == HtmlTokenKind.Tag ? token.End : HtmlScanner.TagEnd(html, token.Start, hasCode: false));
+        var tag = new HtmlTag(html.AsSpan(at, end - at));
+        var name = NameOf(html.AsSpan(at, end - at));
         var attributes = new List<WrittenAttribute>();
+        HashSet<string>? names = null;
         var isKnown = true;
-        while (true)
+        for (var i = 1 + name.Length; tag.Next(ref i, out var written, out var start, out var length);)
         {
-            while (i < last && Spaces.Contains(html[i]))
+            if (CodeMask.IsIn(written))
             {
-                i++;
-            }
-
-            if (i >= last)
-            {
-                return new WrittenTag(name, at, end, attributes, isKnown);
-            }
-
-            var attribute = Word(html, ref i, last, " \t\r\n\f/>=");
-            if (attribute.Length == 0)
-            {
-                i++;
+                isKnown = false;
                 continue;
             }
 
-            var (from, to) = Value(html, ref i, last);
-            if (CodeMask.IsIn(attribute))
+            var attribute = Lower(written);
+            if (IsNew(attribute, attributes, ref names))
             {
-                isKnown = false;
-            }
-            else if (!attributes.Exists(a => a.Name == attribute))
-            {
-                var value = html.AsSpan(from, to - from);
-                attributes.Add(new WrittenAttribute(attribute, value.Contains('&') ? Decoded(value) : value.ToString(), from, !CodeMask.IsIn(value)));
+                var value = html.AsSpan(at + start, length);
+                attributes.Add(new WrittenAttribute(attribute, value.Contains('&') ? Decoded(value) : value.ToString(), at + start, !CodeMask.IsIn(value)));
             }
         }
+
+        return new WrittenTag(Lower(name), at, end, attributes, isKnown);
     }
 
-    private static string Word(string html, ref int i, int last, string ends)
+    private static bool IsNew(string name, List<WrittenAttribute> attributes, ref HashSet<string>? names)
     {
-        var length = html.AsSpan(i, last - i).IndexOfAny(ends);
-        var word = html.AsSpan(i, length < 0 ? last - i : length);
-        i += word.Length;
-        return Lower(word);
+        if (attributes.Count >= Few)
+        {
+            names ??= attributes.Select(attribute => attribute.Name).ToHashSet(StringComparer.Ordinal);
+            return names.Add(name);
+        }
+
+        foreach (var attribute in attributes)
+        {
+            if (attribute.Name == name)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
-    // Most are in lower case already, and known: no new text for those.
+    // Most are in lower case already.
     private static string Lower(ReadOnlySpan<char> word) => word.ContainsAnyInRange('A', 'Z') ? word.ToString().ToLowerInvariant() : word.ToString();
 
     // A reference is no code, whatever it stands for.
@@ -103,41 +107,5 @@ internal static class AmpTagReader
     {
         var decoded = System.Net.WebUtility.HtmlDecode(value.ToString());
         return CodeMask.IsIn(value) ? decoded : decoded.Replace(CodeMask.Code, NoCode);
-    }
-
-    private static (int From, int To) Value(string html, ref int i, int last)
-    {
-        var equals = i;
-        while (equals < last && " \t\r\n\f".Contains(html[equals]))
-        {
-            equals++;
-        }
-
-        if (equals >= last || html[equals] != '=')
-        {
-            return (i, i);
-        }
-
-        i = equals + 1;
-        while (i < last && " \t\r\n\f".Contains(html[i]))
-        {
-            i++;
-        }
-
-        if (i < last && html[i] is '"' or '\'')
-        {
-            var quote = html[i++];
-            var from = i;
-            var length = html.AsSpan(i, last - i).IndexOf(quote);
-            i += length < 0 ? last - i : length;
-            var to = i;
-            i += i < last ? 1 : 0;
-            return (from, to);
-        }
-
-        var start = i;
-        var size = html.AsSpan(i, last - i).IndexOfAny(" \t\r\n\f");
-        i += size < 0 ? last - i : size;
-        return (start, i);
     }
 }

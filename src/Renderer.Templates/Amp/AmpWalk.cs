@@ -43,8 +43,8 @@ internal sealed class AmpWalk(string html, bool isSource)
             }
             else
             {
-                var end = token.Kind == HtmlTokenKind.Tag ? token.End : TagEnd(token);
-                Start(AmpTagReader.Read(html, token.Start, end), token.Kind == HtmlTokenKind.TextElement ? (end, TextEnd(token, end)) : null);
+                var tag = AmpTagReader.Read(html, token);
+                Start(tag, token.Kind == HtmlTokenKind.TextElement ? (tag.End, TextEnd(token, tag.End)) : null);
             }
         }
 
@@ -150,30 +150,6 @@ internal sealed class AmpWalk(string html, bool isSource)
     }
 
     private static string Lower(ReadOnlySpan<char> name) => name.ToString().ToLowerInvariant();
-
-    // A quoted '>' ends no tag.
-    private int TagEnd(HtmlToken token)
-    {
-        var quote = '\0';
-        for (var i = token.Start; i < token.End; i++)
-        {
-            var c = html[i];
-            if (quote != '\0')
-            {
-                quote = c == quote ? '\0' : quote;
-            }
-            else if (c is '"' or '\'')
-            {
-                quote = c;
-            }
-            else if (c == '>')
-            {
-                return i + 1;
-            }
-        }
-
-        return token.End;
-    }
 
     private int TextEnd(HtmlToken token, int from) => html.LastIndexOf("</", token.End - 1, token.End - from, StringComparison.Ordinal) is var end and >= 0 ? end : token.End;
 }

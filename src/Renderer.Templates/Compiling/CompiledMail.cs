@@ -28,6 +28,9 @@ internal sealed record CompiledMail
     /// <summary>The AMP part as a mail of its own, its <see cref="Html"/>; null where there is none.</summary>
     public CompiledMail? Amp { get; init; }
 
+    /// <summary>The blocks that are the same there.</summary>
+    public IReadOnlySet<string> SameInAmp { get; init; } = new HashSet<string>();
+
     /// <summary>What was found of its documents, where it is an AMP part.</summary>
     public AmpVerdicts Verdicts { get; } = new();
 

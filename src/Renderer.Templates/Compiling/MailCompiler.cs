@@ -76,7 +76,7 @@ internal static class MailCompiler
         }
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
-        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, blocks.ByName, definition, around, findings);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, blocks.ByName, definition, around, amp?.Layout, findings);
         foreach (var script in whole.Scripts)
         {
             script.Settle(plans is not null);
@@ -86,6 +86,7 @@ internal static class MailCompiler
         var mail = new CompiledMail
         {
             Amp = amp,
+            SameInAmp = amp is null ? new HashSet<string>() : SameInAmp.Of(blocks.ByName, amp.BlocksByName),
             Plans = plans?.Plans,
             Layout = plans?.Layout,
             Definition = definition,

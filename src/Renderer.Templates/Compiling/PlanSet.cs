@@ -18,6 +18,7 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
     /// <param name="blocks">All blocks of the mail, by name.</param>
     /// <param name="definition">The template's.</param>
     /// <param name="around">The workspace.</param>
+    /// <param name="amp">Where the values of its AMP part stand, which then is where its own do: a person is read once for both.</param>
     /// <param name="findings">Takes the note.</param>
     public static PlanSet? Make(
         Script? body,
@@ -25,9 +26,10 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
         IReadOnlyDictionary<string, CompiledBlock> blocks,
         MailDefinition definition,
         Surroundings around,
+        Layout? amp,
         Findings findings)
     {
-        var layout = new Layout(around.Settings.LocaleAttribute, around.Settings.TimeZoneAttribute) { Kept = around.Keeps ? new() : null };
+        var layout = amp ?? new Layout(around.Settings.LocaleAttribute, around.Settings.TimeZoneAttribute) { Kept = around.Keeps ? new() : null };
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
         var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;
         var plans = new Dictionary<Script, Plan>();

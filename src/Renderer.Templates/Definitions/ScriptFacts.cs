@@ -33,6 +33,9 @@ internal sealed class ScriptFacts
 
     public bool UsesPreheader { get; set; }
 
+    /// <summary>It shows images of template.yaml.</summary>
+    public bool UsesImages { get; set; }
+
     /// <summary>It asks for a text by key.</summary>
     public bool UsesWords { get; set; }
 
@@ -70,9 +73,10 @@ internal sealed class ScriptFacts
         }
     }
 
-    /// <summary>Notes what a function of ours shows: words, a locale's way of writing, the time of a time zone.</summary>
+    /// <summary>Notes what a function of ours shows: images, words, a locale's way of writing, the time of a time zone.</summary>
     public void Calls(string function)
     {
+        UsesImages |= function == "image";
         UsesWords |= function == "t";
         UsesLocale |= function == "t" || function.StartsWith("format_", StringComparison.Ordinal);
         UsesTimeZone |= function is "format_date" or "format_time" or "format_date_time";

@@ -61,7 +61,7 @@ internal ref struct HtmlScanner(string html, bool hasCode)
                 continue;
             }
 
-            var end = TagEnd(start);
+            var end = TagEnd(html, start, hasCode);
             if (end < 0)
             {
                 // HTML drops a tag that never ends, and so all that would be in it.
@@ -71,7 +71,7 @@ internal ref struct HtmlScanner(string html, bool hasCode)
             next = end;
             foreach (var name in TextElements)
             {
-                if (IsTag(html.AsSpan(start, end - start), "<" + name))
+                if (IsTag(html.AsSpan(start + 1, end - start - 1), name))
                 {
                     return Until("</" + name, start, end, HtmlTokenKind.TextElement, out token);
                 }
@@ -103,8 +103,8 @@ internal ref struct HtmlScanner(string html, bool hasCode)
         return true;
     }
 
-    // Behind the '>' that ends the tag; -1 when there is none.
-    private readonly int TagEnd(int start)
+    /// <summary>Behind the '>' that ends the tag that begins here, a quoted one passed over; -1 when there is none.</summary>
+    public static int TagEnd(string html, int start, bool hasCode)
     {
         for (var i = start + 1; i < html.Length; i++)
         {

@@ -31,38 +31,50 @@ internal readonly ref struct HtmlTag(ReadOnlySpan<char> tag)
     /// <param name="length">0 for one without a value.</param>
     public bool Find(string name, out int start, out int length)
     {
-        var end = tag.Length - 1;
-        var at = 1 + End(tag[1..end]);
-        (start, length) = (0, 0);
-        while (true)
+        var at = 1 + End(tag[1..^1]);
+        while (Next(ref at, out var found, out start, out length))
         {
-            at += Leading(tag[at..end], " \t\r\n\f/");
-            if (at >= end)
-            {
-                return false;
-            }
-
-            var nameLength = Math.Max(1, End(tag[at..end]));
-            var isIt = tag.Slice(at, nameLength).Equals(name, StringComparison.OrdinalIgnoreCase);
-            at += nameLength;
-            var equals = at + Leading(tag[at..end], " \t\r\n\f");
-            (start, length) = (at, 0);
-            if (equals < end && tag[equals] == '=')
-            {
-                at = equals + 1;
-                at += Leading(tag[at..end], " \t\r\n\f");
-                var isQuoted = at < end && (tag[at] is '"' or '\'');
-                start = isQuoted ? at + 1 : at;
-                length = isQuoted ? tag[start..end].IndexOf(tag[at]) : tag[start..end].IndexOfAny(" \t\r\n\f");
-                length = length < 0 ? end - start : length;
-                at = Math.Min(end, start + length + (isQuoted ? 1 : 0));
-            }
-
-            if (isIt)
+            if (found.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
         }
+
+        return false;
+    }
+
+    /// <summary>Reads the next attribute; false when there is none.</summary>
+    /// <param name="at">Where to look, behind the tag's name at first; then behind the attribute.</param>
+    /// <param name="name">As it is written.</param>
+    /// <param name="start">Where its value begins, quotes not counted, from the tag's '&lt;'.</param>
+    /// <param name="length">0 for one without a value.</param>
+    public bool Next(ref int at, out ReadOnlySpan<char> name, out int start, out int length)
+    {
+        var end = tag.Length - 1;
+        at += Leading(tag[at..end], " \t\r\n\f/");
+        name = default;
+        (start, length) = (0, 0);
+        if (at >= end)
+        {
+            return false;
+        }
+
+        name = tag.Slice(at, Math.Max(1, End(tag[at..end])));
+        at += name.Length;
+        var equals = at + Leading(tag[at..end], " \t\r\n\f");
+        (start, length) = (at, 0);
+        if (equals < end && tag[equals] == '=')
+        {
+            at = equals + 1;
+            at += Leading(tag[at..end], " \t\r\n\f");
+            var isQuoted = at < end && (tag[at] is '"' or '\'');
+            start = isQuoted ? at + 1 : at;
+            length = isQuoted ? tag[start..end].IndexOf(tag[at]) : tag[start..end].IndexOfAny(" \t\r\n\f");
+            length = length < 0 ? end - start : length;
+            at = Math.Min(end, start + length + (isQuoted ? 1 : 0));
+        }
+
+        return true;
     }
 
     /// <summary>In masked source: code stands where an attribute could, so that it may write any.</summary>

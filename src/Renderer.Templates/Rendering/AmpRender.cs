@@ -10,7 +10,7 @@ internal static class AmpRender
     /// <summary>The part, from the blocks as the HTML shows them. Never throws but for a bug, and then it is left out as well.</summary>
     public static AmpPart Render(MailRun html)
     {
-        var run = html.OfAmp();
+        using var run = html.OfAmp();
         try
         {
             return Write(run);
@@ -18,11 +18,6 @@ internal static class AmpRender
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
             return new AmpPart(null, Reason.RenderError);
-        }
-        finally
-        {
-            run.Dispose();
-            run.Scope.Release();
         }
     }
 

@@ -59,6 +59,18 @@ internal sealed class Ladder(MailRun run)
         return shown[name] = landing.Shown;
     }
 
+    /// <summary>Takes over what another showed of some blocks.</summary>
+    public void Take(Ladder other, IReadOnlySet<string> names)
+    {
+        foreach (var (name, result) in other.shown)
+        {
+            if (names.Contains(name))
+            {
+                shown[name] = result;
+            }
+        }
+    }
+
     private static Landing Walk(Fall fall, Outcome from, Func<MailRun, ScriptResult> attempt)
     {
         foreach (var rung in Rungs)

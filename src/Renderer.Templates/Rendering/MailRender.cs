@@ -14,13 +14,15 @@ internal static class MailRender
         var wantsText = parts.Contains(Part.Text);
         var wantsHtml = parts.Contains(Part.Html) || (wantsText && mail.Text is null);
 
-        // The HTML shows the preheader, and the text may be derived from the HTML.
-        var preheader = OneLine(run.Plain(mail.Preheader, wantsHtml || parts.Contains(Part.Preheader)));
+        var wantsAmp = parts.Contains(Part.Amp) && mail.Amp is not null;
+
+        // The HTML shows the preheader, the AMP may, and the text may be derived from the HTML.
+        var preheader = OneLine(run.Plain(mail.Preheader, wantsHtml || (wantsAmp && mail.Amp!.PlacesPreheader) || parts.Contains(Part.Preheader)));
         run.SetPreheader(preheader);
         var subject = OneLine(run.Plain(mail.Subject, parts.Contains(Part.Subject)));
         var html = WithPreheader(run.Html(mail.Html, wantsHtml), preheader, mail.PlacesPreheader || mail.PlansPlacePreheader);
         var text = run.Plain(mail.Text, wantsText) ?? (wantsText && html is { } utf8 ? mail.TextOf(Encoding.UTF8.GetString(utf8.Span)) : null);
-        var amp = parts.Contains(Part.Amp) && mail.Amp is not null && run is { SkipReason: null, Failure: Reason.None } ? AmpRender.Render(run) : default;
+        var amp = wantsAmp && run is { SkipReason: null, Failure: Reason.None } ? AmpRender.Render(run) : default;
         run.SkipReason ??= amp.SkipReason;
         if (run.SkipReason is not null)
         {

@@ -16,7 +16,6 @@ internal sealed class MailRun : IDisposable
     // Still an end, for a template that has none.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Dictionary<string, BlockChoice> choices;
-    private readonly Dictionary<string, ScriptResult> segments = new(StringComparer.Ordinal);
     private readonly Dictionary<(IReadOnlyDictionary<string, JsonElement>, bool), MailRun> withDefaults = [];
     private PlanRun? plans;
     private KeptPage? kept;
@@ -58,10 +57,14 @@ internal sealed class MailRun : IDisposable
     /// <summary>Decides and shows the blocks; of a run with default values that of the message, where each block is made once.</summary>
     public Ladder Ladder { get; private init; }
 
-    /// <summary>The message's AMP part: from the same values, with the blocks as they stand in this one, in the time that is left.</summary>
+    // What was asked so far.
+    private Dictionary<string, ScriptResult> Segments { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>The message's AMP part: from the same values and answers, with the blocks as they stand in this one, in the time that is left.</summary>
     public MailRun OfAmp()
     {
-        var other = new MailRun(Mail.Amp!, Scope.Again(Culture.Name, Zone.Id), Choices, CancellationToken) { deadline = deadline, IgnoresSkip = IgnoresSkip };
+        var other = new MailRun(Mail.Amp!, Scope, Choices, CancellationToken) { deadline = deadline, Segments = Segments, IgnoresSkip = IgnoresSkip };
+        other.Ladder.Take(Ladder, Mail.SameInAmp);
         other.SetPreheader(Preheader);
         return other;
     }
@@ -166,13 +169,13 @@ internal sealed class MailRun : IDisposable
     /// <summary>Whether the person is in a segment: asked once for a message, unless asking fails.</summary>
     public ScriptResult Segment(string segment, long until)
     {
-        if (segments.TryGetValue(segment, out var known))
+        if (Segments.TryGetValue(segment, out var known))
         {
             return known;
         }
 
         var answer = Answer(Mail.Segments[segment], until);
-        return answer.Failed ? answer : segments[segment] = answer;
+        return answer.Failed ? answer : Segments[segment] = answer;
     }
 
     /// <summary>The preheader, known once it is rendered.</summary>
@@ -229,7 +232,7 @@ internal sealed class MailRun : IDisposable
     {
         if (plans is null)
         {
-            plans = PlanRun.For(this, Scope.RowsFor(Mail));
+            plans = PlanRun.For(this, Scope.RowsFor(Mail.Layout!));
         }
 
         return plans;
@@ -261,11 +264,11 @@ internal sealed class MailRun : IDisposable
 
     private static CultureInfo LocaleOf(CompiledMail mail, RenderScope scope) =>
         Locales.Find(scope.Locale)
-        ?? Locales.Find(mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.LocaleSlot) : scope.ModelFor(mail).Attribute(mail.Settings.LocaleAttribute))
+        ?? Locales.Find(mail.Layout is { } layout ? scope.RowsFor(layout).Text(layout.LocaleSlot) : scope.ModelFor(mail).Attribute(mail.Settings.LocaleAttribute))
         ?? mail.OwnCulture;
 
     private static TimeZoneInfo ZoneOf(CompiledMail mail, RenderScope scope) =>
         TimeZones.Find(scope.TimeZone)
-        ?? TimeZones.Find(mail.Layout is { } layout ? scope.RowsFor(mail).Text(layout.TimeZoneSlot) : scope.ModelFor(mail).Attribute(mail.Settings.TimeZoneAttribute))
+        ?? TimeZones.Find(mail.Layout is { } layout ? scope.RowsFor(layout).Text(layout.TimeZoneSlot) : scope.ModelFor(mail).Attribute(mail.Settings.TimeZoneAttribute))
         ?? mail.OwnZone;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Renderer.Model;
 using Renderer.Templates.Formatting;
 using Renderer.Templates.Yaml;
@@ -40,13 +41,15 @@ internal static class WorkspaceYaml
         return settings;
     }
 
-    // An origin alone: a path, a port's default or a slash would make two spellings of one link. Without TLS on this machine only.
+    // An origin alone, as a Host header has it: a path, a port's default, a slash or letters beyond ASCII would make two spellings of one link.
+    // Without TLS on this machine only.
     private static string? LinkDomain(Section root) => root.Text(
         "link_domain",
         text => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback))
-            && url.GetLeftPart(UriPartial.Authority) == text && url.UserInfo.Length == 0,
+            && url.GetLeftPart(UriPartial.Authority) == text && url.UserInfo.Length == 0
+            && Ascii.IsValid(text) && !url.Host.EndsWith('.'),
         "url_invalid",
-        "an https origin in lower case without a path, like https://links.example.com (http for localhost alone)");
+        "an https origin in lower case without a path, like https://links.example.com (http for localhost alone; an international name in its ASCII form, xn--…)");
 
     // Where connections and their attributes stand, for what the dictionary's check says of them.
     private static Dictionary<(string Connection, string Attribute), SettingPlace> Places(YamlMap? map)

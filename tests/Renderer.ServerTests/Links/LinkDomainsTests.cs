@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Hosting;
 using Renderer.Server.Links;
@@ -23,10 +24,26 @@ public sealed class LinkDomainsTests
         _ = WorkspaceName.TryParse("right", out var right);
 
         Assert.Equal((node.Url, Right), (domains.Of(WorkspaceName.Default), domains.Of(right)));
-        Assert.True(domains.Admits(new HostString("links.right.example"), right));
-        Assert.True(domains.Admits(new HostString("LINKS.right.example"), right));
-        Assert.False(domains.Admits(new HostString("links.right.example"), WorkspaceName.Default));
-        Assert.All([right, WorkspaceName.Default], workspace => Assert.True(domains.Admits(new HostString("r.example.com"), workspace)));
+        Assert.All(["links.right.example", "LINKS.right.example", "links.right.example.", "links.right.example:443", "links.right.example.:8080"], host =>
+        {
+            Assert.True(domains.Admits(new HostString(host), right));
+            Assert.False(domains.Admits(new HostString(host), WorkspaceName.Default));
+        });
+        Assert.All(["r.example.com", "links.right.example.com", "links.right", "right.example", "[::1]:5080", ""], host =>
+            Assert.All([right, WorkspaceName.Default], workspace => Assert.True(domains.Admits(new HostString(host), workspace))));
+    }
+
+    [Fact]
+    public async Task Under_PublicUrl_the_links_of_all_open_whoever_claims_it()
+    {
+        await using var stage = await Stage.StartAsync();
+        var folder = Folders.Copy(Repository.Workspace("basic"), Path.Combine(stage.Folder, "right"));
+        await File.AppendAllTextAsync(Path.Combine(folder, "workspace.yaml"), $"\nlink_domain: {Right}\n");
+        var node = await stage.AddNodeAsync(settings: new() { ["Workspaces:right:Folder"] = folder });
+        var own = node.Services.GetRequiredService<ServerOptions>();
+        var domains = new LinkDomains(own with { PublicUrl = Right }, node.Services.GetRequiredService<TemplateLibrary>());
+
+        Assert.True(domains.Admits(new HostString("links.right.example"), WorkspaceName.Default));
     }
 
     [Theory]

@@ -62,6 +62,8 @@ public sealed class WorkspaceYamlTests
     [InlineData("link_domain: https://links.example.com/", "url_invalid", 14)]
     [InlineData("link_domain: https://links.example.com:443", "url_invalid", 14)]
     [InlineData("link_domain: https://ann@links.example.com", "url_invalid", 14)]
+    [InlineData("link_domain: https://links.example.com.", "url_invalid", 14)]
+    [InlineData("link_domain: https://bücher.example", "url_invalid", 14)]
     [InlineData("connections: {crm: {type: hubspott}}", "connection_type_unknown", 27)]
     [InlineData("connections: {crm: {}}", "key_missing", 20)]
     [InlineData("connections: {crm: {type: hubspot, fresh_for: 5 minutes}}", "value_invalid", 47)]

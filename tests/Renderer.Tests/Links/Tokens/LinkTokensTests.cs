@@ -28,6 +28,23 @@ public sealed class LinkTokensTests : IDisposable
             return token.Text.Length <= LinkTokens.MaxLength && bench.Tokens.Open(purpose, token.Text) == facts;
         });
 
+    [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(1, 0, 60)]
+    [InlineData(0, 60, 60)]
+    [InlineData(999_999, 60, 120)]
+    [InlineData(0, 61, 120)]
+    public void An_end_is_rounded_up_to_the_minute_and_never_comes_early(int microsAfterTheSecond, int seconds, int expected)
+    {
+        var second = bench.Typical.MadeAt;
+        var madeAt = new Instant(second.Micros + microsAfterTheSecond);
+        var facts = bench.Typical with { MadeAt = madeAt, End = madeAt + TimeSpan.FromSeconds(seconds) };
+        var read = bench.Tokens.Open(LinkPurpose.Click, bench.Tokens.Mint(LinkPurpose.Click, facts).Text)!;
+
+        Assert.Equal(second, read.MadeAt);
+        Assert.Equal(second + TimeSpan.FromSeconds(expected), read.End);
+    }
+
     [Fact]
     public void What_may_be_absent_stays_absent()
     {

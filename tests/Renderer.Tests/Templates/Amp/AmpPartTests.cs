@@ -77,6 +77,36 @@ public sealed class AmpPartTests
         Assert.Contains("<i>amp falls</i>", mail.Amp, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("scriban", "{{ block \"{0}\" }}", "{{ image \"pic\" }}")]
+    [InlineData("liquid", "{% block '{0}' %}", "{{ 'pic' | image }}")]
+    public void A_block_that_is_the_same_in_both_is_taken_from_the_html_and_any_other_is_not(string language, string block, string image)
+    {
+        string Block(string name) => block.Replace("{0}", name, StringComparison.Ordinal);
+        var all = string.Concat(new[] { "plain", "outer", "around", "pictured", "filled", "aside" }.Select(Block));
+        using var bench = Bench(
+            all,
+            ("mail/template.yaml", $"language: {language}\nimages: {{pic: {{src: https://x.example/a.png, alt: a, width: 1, height: 1}}}}\n{Yaml}"),
+            ("mail/body.html", all),
+            ("mail/plain.html", "<p>{{ profile.name }}</p>"),
+            ("mail/outer.html", $"<b>{Block("plain")}</b>"),
+            ("mail/around.html", $"<i>{Block("inner")}</i>"), ("mail/inner.html", "html"), ("mail/inner.amp.html", "amp"),
+            ("mail/pictured.html", image),
+            ("mail/filled.html", "<p>x</p><template type=\"amp-mustache\">y</template>"),
+            ("mail/aside.html", "<u>html</u>"), ("mail/aside.amp.html", "<u>amp</u>"));
+        var template = bench.Template();
+        foreach (var one in new[] { template, template.Interpreted() })
+        {
+            var mail = Workbench.Render(one, """{"name":"Ann"}""");
+            Assert.Contains("<i>html</i><img src=\"https://x.example/a.png\"", mail.Html, StringComparison.Ordinal);
+            Assert.Contains("<p>Ann</p><b><p>Ann</p></b><i>amp</i><amp-img src=\"https://x.example/a.png\"", mail.Amp, StringComparison.Ordinal);
+            Assert.Contains("<u>amp</u>", mail.Amp, StringComparison.Ordinal);
+            Assert.Equal(mail.Amp, Workbench.Render(one, """{"name":"Ann"}""", parts: [Part.Amp]).Amp);
+        }
+
+        Assert.Equal(["outer", "plain"], template.SameInAmp.Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void A_fault_leaves_the_part_out_and_nothing_else()
     {
@@ -128,6 +158,25 @@ public sealed class AmpPartTests
     {
         using var bench = Bench("<a href=\"{{ profile.url }}\" class=\"{{ if profile.x }}a{{ end }}\"{{ if profile.y }} hidden{{ end }}>x</a><amp-img src=\"{{ profile.i }}\" width=\"{{ profile.w }}\" height=\"2\"></amp-img><amp-accordion><section{{ if profile.x }} expanded{{ end }}><h2>x</h2><p>y</p></section></amp-accordion>");
         Assert.DoesNotContain(bench.Check(), d => d.Severity == Severity.Error);
+    }
+
+    [Fact]
+    public void Asked_for_alone_it_is_what_it_is_beside_the_other_parts()
+    {
+        using var bench = Bench(
+            "<p>{{ preheader }}|{{ for item in profile.items }}{{ item.b }}{{ end }}|{{ profile.last }}|{{ data.x }}|{{ if segments.many }}many{{ end }}</p>",
+            ("mail/template.yaml", "subject: s\npreheader: for {{ profile.name }}\nfailure: {fallback: drop}\n"),
+            ("segments.yaml", "many: profile.first == 'f'\n"),
+            ("mail/body.html", "<p>{{ preheader }}|{{ profile.first }}|{{ for item in profile.items }}{{ item.a }}{{ end }}|{{ if segments.many }}many{{ end }}</p>"));
+        var template = bench.Template();
+        const string Person = """{"name":"Ann","first":"f","last":"l","items":[{"a":1,"b":2},{"a":3,"b":4}]}""";
+        foreach (var one in new[] { template, template.Interpreted() })
+        {
+            var all = Workbench.Render(one, Person, """{"x":"y"}""");
+            Assert.Equal("<p>for Ann|f|13|many</p>", all.Html);
+            Assert.Contains("<p>for Ann|24|l|y|many</p>", all.Amp, StringComparison.Ordinal);
+            Assert.Equal(all.Amp, Workbench.Render(one, Person, """{"x":"y"}""", parts: [Part.Amp]).Amp);
+        }
     }
 
     [Fact]
