@@ -43,7 +43,7 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
             return Person.OfSample(template);
         }
 
-        // Before the CRM is asked: whoever does not want to be known is not looked up.
+        // Before the CRM is asked: whoever said that they do not want to be known is not looked up.
         if (IsWithheld(order))
         {
             return Person.Withheld(null);
@@ -51,7 +51,7 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
 
         if (reading is null && (!order.Fetch || order.Recipient is null || template.Reads.IsEmpty))
         {
-            return Person.OfRequest(order.Profile);
+            return Tells(order, null) ? Person.Withheld(null) : Person.OfRequest(order.Profile);
         }
 
         if (reading is null)
@@ -64,9 +64,13 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
         return Tells(order, reading) ? Person.Withheld(reading) : Person.OfReading(reading, order.Profile);
     }
 
-    /// <summary>The recipient is known not to want mails to be personal, so that nobody need be looked up.</summary>
+    /// <summary>
+    /// The recipient stated that mails are not to be personal, so that nobody need be looked up. Where an attribute said so the CRM is asked: nothing
+    /// else can take it back.
+    /// </summary>
     internal bool IsWithheld(MessageOrder order) =>
-        consents is not null && order.Recipient is { } recipient && IsWithdrawn(order, PersonNames.OpaqueEach(sealing, order.Workspace, recipient));
+        consents is not null && order.Recipient is { } recipient
+        && consents.Find(order.Workspace, PersonNames.OpaqueEach(sealing, order.Workspace, recipient)).Stated.Personalization == Consent.Withdrawn;
 
     /// <summary>Notes what the attributes say; of a real reading, read for a message. A stale one may be from before the person said otherwise.</summary>
     internal void Note(MessageOrder order, ProfileReading reading)
@@ -87,17 +91,24 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
         }
     }
 
-    /// <summary>True when the person does not want mails to be personal, as noted or as this reading says, stale or not: the stricter holds.</summary>
-    private bool Tells(MessageOrder order, ProfileReading reading)
+    /// <summary>
+    /// True when the person does not want mails to be personal: as stated, as this reading says, stale or not, and as attributes said before, unless
+    /// this reading is fresh and takes the place of that. The stricter holds.
+    /// </summary>
+    private bool Tells(MessageOrder order, ProfileReading? reading)
     {
-        if (consents is null || reading.OpaqueNames.Count == 0)
+        if (consents is null || order.Recipient is not { } recipient)
         {
             return false;
         }
 
+        var names = reading is { OpaqueNames: { Count: > 0 } known } ? known : PersonNames.OpaqueEach(sealing, order.Workspace, recipient);
+        var (stated, noted) = consents.Find(order.Workspace, names);
         var settings = library.Settings(order.Workspace).Consent;
-        return (settings != ConsentSettings.None && settings.Of(reading.Profile).Personalization == Consent.Withdrawn)
-            || IsWithdrawn(order, reading.OpaqueNames);
+        var said = reading is null || settings == ConsentSettings.None ? noted
+            : IsFresh(settings.Reads, reading) ? settings.Of(reading.Profile)
+            : noted.And(settings.Of(reading.Profile));
+        return stated.And(said).Personalization == Consent.Withdrawn;
     }
 
     private static bool IsFresh(ReadSet attributes, ProfileReading reading) => reading.State switch
@@ -106,7 +117,4 @@ public sealed class PersonStep(ProfileReader profiles, TemplateLibrary library, 
         ProfileState.Stale => !reading.StaleAttributes.IsEmpty && !attributes.Names.Any(reading.StaleAttributes.Reads),
         _ => false,
     };
-
-    private bool IsWithdrawn(MessageOrder order, IEnumerable<string> names) =>
-        consents!.Of(order.Workspace, names).Personalization == Consent.Withdrawn;
 }

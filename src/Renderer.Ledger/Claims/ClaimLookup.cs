@@ -3,28 +3,28 @@ using Renderer.Model;
 
 namespace Renderer.Ledger;
 
-/// <summary>Looks a claim up under all its keys in one query.</summary>
+/// <summary>Looks claims up, each under all its keys, in one query.</summary>
 internal sealed class ClaimLookup(Database database, IOwnKeys ownKeys, TimeProvider clock)
 {
-    public async Task<byte[]?> FindAsync(string workspace, IReadOnlyList<string> keys)
-    {
-        var parameters = new DynamicParameters(new { workspace, now = Instant.From(clock.GetUtcNow()).Micros });
-        var rows = await database.ReadAsync(session => session.QueryAsync<(string Claim, byte[] Sealed, byte[] Key)>(
-            $"""
-            SELECT d.claim, d.sealed, k.sealed_key
-            FROM decision d JOIN person_key k ON k.workspace = d.workspace AND k.person = d.person
-            WHERE d.workspace = @workspace AND d.claim IN ({parameters.Values(keys)}) AND d.expires_at > @now
-            """,
-            parameters));
-        foreach (var key in keys)
-        {
-            var (claim, bytes, own) = rows.FirstOrDefault(row => row.Claim == key);
-            if (claim is not null && ownKeys.OpenUnder(own, ClaimBatch.PurposeOf(workspace, claim), bytes) is { } value)
-            {
-                return value;
-            }
-        }
+    public async Task<byte[]?> FindAsync(string workspace, IReadOnlyList<string> keys) =>
+        (await database.ReadAsync(session => FindAsync(session, [(workspace, keys)])))[0];
 
-        return null;
+    /// <summary>Of each claim the value that holds it, or null; its first key that is held counts.</summary>
+    public async Task<IReadOnlyList<byte[]?>> FindAsync(Session session, IReadOnlyList<(string Workspace, IReadOnlyList<string> Keys)> claims)
+    {
+        var parameters = new DynamicParameters(new { now = Instant.From(clock.GetUtcNow()).Micros });
+        var names = parameters.Values(claims.SelectMany(claim => claim.Keys.Select(key => new object[] { claim.Workspace, key })));
+        var rows = (await session.QueryAsync<(string Workspace, string Claim, byte[] Sealed, byte[] Key)>(
+            $"""
+            SELECT d.workspace, d.claim, d.sealed, k.sealed_key
+            FROM decision d JOIN person_key k ON k.workspace = d.workspace AND k.person = d.person
+            WHERE (d.workspace, d.claim) IN ({names}) AND d.expires_at > @now
+            """,
+            parameters)).ToDictionary(row => (row.Workspace, row.Claim));
+        return [.. claims.Select(claim => claim.Keys
+            .Select(key => rows.TryGetValue((claim.Workspace, key), out var row)
+                ? ownKeys.OpenUnder(row.Key, ClaimBatch.PurposeOf(claim.Workspace, key), row.Sealed)
+                : null)
+            .FirstOrDefault(value => value is not null))];
     }
 }

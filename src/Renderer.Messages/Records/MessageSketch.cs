@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Renderer.Model;
 using Renderer.Templates;
@@ -46,7 +47,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
 
             writer.WriteEndArray();
             writer.WriteString("now"u8, Now);
-            Values(writer, template.RestReads, profile.RootElement, []);
+            Values(writer, [template.RestReads], profile.RootElement, []);
             writer.WriteEndObject();
         }
 
@@ -78,7 +79,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
             }
 
             var asked = Asked(made, decision).ToList();
-            Values(writer, ReadSet.Of(asked.Select(rule => rule.Reads)), profile, RuleData.Leaves(Data, asked));
+            Values(writer, [.. asked.Select(rule => rule.Reads)], profile, RuleData.Leaves(Data, asked));
         }
 
         writer.WriteEndObject();
@@ -112,7 +113,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
         writer.WriteEndArray();
     }
 
-    private void Values(Utf8JsonWriter writer, ReadSet reads, JsonElement profile, IEnumerable<(string Path, JsonElement Value)> data)
+    private void Values(Utf8JsonWriter writer, IReadOnlyList<ReadSet> reads, JsonElement profile, IEnumerable<(string Path, JsonElement Value)> data)
     {
         writer.WriteStartArray("values"u8);
         foreach (var (path, value) in data)
@@ -124,7 +125,9 @@ internal sealed class MessageSketch(Template template, string? block, Person per
             writer.WriteEndObject();
         }
 
-        foreach (var name in reads.All ? profile.EnumerateObject().Select(each => each.Name) : reads.Names.Order(StringComparer.Ordinal))
+        foreach (var name in reads.Any(each => each.All)
+            ? profile.EnumerateObject().Select(each => each.Name)
+            : reads.SelectMany(each => each.Names).Distinct().Order(StringComparer.Ordinal))
         {
             writer.WriteStartObject();
             writer.WriteString("attribute"u8, name);
@@ -146,8 +149,8 @@ internal sealed class MessageSketch(Template template, string? block, Person per
 
     private static void Value(Utf8JsonWriter writer, JsonElement value)
     {
-        var raw = value.GetRawText();
-        if (raw.Length <= MostValue)
+        var length = JsonMarshal.GetRawUtf8Value(value).Length;
+        if (length <= MostValue)
         {
             writer.WritePropertyName("value"u8);
             value.WriteTo(writer);
@@ -155,7 +158,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
         else
         {
             writer.WriteNull("value"u8);
-            writer.WriteNumber("value_length"u8, raw.Length);
+            writer.WriteNumber("value_length"u8, length);
         }
     }
 

@@ -11,6 +11,9 @@ public interface IClaims
 
     /// <summary>The same, and every node that claims or finds it from now on gets that value; null when this place cannot promise it now.</summary>
     ValueTask<byte[]?> ClaimNowAsync(Claim claim, byte[] value, CancellationToken cancellationToken);
+
+    /// <summary>What holds by the word of a slower place takes the place of what was claimed here. The slowest has nobody to learn from.</summary>
+    ValueTask CorrectAsync(Claim claim, byte[] value, CancellationToken cancellationToken) => default;
 }
 
 /// <summary>What is claimed, and for whom.</summary>

@@ -32,9 +32,6 @@ public sealed record RetentionSettings
         OpenClass.Prefetch => Prefetch,
         _ => Scanner,
     };
-
-    /// <summary>The longest that any event is kept.</summary>
-    public TimeSpan LongestEvent => new[] { Person.For, Proxy.For, Prefetch.For, Scanner.For }.Max();
 }
 
 /// <summary>How long something is kept, and which share of it.</summary>

@@ -36,8 +36,22 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
         }
 
         var held = sealing.Seal(Purpose, value);
-        var (answered, first) = await link.AskAsync(database => PutAsync(database, claim, held), RedisLink.Patience);
+        var (answered, first) = await link.AskAsync(database => PutAsync(database, claim, held, When.NotExists), RedisLink.Patience);
         return !answered ? null : first ? value : await FindAsync(claim, cancellationToken);
+    }
+
+    /// <summary>Under all listed keys: one that was first under an older key would be found before it.</summary>
+    public async ValueTask CorrectAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
+    {
+        var held = sealing.Seal(Purpose, value);
+        await link.AskAsync(
+            async database =>
+            {
+                var older = claim.Keys.Skip(1).Select(key => database.KeyDeleteAsync(Key(claim.Workspace, key)));
+                await Task.WhenAll(older.Append(PutAsync(database, claim, held, When.Always)));
+                return true;
+            },
+            RedisLink.Patience);
     }
 
     /// <summary>Drops all claims that bear a person of these names, and says how many.</summary>
@@ -60,13 +74,13 @@ internal sealed class RedisClaims(RedisLink link, ISealing sealing) : IClaims
     }
 
     // The index first: a claim that could not be found by its person could not be erased.
-    private static async Task<bool> PutAsync(IDatabase database, Claim claim, byte[] held)
+    private static async Task<bool> PutAsync(IDatabase database, Claim claim, byte[] held, When when)
     {
         var index = Index(claim.Workspace, claim.Person);
         var indexed = database.SetAddAsync(index, claim.Keys[0]);
         var keep = claim.Keep < Longest ? claim.Keep : Longest;
         var kept = database.KeyExpireAsync(index, keep);
-        var first = database.StringSetAsync(Key(claim.Workspace, claim.Keys[0]), held, keep, When.NotExists);
+        var first = database.StringSetAsync(Key(claim.Workspace, claim.Keys[0]), held, keep, when);
         await Task.WhenAll(indexed, kept, first);
         return await first;
     }

@@ -38,7 +38,7 @@ internal static class Why
     private static string Value(JsonElement value, bool isMasked)
     {
         var shown = value.GetProperty("value") is { ValueKind: not JsonValueKind.Null } real ? isMasked ? Mask : real.GetRawText()
-            : value.TryGetProperty("value_length", out var length) ? $"a value of {length.GetRawText()} characters"
+            : value.TryGetProperty("value_length", out var length) ? $"a value of {length.GetRawText()} bytes"
             : "nothing";
         var from = Text(value, "source") is { } source ? $" from {source}" : "";
         var age = value.TryGetProperty("age_ms", out var ms) ? $", {Age(TimeSpan.FromMilliseconds(ms.GetInt64()))} old" : "";

@@ -110,7 +110,21 @@ public sealed class PersonConsentTests
         using var got = await stage.Node.Http.GetAsync("/v1/consent/p0001");
         var said = await got.JsonAsync();
         Assert.Equal((JsonValueKind.True, JsonValueKind.False), (Kind(said, "tracking"), Kind(said.GetProperty("attributes"), "personalization")));
+
+        // What an attribute said it takes back, alone and in a batch.
+        await stage.Sandbox.PatchAsync("p0001", new { wants_personal = "yes" });
+        Assert.Equal("live", (await stage.Node.HelloAsync("p0001")).Text("outcome"));
+        await stage.Sandbox.PatchAsync("p0001", new { wants_personal = "no" });
+        Assert.Equal("default", await BatchAsync());
+        await stage.Sandbox.PatchAsync("p0001", new { wants_personal = "yes" });
+        Assert.Equal("live", await BatchAsync());
         Directory.Delete(folder, recursive: true);
+
+        async Task<string?> BatchAsync()
+        {
+            using var batch = await stage.Node.Http.PostTextAsync("/v1/render/hello/batch", "{\"id\":\"p0001\"}\n", "application/x-ndjson");
+            return JsonDocument.Parse(await batch.Content.ReadAsStringAsync()).RootElement.Text("outcome");
+        }
     }
 
     [Fact]

@@ -69,6 +69,42 @@ public sealed class ClaimsTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_claim_that_was_given_up_for_time_is_never_written()
+    {
+        await using var rig = await LedgerRig.CreateAsync(LedgerKind.PostgreSql, postgres);
+        var (one, two) = (await ClaimsAsync(rig), await ClaimsAsync(rig));
+        var (slow, next) = (rig.ClaimOf("ann", "m1"), rig.ClaimOf("ann", "m2"));
+        await using (var connection = await rig.ConnectAsync())
+        {
+            // A batch waits for this lock, as for that of an erasure.
+            await using var transaction = await connection.BeginTransactionAsync();
+            await LedgerRig.ScalarAsync(connection, "SELECT value FROM counter WHERE name = 'erasures' FOR UPDATE");
+            Assert.Null(await one.ClaimNowAsync(slow, Gold, default));
+            await transaction.RollbackAsync();
+        }
+
+        // What is claimed after it on the same node is written after it.
+        await Eventually.TrueAsync(async () => await one.ClaimNowAsync(next, Gold, default) is not null);
+        Assert.Equal(0, await rig.CountAsync("decision", $"claim = '{slow.Keys[0]}'"));
+        await Eventually.TrueAsync(async () => await two.ClaimNowAsync(slow, Silver, default) is { } value && value.SequenceEqual(Silver));
+        await Eventually.TrueAsync(async () => await one.ClaimNowAsync(slow, Gold, default) is { } value && value.SequenceEqual(Silver));
+    }
+
+    [Fact]
+    public void Whoever_gives_up_while_a_claim_is_committed_is_told_what_will_hold()
+    {
+        var claim = new PromptClaim(new PendingClaim("default", "key", "person", Gold, default), ["key"]);
+        Assert.True(claim.Settle(Silver));
+        Assert.Equal(Silver, claim.GiveUp());
+        Assert.False(claim.IsGivenUp);
+
+        var late = new PromptClaim(new PendingClaim("default", "key", "person", Gold, default), ["key"]);
+        Assert.Null(late.GiveUp());
+        Assert.False(late.Settle(Silver));
+        Assert.Null(late.GiveUp());
+    }
+
+    [Fact]
     public async Task Without_the_database_nobody_promises_a_claim_and_nothing_is_left_of_it()
     {
         await using var server = new PostgresServer();

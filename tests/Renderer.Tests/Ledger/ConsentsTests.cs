@@ -20,12 +20,12 @@ public sealed class ConsentsTests(PostgresServer postgres)
         var (one, two) = (await rig.OpenAsync(), await rig.OpenAsync());
         var ann = rig.Names("ann");
         Assert.True(one.Store.Consents.Of(Recorded.Workspace, ann).IsUnknown);
-        await one.Store.Consents.StateAsync(Recorded.Workspace, ann, Yes, "test");
+        await one.Store.Consents.ChangeAsync(Recorded.Workspace, ann, _ => Yes, "test");
 
         Assert.Equal(Yes, one.Store.Consents.Of(Recorded.Workspace, ann));
         var late = await Eventually.TrueAsync(() => two.Store.Consents.Of(Recorded.Workspace, ann) == Yes);
         Assert.True(late < TimeSpan.FromSeconds(5), $"{late}");
-        await two.Store.Consents.StateAsync(Recorded.Workspace, ann, No with { Profiling = Consent.Unknown }, "test");
+        await two.Store.Consents.ChangeAsync(Recorded.Workspace, ann, _ => No with { Profiling = Consent.Unknown }, "test");
         await Eventually.TrueAsync(() => one.Store.Consents.Of(Recorded.Workspace, ann) == No with { Profiling = Consent.Unknown });
         var three = await rig.OpenAsync();
         Assert.Equal(No with { Profiling = Consent.Unknown }, three.Store.Consents.Of(Recorded.Workspace, ann));
@@ -44,9 +44,9 @@ public sealed class ConsentsTests(PostgresServer postgres)
         Assert.Equal(Consent.Withdrawn, one.Store.Consents.Of(Recorded.Workspace, ann).Personalization);
         await Eventually.TrueAsync(() => two.Store.Consents.Of(Recorded.Workspace, bob) == Yes);
 
-        await two.Store.Consents.StateAsync(Recorded.Workspace, bob, new(Consent.Withdrawn, default, default), "test");
+        await two.Store.Consents.ChangeAsync(Recorded.Workspace, bob, _ => new(Consent.Withdrawn, default, default), "test");
         Assert.Equal(Yes with { Tracking = Consent.Withdrawn }, two.Store.Consents.Of(Recorded.Workspace, bob));
-        await two.Store.Consents.StateAsync(Recorded.Workspace, bob, Yes, "test");
+        await two.Store.Consents.ChangeAsync(Recorded.Workspace, bob, _ => Yes, "test");
         Assert.Equal((Yes, Yes), two.Store.Consents.Find(Recorded.Workspace, bob));
         Assert.Equal(2, await rig.CountAsync("consent"));
     }
@@ -58,8 +58,8 @@ public sealed class ConsentsTests(PostgresServer postgres)
         await using var rig = await LedgerRig.CreateAsync(LedgerKind.PostgreSql, server);
         LedgerOptions Copying(LedgerOptions options) => options with { CopyFolder = rig.CopyFolder("copies") };
         var node = await rig.OpenAsync(Copying);
-        await node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("ann"), new(Consent.Granted, Consent.Withdrawn, default), "test");
-        await node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("bob"), Yes, "test");
+        await node.Store.Consents.ChangeAsync(Recorded.Workspace, rig.Names("ann"), _ => new(Consent.Granted, Consent.Withdrawn, default), "test");
+        await node.Store.Consents.ChangeAsync(Recorded.Workspace, rig.Names("bob"), _ => Yes, "test");
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(rig.CopyFolder("copies"), "withdrawn.bin")));
         await server.KillAsync();
 
@@ -77,10 +77,10 @@ public sealed class ConsentsTests(PostgresServer postgres)
         await using var server = new PostgresServer();
         await using var rig = await LedgerRig.CreateAsync(LedgerKind.PostgreSql, server);
         var node = await rig.OpenAsync();
-        await node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("ann"), No, "test");
+        await node.Store.Consents.ChangeAsync(Recorded.Workspace, rig.Names("ann"), _ => No, "test");
         await server.KillAsync();
 
-        await Assert.ThrowsAsync<LedgerUnavailableException>(() => node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("bob"), No, "test"));
+        await Assert.ThrowsAsync<LedgerUnavailableException>(() => node.Store.Consents.ChangeAsync(Recorded.Workspace, rig.Names("bob"), _ => No, "test"));
         node.Store.Consents.Note(Recorded.Workspace, rig.Names("eve"), Yes);
         Assert.Equal(No, node.Store.Consents.Of(Recorded.Workspace, rig.Names("ann")));
         await Task.Delay(700);
@@ -94,7 +94,7 @@ public sealed class ConsentsTests(PostgresServer postgres)
         await using var rig = await LedgerRig.CreateAsync(kind, postgres);
         var node = await rig.OpenAsync();
         var ann = rig.Names("ann");
-        await node.Store.Consents.StateAsync(Recorded.Workspace, ann, No with { Profiling = Consent.Unknown }, "test");
+        await node.Store.Consents.ChangeAsync(Recorded.Workspace, ann, _ => No with { Profiling = Consent.Unknown }, "test");
         await node.Store.Consents.ChangeAsync(
             Recorded.Workspace, [.. ann, .. rig.Names("ann-too")], before => before with { Tracking = Consent.Granted }, "test");
 

@@ -19,7 +19,7 @@ public sealed class OpenEventsTests(PostgresServer postgres)
         await using var rig = await LedgerRig.CreateAsync(kind, postgres);
         var node = await rig.OpenAsync();
         await node.GrantAsync(rig, "ann");
-        await node.Store.Consents.StateAsync(Recorded.Workspace, rig.Names("eve"), new(Consent.Withdrawn, default, default), "test");
+        await node.Store.Consents.ChangeAsync(Recorded.Workspace, rig.Names("eve"), _ => new(Consent.Withdrawn, default, default), "test");
         foreach (var person in new[] { "ann", "bob", "eve", null })
         {
             node.Store.Events.Write(rig.Event(person, "m1"));

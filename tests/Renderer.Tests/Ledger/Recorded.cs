@@ -48,7 +48,7 @@ internal static class Recorded
     };
 
     public static Task GrantAsync(this Node node, LedgerRig rig, string person) =>
-        node.Store.Consents.StateAsync(Workspace, rig.Names(person), new(Consent.Granted, Consent.Granted, Consent.Unknown), "test");
+        node.Store.Consents.ChangeAsync(Workspace, rig.Names(person), _ => new(Consent.Granted, Consent.Granted, Consent.Unknown), "test");
 
     /// <summary>Rows of all days.</summary>
     public static async Task<long> RowsAsync(this LedgerRig rig, string kind)

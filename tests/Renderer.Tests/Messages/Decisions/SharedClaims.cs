@@ -49,4 +49,13 @@ internal sealed class SharedClaims : IClaims
         await Task.Yield();
         return IsAway ? null : held.GetOrAdd(claim.Keys[0], value);
     }
+
+    public async ValueTask CorrectAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (!IsAway)
+        {
+            held[claim.Keys[0]] = value;
+        }
+    }
 }

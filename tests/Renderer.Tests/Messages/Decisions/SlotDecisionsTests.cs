@@ -59,6 +59,42 @@ public sealed class SlotDecisionsTests : IDisposable
         }
     }
 
+    /// <summary>The link of one node to Redis rests while the others claim there.</summary>
+    [Theory, InlineData(DecisionPolicy.FreezeAtFirstOpen), InlineData(DecisionPolicy.FreezeAtSend)]
+    public async Task A_node_that_cannot_reach_the_quicker_place_decides_with_the_others(DecisionPolicy policy)
+    {
+        var apart = new SharedClaims { IsAway = true };
+        nodes[1] = new SlotDecisions([apart, ledger], ring);
+        for (var message = 1UL; message <= 300; message++)
+        {
+            var question = Question(policy) with { Message = message };
+            var shown = await Task.WhenAll(Enumerable.Range(0, 2).Select(n => Task.Run(() => LookAsync(n, question, Variants[n]))));
+            Assert.Equal(shown[0], shown[1]);
+            Assert.Equal(shown[0], await LookAsync(2, question, "c"));
+            Assert.Equal(shown[0], await LookAsync(1, question, "c"));
+
+            // Also where the quicker place alone is in reach later.
+            ledger.IsAway = true;
+            Assert.Equal(shown[0], await ClickAsync(2, question, "c"));
+            ledger.IsAway = false;
+        }
+    }
+
+    [Fact]
+    public async Task Who_was_first_in_the_slower_place_corrects_the_quicker_one()
+    {
+        var question = Question(DecisionPolicy.FreezeAtFirstOpen);
+        nodes[1] = new SlotDecisions([ledger], ring);
+        Assert.Equal(("b", SlotHold.Claimed), await LookAsync(1, question, "b"));
+
+        // The others did not hear of it yet when they looked for it, and claim.
+        var blind = new BlindClaims(ledger);
+        nodes[0] = new SlotDecisions([redis, blind], ring);
+        Assert.Equal(("b", SlotHold.Claimed), await LookAsync(0, question, "a"));
+        ledger.IsAway = true;
+        Assert.Equal(("b", SlotHold.Claimed), await LookAsync(2, question, "c"));
+    }
+
     [Fact]
     public async Task Until_a_click_each_look_decides_anew_and_then_what_was_clicked_holds()
     {
@@ -157,6 +193,16 @@ public sealed class SlotDecisionsTests : IDisposable
 
             weak.IsAway = false;
         }
+    }
+
+    /// <summary>A place of which this node has not heard yet what others claimed.</summary>
+    private sealed class BlindClaims(IClaims place) : IClaims
+    {
+        public ValueTask<byte[]?> FindAsync(Claim claim, CancellationToken cancellationToken) => new((byte[]?)null);
+
+        public ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken) => place.ClaimAsync(claim, value, cancellationToken);
+
+        public ValueTask<byte[]?> ClaimNowAsync(Claim claim, byte[] value, CancellationToken cancellationToken) => place.ClaimNowAsync(claim, value, cancellationToken);
     }
 
     public void Dispose()

@@ -38,6 +38,18 @@ public sealed class RedisClaimsTests
     }
 
     [Fact]
+    public async Task What_a_slower_place_says_takes_the_place_of_what_was_claimed_under_any_key()
+    {
+        await using var node = await Node.StartAsync(crm, redis: await SharedRedis.AddressAsync());
+        var claims = node.Get<IClaims>();
+        await claims.ClaimAsync(ClaimOf(node, "old"), Mine, default);
+        await claims.CorrectAsync(ClaimOf(node, "new", "old"), Theirs, default);
+        Assert.Equal(Theirs, await claims.FindAsync(ClaimOf(node, "new", "old"), default));
+        Assert.Equal(Theirs, await claims.ClaimAsync(ClaimOf(node, "new", "old"), Mine, default));
+        Assert.Null(await claims.FindAsync(ClaimOf(node, "old"), default));
+    }
+
+    [Fact]
     public async Task Of_many_at_once_one_wins_and_all_know_it()
     {
         await using var node = await Node.StartAsync(crm, redis: await SharedRedis.AddressAsync());
