@@ -1,3 +1,5 @@
+using Renderer.Model;
+
 namespace Renderer.Images;
 
 /// <summary>What is to be drawn.</summary>

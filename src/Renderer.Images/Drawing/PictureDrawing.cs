@@ -1,8 +1,9 @@
-using Renderer.Images.Writing;
 using Renderer.Images.Keeping;
 using Renderer.Images.Moving;
 using Renderer.Images.Scenes;
 using Renderer.Images.Text;
+using Renderer.Images.Writing;
+using Renderer.Model;
 using SkiaSharp;
 
 namespace Renderer.Images.Drawing;

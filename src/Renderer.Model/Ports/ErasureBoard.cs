@@ -38,7 +38,7 @@ public sealed class ErasureBoard(Func<WorkspaceName, Identifier, IReadOnlyList<s
         Instant? latest = null;
         foreach (var name in opaque(workspace, person))
         {
-            if (erased.TryGetValue((workspace.ToString(), name), out var at) && (latest is null || at > latest))
+            if (ErasedAt(workspace, name) is { } at && (latest is null || at > latest))
             {
                 latest = at;
             }
@@ -46,4 +46,8 @@ public sealed class ErasureBoard(Func<WorkspaceName, Identifier, IReadOnlyList<s
 
         return latest;
     }
+
+    /// <summary>The same by one opaque name, as a link bears it.</summary>
+    public Instant? ErasedAt(WorkspaceName workspace, string person) =>
+        erased.TryGetValue((workspace.ToString(), person), out var at) ? at : null;
 }

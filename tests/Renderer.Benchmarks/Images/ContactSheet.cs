@@ -1,4 +1,5 @@
 using Renderer.Images;
+using Renderer.Model;
 
 namespace Renderer.Benchmarks.Images;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Renderer.Images;
+using Renderer.Model;
 using SkiaSharp;
 
 namespace Renderer.Benchmarks.Images;

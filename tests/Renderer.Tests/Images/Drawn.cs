@@ -1,4 +1,5 @@
 using Renderer.Images;
+using Renderer.Model;
 using SkiaSharp;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Renderer.Images;
+using Renderer.Model;
 using Renderer.Tests.HouseRules;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Renderer.Images;
 using Renderer.Images.Writing;
+using Renderer.Model;
 using SkiaSharp;
 using Xunit;
 

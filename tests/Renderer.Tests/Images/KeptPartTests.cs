@@ -1,6 +1,7 @@
 using Renderer.Images;
 using Renderer.Images.Keeping;
 using Renderer.Images.Scenes;
+using Renderer.Model;
 using Xunit;
 
 namespace Renderer.Tests.Images;

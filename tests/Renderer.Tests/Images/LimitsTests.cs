@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Renderer.Images;
+using Renderer.Model;
 using SkiaSharp;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Renderer.Images;
 using Renderer.Images.Drawing;
 using Renderer.Images.Writing;
+using Renderer.Model;
 using SkiaSharp;
 using Xunit;
 

@@ -1,4 +1,4 @@
-namespace Renderer.Images;
+namespace Renderer.Model;
 
 /// <summary>What bytes a picture has: what every mail client shows.</summary>
 public enum PictureFormat
