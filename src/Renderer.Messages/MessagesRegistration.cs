@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Renderer.Ledger;
+using Renderer.Links;
 using Renderer.Messages.Batches;
 using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
+using Renderer.Messages.Linking;
+using Renderer.Messages.Opens;
 using Renderer.Messages.Records;
 using Renderer.Model;
 using Renderer.Profiles;
@@ -16,8 +19,14 @@ public static class MessagesRegistration
     /// <param name="services">The host's.</param>
     /// <param name="publishedRule">True: published versions are served (Production); false: the files (Development).</param>
     /// <param name="claims">Where decisions are kept, quickest first.</param>
+    /// <param name="origin">Under which origin a workspace's links stand, without a slash at the end.</param>
+    /// <param name="isOff">Whether a slot is switched off; null: none ever is.</param>
     public static IServiceCollection AddMessages(
-        this IServiceCollection services, bool publishedRule, Func<IServiceProvider, IReadOnlyList<IClaims>> claims)
+        this IServiceCollection services,
+        bool publishedRule,
+        Func<IServiceProvider, IReadOnlyList<IClaims>> claims,
+        Func<IServiceProvider, Func<WorkspaceName, string>> origin,
+        Func<IServiceProvider, Func<WorkspaceName, string, string, bool>>? isOff = null)
     {
         var library = new TemplateLibrary(publishedRule);
         services.AddSingleton(library);
@@ -35,6 +44,12 @@ public static class MessagesRegistration
             provider.GetRequiredService<ISealing>(),
             provider.GetRequiredService<ErasureBoard>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new LinkStep(
+            provider.GetRequiredService<LinkTokens>(),
+            origin(provider),
+            provider.GetRequiredService<ISealing>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddOpens(isOff ?? (_ => (_, _, _) => false));
         services.AddSingleton<MessageDesk>();
         services.AddSingleton<PreviewDesk>();
         services.AddSingleton<BatchDesk>();

@@ -30,7 +30,8 @@ internal sealed class Node : IAsyncDisposable
             .AddSingleton(board)
             .AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, settings) => new SampleCrm(settings, people))
             .AddProfiles(new ProfilesOptions())
-            .AddMessages(publishedRule: false, _ => [])
+            .AddSingleton(new LinkTokens(ring, [WorkspaceName.Default]))
+            .AddMessages(publishedRule: false, _ => [], _ => _ => "https://mail.example")
             .BuildServiceProvider();
         Desk = services.GetRequiredService<MessageDesk>();
         Reader = services.GetRequiredService<ProfileReader>();

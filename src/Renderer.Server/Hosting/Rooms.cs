@@ -46,7 +46,8 @@ internal static class Rooms
         services.AddFreshnessProbe();
         services.AddMessages(
             publishedRule: !options.Development,
-            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);
+            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()],
+            provider => provider.GetRequiredService<LinkDomains>().Of);
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
