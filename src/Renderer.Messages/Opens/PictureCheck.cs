@@ -16,14 +16,10 @@ public static class PictureCheck
     /// <param name="template">The version.</param>
     /// <param name="maker">Draws.</param>
     /// <param name="clock">What time the scenes see.</param>
-    public static IReadOnlyList<Diagnostic> Of(Template template, PictureMaker maker, TimeProvider clock)
-    {
-        if (template.Slots.Count == 0)
-        {
-            return [];
-        }
+    public static IReadOnlyList<Diagnostic> Of(Template template, PictureMaker maker, TimeProvider clock) => Of(template, new Pictures(maker), clock);
 
-        var pictures = new Pictures(maker);
+    internal static IReadOnlyList<Diagnostic> Of(Template template, Pictures pictures, TimeProvider clock)
+    {
         var findings = new List<Diagnostic>();
         using var limit = new CancellationTokenSource(Patience, clock);
         foreach (var slot in template.Slots)
@@ -56,6 +52,6 @@ public static class PictureCheck
         var choices = template.Decide(scope, new Dictionary<string, string> { [slot.Name] = variant }, ending);
         var scene = template.RenderScene(scope, choices, slot.Name, ending);
         return (scene.Svg is null ? [] : pictures.Check(template, slot, variant, scene, now)).Concat(scene.Faults)
-            .Select(finding => finding with { Part = finding.Part ?? slot.Name });
+            .Select(finding => finding with { Part = finding.Part ?? slot.Name, File = finding.File ?? template.SceneFile(slot.Name, variant) });
     }
 }

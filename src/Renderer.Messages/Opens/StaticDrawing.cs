@@ -12,6 +12,9 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
 
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>What of a template's scenes is not drawn.</summary>
+    public IReadOnlyList<Diagnostic> Check(Template template) => PictureCheck.Of(template, pictures, clock);
+
     public async Task<StaticPicture?> MakeAsync(Template template, TemplateSlot slot, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -99,6 +99,7 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
         await Task.Yield();
         foreach (var template in templates)
         {
+            Say(workspace, drawing.Check(template));
             foreach (var slot in template.Slots)
             {
                 try
@@ -120,6 +121,14 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
         }
     }
 
+    private void Say(WorkspaceName workspace, IEnumerable<Diagnostic> findings)
+    {
+        foreach (var finding in findings.Where(finding => finding.Severity != Severity.Info))
+        {
+            Log.Finding(log, finding.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, workspace, finding);
+        }
+    }
+
     private void Put(WorkspaceName workspace, string template, string slot, StaticPicture picture)
     {
         foreach (var form in SlotName.FormsOf(slot))
@@ -136,5 +145,8 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
     {
         [LoggerMessage(1, LogLevel.Error, "The static picture of slot {Slot} of {Template} met a fault of ours.")]
         public static partial void Failed(ILogger logger, Exception bug, string slot, string template);
+
+        [LoggerMessage(EventId = 2, Message = "Workspace {Workspace}: {Finding}")]
+        public static partial void Finding(ILogger logger, LogLevel level, WorkspaceName workspace, Diagnostic finding);
     }
 }
