@@ -19,14 +19,12 @@ public static class MessagesRegistration
     /// <param name="services">The host's.</param>
     /// <param name="publishedRule">True: published versions are served (Production); false: the files (Development).</param>
     /// <param name="claims">Where decisions are kept, quickest first.</param>
-    /// <param name="origin">Under which origin a workspace's links stand, without a slash at the end.</param>
-    /// <param name="isOff">Whether a slot is switched off; null: none ever is.</param>
+    /// <param name="ports">What opened mails need of the host.</param>
     public static IServiceCollection AddMessages(
         this IServiceCollection services,
         bool publishedRule,
         Func<IServiceProvider, IReadOnlyList<IClaims>> claims,
-        Func<IServiceProvider, Func<WorkspaceName, string>> origin,
-        Func<IServiceProvider, Func<WorkspaceName, string, string, bool>>? isOff = null)
+        Func<IServiceProvider, OpenPorts> ports)
     {
         var library = new TemplateLibrary(publishedRule);
         services.AddSingleton(library);
@@ -46,10 +44,10 @@ public static class MessagesRegistration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new LinkStep(
             provider.GetRequiredService<LinkTokens>(),
-            origin(provider),
+            ports(provider).Origin,
             provider.GetRequiredService<ISealing>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddOpens(isOff ?? (_ => (_, _, _) => false));
+        services.AddOpens(ports);
         services.AddSingleton<MessageDesk>();
         services.AddSingleton<PreviewDesk>();
         services.AddSingleton<BatchDesk>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Renderer.Links;
 using Renderer.Messages;
 using Renderer.Messages.Library;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Profiles.Crm;
@@ -31,7 +32,7 @@ internal sealed class Node : IAsyncDisposable
             .AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, settings) => new SampleCrm(settings, people))
             .AddProfiles(new ProfilesOptions())
             .AddSingleton(new LinkTokens(ring, [WorkspaceName.Default]))
-            .AddMessages(publishedRule: false, _ => [], _ => _ => "https://mail.example")
+            .AddMessages(publishedRule: false, _ => [], _ => new OpenPorts { Origin = _ => "https://mail.example" })
             .BuildServiceProvider();
         Desk = services.GetRequiredService<MessageDesk>();
         Reader = services.GetRequiredService<ProfileReader>();

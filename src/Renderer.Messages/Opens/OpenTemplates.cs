@@ -6,7 +6,9 @@ using Renderer.Templates;
 namespace Renderer.Messages.Opens;
 
 /// <summary>Finds the version that a link shows: the current one, or where the author pinned it the one that was sent, while it is to be had.</summary>
-internal sealed class OpenTemplates(TemplateLibrary library)
+/// <param name="library">What is at hand.</param>
+/// <param name="older">What is not.</param>
+internal sealed class OpenTemplates(TemplateLibrary library, OlderVersions older)
 {
     /// <summary>The template's name; null where the workspace has none of it.</summary>
     public string? NameOf(LinkFacts facts) => facts.Template.Text ?? facts.Template.Among(library.Names(facts.Workspace));
@@ -25,27 +27,31 @@ internal sealed class OpenTemplates(TemplateLibrary library)
     public Template? Sent(LinkFacts facts) =>
         facts.Version.Bits != 0 && NameOf(facts) is { } name ? library.Find(facts.Workspace, name, facts.Version) : null;
 
-    /// <summary>The version by the author's policy; null where no version at hand that may be shown has it.</summary>
+    /// <summary>The same, fetched where it is not at hand and can be had in time.</summary>
+    public async ValueTask<Template?> SentAsync(LinkFacts facts, CancellationToken cancellationToken) =>
+        Sent(facts) is { } sent ? sent
+        : facts.Version.Bits != 0 && NameOf(facts) is { } name ? await older.FindAsync(facts.Workspace, name, facts.Version, cancellationToken)
+        : null;
+
+    /// <summary>The version by the author's policy; null where no version that may be shown has it.</summary>
     /// <param name="facts">What the link says.</param>
     /// <param name="isPinned">Whether a version pins it; null where that version has it not.</param>
-    public Template? Find(LinkFacts facts, Func<Template, bool?> isPinned)
+    /// <param name="cancellationToken">Ends it early.</param>
+    public async ValueTask<Template?> FindAsync(LinkFacts facts, Func<Template, bool?> isPinned, CancellationToken cancellationToken)
     {
         var current = Current(facts);
         var now = current is null ? null : isPinned(current);
-        if (now == false)
+        if (now == false || (current is not null && facts.Version.Is(current.Version)))
         {
-            return current;
+            return now is null ? null : current;
         }
 
-        return Sent(facts) is { } sent && isPinned(sent) == true ? sent : now is null ? null : current;
+        return await SentAsync(facts, cancellationToken) is { } sent && isPinned(sent) == true ? sent : now is null ? null : current;
     }
 
     /// <summary>The slot that a link means, in the version that it shows.</summary>
-    public OpenSlot? FindSlot(LinkFacts facts)
-    {
-        var template = Find(facts, version => SlotIn(version, facts)?.Slot.IsPinned);
-        return template is null ? null : SlotIn(template, facts);
-    }
+    public async ValueTask<OpenSlot?> FindSlotAsync(LinkFacts facts, CancellationToken cancellationToken) =>
+        await FindAsync(facts, version => SlotIn(version, facts)?.Slot.IsPinned, cancellationToken) is { } template ? SlotIn(template, facts) : null;
 
     private static OpenSlot? SlotIn(Template template, LinkFacts facts) =>
         SlotName.Among(facts.Slot, template.Slots.Select(each => each.Name)) is { } name && template.Slots.FirstOrDefault(each => each.Name == name.Slot) is { } slot

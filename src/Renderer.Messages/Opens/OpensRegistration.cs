@@ -17,7 +17,7 @@ internal static class OpensRegistration
     /// <summary>A picture that takes longer would come too late: the budget of an open is 200 ms.</summary>
     private static readonly TimeSpan PictureTime = TimeSpan.FromMilliseconds(150);
 
-    public static void AddOpens(this IServiceCollection services, Func<IServiceProvider, Func<WorkspaceName, string, string, bool>> isOff)
+    public static void AddOpens(this IServiceCollection services, Func<IServiceProvider, OpenPorts> ports)
     {
         services.AddSingleton(provider => new PictureMaker(
             new ImageSettings { Limits = new ImageLimits { Time = PictureTime } }, provider.GetRequiredService<TimeProvider>()));
@@ -27,7 +27,7 @@ internal static class OpensRegistration
             new StaticDrawing(provider.GetRequiredService<Pictures>(), provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<ILogger<StaticPictures>>()));
         services.AddHostedService(provider => provider.GetRequiredService<StaticPictures>());
-        services.AddSingleton(provider => StepsOf(provider, isOff(provider)));
+        services.AddSingleton(provider => StepsOf(provider, ports(provider)));
         services.AddSingleton(provider => new PictureDesk(
             provider.GetRequiredService<OpenSteps>(),
             provider.GetRequiredService<Pictures>(),
@@ -46,7 +46,7 @@ internal static class OpensRegistration
             provider.GetRequiredService<ILogger<WebDesk>>()));
     }
 
-    private static OpenSteps StepsOf(IServiceProvider provider, Func<WorkspaceName, string, string, bool> isOff)
+    private static OpenSteps StepsOf(IServiceProvider provider, OpenPorts ports)
     {
         var clock = provider.GetRequiredService<TimeProvider>();
         var sealing = provider.GetRequiredService<ISealing>();
@@ -54,8 +54,8 @@ internal static class OpensRegistration
         var sent = new SentMessages(provider.GetService<MessageRecords>(), sealing, clock);
         return new OpenSteps(
             new OpenGate(provider.GetRequiredService<ErasureBoard>(), clock),
-            new OpenTemplates(library),
-            isOff,
+            new OpenTemplates(library, new OlderVersions(ports.Older, clock)),
+            ports.IsOff,
             new OpenPeople(provider.GetRequiredService<PersonStep>(), sent, sealing, clock),
             new SlotLook(provider.GetRequiredService<SlotDecisions>(), library));
     }

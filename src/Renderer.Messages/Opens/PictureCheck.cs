@@ -51,7 +51,7 @@ public static class PictureCheck
         };
         var choices = template.Decide(scope, new Dictionary<string, string> { [slot.Name] = variant }, ending);
         var scene = template.RenderScene(scope, choices, slot.Name, ending);
-        return (scene.Svg is null ? [] : pictures.Check(template, slot, variant, scene, now)).Concat(scene.Faults)
+        return (scene.Svg is null ? [] : pictures.Check(template, slot, variant, scene, now))
             .Select(finding => finding with { Part = finding.Part ?? slot.Name, File = finding.File ?? template.SceneFile(slot.Name, variant) });
     }
 }

@@ -46,7 +46,7 @@ public sealed partial class PictureDesk
             return Static(order.Facts, neutral);
         }
 
-        if (steps.Templates.FindSlot(order.Facts) is not { } found)
+        if (await steps.Templates.FindSlotAsync(order.Facts, cancellationToken) is not { } found)
         {
             return Static(order.Facts, Reason.Gone);
         }

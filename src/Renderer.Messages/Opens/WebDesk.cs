@@ -38,7 +38,7 @@ public sealed partial class WebDesk
             return Neutral(order.Facts, neutral);
         }
 
-        var sent = steps.Templates.Sent(order.Facts);
+        var sent = await steps.Templates.SentAsync(order.Facts, cancellationToken);
         if ((sent ?? steps.Templates.Current(order.Facts)) is not { } template)
         {
             return Neutral(order.Facts, Reason.Gone);

@@ -10,6 +10,7 @@ using Renderer.Messages.Linking;
 using Renderer.Messages.Opens;
 using Renderer.Messages.Records;
 using Renderer.Model;
+using Renderer.Templates;
 using Renderer.Tests.Messages.Decisions;
 using Renderer.Tests.Profiles.Reading;
 using Renderer.Tests.Templates;
@@ -39,6 +40,9 @@ internal sealed partial class OpenRig : IAsyncDisposable
     public List<OpenNode> Nodes { get; } = [];
 
     public HashSet<string> SlotsOff { get; } = [];
+
+    /// <summary>What was published once and is at hand nowhere.</summary>
+    public Template? Older { get; set; }
 
     public OpenNode this[int node] => Nodes[node];
 
@@ -105,7 +109,7 @@ internal sealed class OpenNode : IAsyncDisposable
         Statics = new StaticPictures(Library, new StaticDrawing(pictures, clock), NullLogger<StaticPictures>.Instance);
         var steps = new OpenSteps(
             new OpenGate(Board, clock),
-            new OpenTemplates(Library),
+            new OpenTemplates(Library, new OlderVersions((_, _, _) => Task.FromResult(rig.Older), clock)),
             (_, _, slot) => rig.SlotsOff.Contains(slot),
             new OpenPeople(people, new SentMessages(records, ring, clock), ring, clock),
             new SlotLook(new SlotDecisions(claims, ring), Library));

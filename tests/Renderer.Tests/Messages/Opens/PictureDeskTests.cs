@@ -201,6 +201,21 @@ public sealed class PictureDeskTests
         }
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_pinned_version_that_is_not_at_hand_is_fetched_and_else_the_current_one_is_shown(bool isKept)
+    {
+        await using var rig = await OpenRig.StartAsync(Benches.Hero("    after_send: pinned"));
+        rig.Crm.Put("ann", new { tier = "a" });
+        var mail = await rig[0].SendAsync("ann");
+        rig.Older = isKept ? rig[0].Library.Find(WorkspaceName.Default, "mail", null).Template : null;
+
+        // As after a restart: no earlier version is known.
+        rig.Bench.Write("mail/a.svg", Benches.Scene(2));
+        rig[0].Library.Put(rig.Bench.Load());
+        var picture = await rig[0].PictureAsync(OpenRig.LinksOf(mail.Html, 'i')[0]);
+        Assert.Equal((Outcome.Live, "a", isKept), (picture.Outcome, picture.Choice?.Variant, picture.Version == mail.Version));
+    }
+
     [Fact]
     public async Task A_client_that_fetches_ahead_is_told_when_it_ends_and_not_how_long_is_left()
     {
