@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Renderer.Images;
 using Renderer.Messages.Decisions;
-using Renderer.Messages.Linking;
 using Renderer.Model;
 using Renderer.Templates;
 

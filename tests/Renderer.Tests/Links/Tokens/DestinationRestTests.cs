@@ -1,4 +1,3 @@
-using Renderer.Links;
 using Renderer.Links.Tokens;
 using Renderer.Model;
 using Xunit;
@@ -46,7 +45,7 @@ public sealed class DestinationRestTests : IDisposable
         var (token, rest) = Seal("https://shop.example/a");
         Assert.All(Enumerable.Range(0, rest.Length), at =>
         {
-            Assert.Null(bench.Tokens.OpenRest(token, rest[..at]));
+            Assert.Null(bench.Tokens.OpenRest(token, rest.AsSpan(0, at)));
 
             // The last letter has bits that are not used.
             var changed = rest[..at] + (rest[at] == 'A' ? 'Q' : 'A') + rest[(at + 1)..];
@@ -79,7 +78,7 @@ public sealed class DestinationRestTests : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    private (string Token, string Rest) Seal(string url)
+    private (string Token, string Sealed) Seal(string url)
     {
         var token = bench.Tokens.Mint(LinkPurpose.Click, bench.Typical).Text;
         return (token, bench.Tokens.SealRest(token, LinkBench.Url(url)));
