@@ -21,17 +21,17 @@ internal sealed class FormWalk
     private bool isLeft;
     private long budget;
 
-    private FormWalk(SourceText source, Findings findings, bool isScene)
+    private FormWalk(SourceText source, Findings findings)
     {
         this.findings = new WalkFindings(source, findings);
-        written = new WrittenWalk(this.findings, isScene);
+        written = new WrittenWalk(this.findings);
         budget = LeastBudget + ((long)source.Text.Length * TurnsOfAll);
     }
 
     /// <summary>Where each output stands, by its <see cref="Form.At"/>; statements that may write on their way are in it, too.</summary>
-    public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings, bool isScene = false)
+    public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings)
     {
-        var walk = new FormWalk(source, findings, isScene);
+        var walk = new FormWalk(source, findings);
         walk.Whole(EnclosureKind.Whole, forms, source.Part is null ? "The source" : $"'{source.Part}'");
         return walk.written.Places;
     }

@@ -65,14 +65,13 @@ internal sealed class TextLines
             return;
         }
 
-        var length = LengthOf(word);
         if (breaks > 0 && text.Length > 0)
         {
             NewLine(breaks);
         }
         else if (space && column > 0)
         {
-            if (column + 1 + length > Width)
+            if (column + 1 + word.Length > Width)
             {
                 NewLine(1);
             }
@@ -85,12 +84,8 @@ internal sealed class TextLines
 
         (breaks, space) = (0, false);
         text.Append(word);
-        column += length;
+        column += word.Length;
     }
-
-    // Lines are broken as if links led straight to where they lead.
-    private static int LengthOf(string word) =>
-        word.Length > LinkMarks.LeastLength && LinkMarks.Any(word) ? LinkMarks.Replace(word, mark => mark.Destination ?? LinkMarks.Neutral(mark)).Length : word.Length;
 
     private void NewLine(int count)
     {

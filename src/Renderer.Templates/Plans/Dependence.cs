@@ -6,8 +6,7 @@ namespace Renderer.Templates.Plans;
 /// <summary>What the output of some forms hangs on, beside the locale: found without running them.</summary>
 /// <param name="semantics">Which functions give the same for everybody.</param>
 /// <param name="around">The loops around the forms.</param>
-/// <param name="unsteady">The slots of which the mail shows something else for another person.</param>
-internal sealed class Dependence(Semantics semantics, PlanScope around, IReadOnlySet<string>? unsteady = null)
+internal sealed class Dependence(Semantics semantics, PlanScope around)
 {
     private readonly SortedSet<string> segments = new(StringComparer.Ordinal);
 
@@ -93,10 +92,6 @@ internal sealed class Dependence(Semantics semantics, PlanScope around, IReadOnl
         within.RemoveAt(within.Count - 1);
     }
 
-    // By a computed name it may be any.
-    private bool MayBeUnsteady(CallExpression call) =>
-        call.Function == "image" && unsteady is { Count: > 0 } && !(call.Arguments is [ConstantExpression { Value: string name }, ..] && !unsteady.Contains(name));
-
     private void Add(params ReadOnlySpan<Expression?> expressions)
     {
         foreach (var expression in expressions)
@@ -109,7 +104,7 @@ internal sealed class Dependence(Semantics semantics, PlanScope around, IReadOnl
     {
         switch (expression)
         {
-            case null or ConstantExpression or NameExpression { Name: ScopeNames.Locale or ScopeNames.WebLink or ScopeNames.ConsentLink or ScopeNames.Pixel }:
+            case null or ConstantExpression or NameExpression { Name: ScopeNames.Locale }:
                 break;
             case NameExpression name:
                 var isMine = within.Exists(l => l.Variable == name.Name);
@@ -158,7 +153,7 @@ internal sealed class Dependence(Semantics semantics, PlanScope around, IReadOnl
                 Add([.. cycle.Values]);
                 break;
             case CallExpression call:
-                IsPersonal |= !semantics.IsSteady(call.Function) || MayBeUnsteady(call);
+                IsPersonal |= !semantics.IsSteady(call.Function);
                 Add([.. call.Arguments, .. call.Named.Select(n => n.Value)]);
                 break;
             default:

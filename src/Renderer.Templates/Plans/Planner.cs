@@ -14,7 +14,6 @@ internal sealed class Planner
     private const int MostDepth = 16;
     private const int MostForms = 50_000;
     private readonly IReadOnlyDictionary<string, CompiledBlock> blocks;
-    private readonly IReadOnlySet<string> unsteady;
     private readonly Semantics semantics;
     private readonly Layout layout;
     private readonly TermPlanner terms;
@@ -26,10 +25,10 @@ internal sealed class Planner
     // Within what is kept nothing is kept apart, nor in an inserted block, whose loops and variables are others.
     private bool isWithinKept;
 
-    private Planner(Script script, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks, IReadOnlySet<string> unsteady)
+    private Planner(Script script, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
     {
-        (this.layout, this.blocks, this.unsteady) = (layout, blocks, unsteady);
-        (semantics, escapers, isHtml) = (script.Semantics, script.Escapers, script.Escapes);
+        (this.layout, this.blocks) = (layout, blocks);
+        (semantics, escapers, isHtml) = (script.Semantics, script.Escapers, script.IsHtml);
         terms = new TermPlanner(layout, semantics, script.Source);
     }
 
@@ -41,12 +40,11 @@ internal sealed class Planner
     /// <param name="forms">What is compiled of it.</param>
     /// <param name="layout">Where the mail's values stand; grows by what this script reads.</param>
     /// <param name="blocks">The mail's blocks, by name.</param>
-    /// <param name="unsteady">The slots of which the mail shows something else for another person.</param>
     /// <returns>The plan, or what stands against it.</returns>
     public static (Plan? Plan, (string What, Place At)? Beyond) Make(
-        Script script, IReadOnlyList<Form> forms, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks, IReadOnlySet<string> unsteady)
+        Script script, IReadOnlyList<Form> forms, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
     {
-        var planner = new Planner(script, layout, blocks, unsteady);
+        var planner = new Planner(script, layout, blocks);
         var terms = planner.terms;
         planner.Declare(forms);
         var question = script.Use == ScriptUse.Rule && forms is [OutputForm only] ? terms.Term(only.Value) : null;
@@ -54,7 +52,7 @@ internal sealed class Planner
         var reuse = question is null && planner.MayBeKept(whole) ? planner.ReuseOf(whole) : null;
 
         // In plain text a step may go on with the indent that another one began.
-        planner.isWithinKept = reuse is not null || layout.Kept is null || !script.Escapes;
+        planner.isWithinKept = reuse is not null || layout.Kept is null || !script.IsHtml;
         var steps = question is null ? planner.Steps(forms) : [];
         return terms.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, terms.Scope.Count, question, reuse), null);
     }
@@ -97,7 +95,7 @@ internal sealed class Planner
         }
     }
 
-    private Dependence Dependence() => new(semantics, terms.Scope, unsteady);
+    private Dependence Dependence() => new(semantics, terms.Scope);
 
     private bool MayBeKept(Dependence on) => layout.Kept is not null && !on.IsPersonal && on.Segments.Count <= Reuse.MostSegments;
 
