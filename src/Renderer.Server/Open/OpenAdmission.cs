@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using System.Threading.RateLimiting;
 using Renderer.Model;
 
@@ -11,10 +10,6 @@ namespace Renderer.Server.Open;
 /// </summary>
 internal sealed class OpenAdmission : IDisposable
 {
-    private static readonly Meter Meter = new("Renderer.Server");
-    private static readonly Counter<long> Shed = Meter.CreateCounter<long>(
-        "renderer_opens_shed", description: "Looks at delivered mails that were answered by a fallback, since too many came at once.");
-
     private readonly ConcurrentDictionary<string, Gate> gates = new();
     private readonly ConcurrencyLimiter node;
 
@@ -23,8 +18,7 @@ internal sealed class OpenAdmission : IDisposable
     public OpenAdmission(int nodeLimit)
     {
         node = new ConcurrencyLimiter(new() { PermitLimit = nodeLimit, QueueLimit = 0 });
-        Meter.CreateObservableGauge(
-            "renderer_opens_waiting", () => gates.Values.Sum(gate => gate.Limiter.GetStatistics()?.CurrentQueuedCount ?? 0), description: "Looks at delivered mails that wait for a place.");
+        OpenMetrics.Watch(() => gates.Values.Sum(gate => gate.Limiter.GetStatistics()?.CurrentQueuedCount ?? 0));
     }
 
     /// <summary>Takes a place, waiting no longer than half of the budget.</summary>
@@ -40,7 +34,7 @@ internal sealed class OpenAdmission : IDisposable
         var place = new OpenPlace(here, here.IsAcquired ? node.AttemptAcquire() : null);
         if (!place.IsTaken)
         {
-            Shed.Add(1);
+            OpenMetrics.Shed();
         }
 
         return place;

@@ -10,7 +10,7 @@ internal sealed class OpenLog(OpenEvents events, ISealing sealing, ErasureBoard 
     /// <summary>Takes it down and returns at once. Nothing of who asked is kept but the verdict: no address, no user agent.</summary>
     public void Write(OpenAsk ask, OpenShown shown)
     {
-        OpenMetrics.Count(ask, shown.Outcome);
+        OpenMetrics.Count(ask, shown.Outcome, shown.Reason);
         var facts = ask.Facts;
         events.Write(new OpenEvent
         {
@@ -53,4 +53,5 @@ internal sealed class OpenLog(OpenEvents events, ISealing sealing, ErasureBoard 
 
 /// <summary>What was shown, or where a click led; what is left out the link says.</summary>
 internal readonly record struct OpenShown(
-    Outcome Outcome, string? Template = null, string? Version = null, string? Slot = null, string? Variant = null, string? Segment = null);
+    Outcome Outcome, string? Template = null, string? Version = null, string? Slot = null, string? Variant = null, string? Segment = null,
+    Reason Reason = Reason.None);

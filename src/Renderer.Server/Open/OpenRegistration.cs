@@ -10,7 +10,8 @@ internal static class OpenRegistration
     public static void AddOpen(this IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(new OpenClassing(options.Clients));
-        services.AddSingleton(_ => new OpenAdmission(options.NodeConcurrency));
+        // Made now, so that its metrics are there before anybody looks at a mail.
+        services.AddSingleton(new OpenAdmission(options.NodeConcurrency));
         services.AddSingleton<OpenDoor>();
         services.AddSingleton<OpenLog>();
         services.AddSingleton<ConsentDesk>();

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Renderer.Links;
 using Renderer.Model;
 using Renderer.ServerTests.Infrastructure;
@@ -34,7 +33,7 @@ public sealed class HostileTokenTests
             List<string> hostile =
             [
                 "x", "a", new string('a', 60), new string('a', 200), new string('a', 201), new string('7', 3000), genuine[..^1], genuine + "a", genuine[1..],
-                "%00", "..", "%2e%2e%2f", genuine + "%00", "\u00e4\u2603", genuine.Insert(20, "%20"),
+                "..", "%2e%2e%2f", "\u00e4\u2603", genuine.Insert(20, "%20"),
                 foreign.Mint(purpose, mint.Facts()).Text,
                 mint.Token(purpose, mint.Facts(workspace: elsewhere)),
                 .. Enum.GetValues<LinkPurpose>().Where(other => other != purpose).Select(other => mint.Token(other)),

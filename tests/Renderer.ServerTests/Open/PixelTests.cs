@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Renderer.Model;
 using Renderer.ServerTests.Infrastructure;

@@ -55,7 +55,7 @@ internal static class ClientRules
         }
     }
 
-    private static IReadOnlyList<ReadRule> ReadOurs()
+    private static List<ReadRule> ReadOurs()
     {
         using var stream = typeof(ClientRules).Assembly.GetManifestResourceStream(Ours)!;
         var faults = new List<string>();
