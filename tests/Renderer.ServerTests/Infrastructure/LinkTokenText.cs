@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Renderer.ServerTests.Infrastructure;
 
 /// <summary>The links in rendered parts.</summary>
-internal static partial class Links
+internal static partial class LinkTokenText
 {
     /// <summary>A part without the tokens of its links: equal for equal content.</summary>
     public static string? Bare(string? part) => part is null ? null : Token().Replace(part, "/${kind}/token");
