@@ -20,11 +20,10 @@ internal sealed class AssetForwarder : IDisposable
     private const int AtOnce = 64;
 
     private static readonly Meter Meter = new("Renderer.Server");
-    private static readonly Counter<long> Fetches = Meter.CreateCounter<long>("renderer_asset_fetches", description: "Files asked of origins, by workspace, origin and result; what the cache answers is not counted.");
-
     private readonly IHttpForwarder forwarder;
     private readonly TimeProvider clock;
     private readonly HttpMessageInvoker client;
+    private readonly Counter<long> fetches;
 
     public AssetForwarder(IHttpForwarder forwarder, OutboundPolicy policy, TimeProvider clock)
     {
@@ -32,6 +31,7 @@ internal sealed class AssetForwarder : IDisposable
         var handler = policy.CreateHandler();
         handler.MaxConnectionsPerServer = AtOnce;
         client = new HttpMessageInvoker(handler);
+        fetches = Meter.CreateCounter<long>("renderer_asset_fetches", description: "Files asked of origins, by workspace, origin and result; what the cache answers is not counted.");
     }
 
     public async Task<IResult> ForwardAsync(HttpContext http, WorkspaceName workspace, AssetOrigin origin, Uri target)
@@ -46,7 +46,7 @@ internal sealed class AssetForwarder : IDisposable
         using var late = new CancellationTokenSource(Longest, clock);
         var error = await forwarder.SendAsync(http, target.GetLeftPart(UriPartial.Authority), client, config, transform, late.Token);
         var result = Result(http, error, transform.Result);
-        Fetches.Add(1, new("workspace", workspace.ToString()), new("origin", origin.Name), new("result", result.Label()));
+        fetches.Add(1, new("workspace", workspace.ToString()), new("origin", origin.Name), new("result", result.Label()));
         return result == AssetResult.Served ? Results.Empty : Refuse(http, result);
     }
 

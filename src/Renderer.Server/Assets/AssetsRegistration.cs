@@ -26,8 +26,11 @@ internal static class AssetsRegistration
         });
     }
 
-    public static void MapAssets(this WebApplication app) =>
+    public static void MapAssets(this WebApplication app)
+    {
+        _ = app.Services.GetRequiredService<AssetForwarder>(); // its metric is there before the first file
         app.MapMethods("/assets/{origin}/{**path}", [HttpMethods.Get, HttpMethods.Head], AssetEndpoint.HandleAsync)
             .CacheOutput(new AssetCachePolicy())
             .WithSummary("A file of an origin that the workspace lists.");
+    }
 }
