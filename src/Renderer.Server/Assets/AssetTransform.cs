@@ -13,11 +13,8 @@ internal sealed class AssetTransform(AssetOrigin origin, Uri target) : HttpTrans
 {
     private static readonly ProductInfoHeaderValue Agent = new("Renderer", "1");
 
-    private CappedStream? body;
-    private AssetResult found;
-
     /// <summary>How it ended, as far as the origin's answer tells.</summary>
-    public AssetResult Result => body is { IsOver: true } ? AssetResult.TooLarge : found;
+    public AssetResult Result { get; private set; }
 
     public override ValueTask TransformRequestAsync(
         HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken)
@@ -39,16 +36,16 @@ internal sealed class AssetTransform(AssetOrigin origin, Uri target) : HttpTrans
             return false; // the origin did not answer: the forwarder tells why
         }
 
-        found = Judge(proxyResponse);
-        if (found != AssetResult.Served)
+        Result = Judge(proxyResponse);
+        if (Result != AssetResult.Served)
         {
             return false;
         }
 
         AssetHeaders.Write(httpContext.Response, proxyResponse, proxyResponse.Content.Headers.ContentType!, origin);
         var length = proxyResponse.Content.Headers.ContentLength;
-        body = new CappedStream(await proxyResponse.Content.ReadAsStreamAsync(cancellationToken), origin.MaxBytes);
-        proxyResponse.Content = new StreamContent(body) { Headers = { ContentLength = length } };
+        var body = await proxyResponse.Content.ReadAsStreamAsync(cancellationToken);
+        proxyResponse.Content = new StreamContent(new CappedStream(body, origin.MaxBytes, () => Result = AssetResult.TooLarge)) { Headers = { ContentLength = length } };
         return true;
     }
 

@@ -1,12 +1,9 @@
 namespace Renderer.Server.Assets;
 
 /// <summary>A body that is cut where it grows larger than it may be, whatever length it claimed.</summary>
-internal sealed class CappedStream(Stream body, long most) : Stream
+internal sealed class CappedStream(Stream body, long most, Action cut) : Stream
 {
     private long left = most;
-
-    /// <summary>Whether it was cut.</summary>
-    public bool IsOver => left < 0;
 
     public override bool CanRead => true;
 
@@ -53,6 +50,12 @@ internal sealed class CappedStream(Stream body, long most) : Stream
     private int Count(int read)
     {
         left -= read;
-        return IsOver ? throw new IOException("The asset is larger than its origin may give.") : read;
+        if (left >= 0)
+        {
+            return read;
+        }
+
+        cut();
+        throw new IOException("The asset is larger than its origin may give.");
     }
 }

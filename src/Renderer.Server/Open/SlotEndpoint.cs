@@ -1,7 +1,6 @@
 using Renderer.Ledger;
 using Renderer.Messages;
 using Renderer.Messages.Library;
-using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Author;
 using Renderer.Server.Problems;

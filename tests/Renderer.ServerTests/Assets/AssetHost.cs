@@ -12,7 +12,7 @@ namespace Renderer.ServerTests.Assets;
 internal sealed class AssetHost : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly TempFolder folder = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("renderer-assets-").FullName;
 
     private AssetHost(WebApplication app, string url) => (this.app, Url) = (app, url);
 
@@ -51,7 +51,7 @@ internal sealed class AssetHost : IAsyncDisposable
     /// <summary>A stage whose workspace lists this origin as "cdn", below /mail, and what else is said of it.</summary>
     public async Task<Stage> StageAsync(string more = "", Dictionary<string, string>? node = null)
     {
-        var workspace = Folders.Copy(Repository.Workspace("basic"), folder.File("workspace"));
+        var workspace = Folders.Copy(Repository.Workspace("basic"), Path.Combine(folder, "workspace"));
         await File.AppendAllTextAsync(Path.Combine(workspace, "workspace.yaml"), $"\nassets:\n  cdn: {{base_url: '{Url}/mail', timeout: 800ms{more}}}\n");
         Workspace = workspace;
         return await Stage.StartAsync(workspace, node);
@@ -68,6 +68,6 @@ internal sealed class AssetHost : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
-        folder.Dispose();
+        Directory.Delete(folder, recursive: true);
     }
 }

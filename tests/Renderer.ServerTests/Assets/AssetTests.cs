@@ -186,7 +186,7 @@ public sealed class AssetTests : IAsyncLifetime
         Assert.Equal(["Cache-Control", "Content-Type", "X-Content-Type-Options"], Headers(answer).Keys);
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.All(["127.0.0.1", "localhost", "internal", "script", "169.254", new Uri(host.Url).Port.ToString()], inner => Assert.DoesNotContain(inner, text, StringComparison.Ordinal));
+        Assert.All(["127.0.0.1", "localhost", "internal", "script", "169.254", host.Url[^5..]], inner => Assert.DoesNotContain(inner, text, StringComparison.Ordinal));
         Assert.DoesNotContain(stage.Node.Logs.Lines, line => line.Contains(host.Url, StringComparison.Ordinal));
     }
 

@@ -26,7 +26,7 @@ public sealed class MergeLinksTests(BasicStage basic) : IClassFixture<BasicStage
         Assert.Equal((WorkspaceName.Default, Identifier.Id("p0001")), (facts.Workspace, facts.Person));
         Assert.Equal((LinkName.Of("welcome"), LinkName.Of("hero"), LinkName.Of("bf-2026")), (facts.Template, facts.Slot, facts.Message));
         Assert.Null(facts.End);
-        Assert.InRange(facts.MadeAt.ToDate(), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddSeconds(1));
+        Assert.InRange(facts.MadeAt.ToDate(), TimeProvider.System.GetUtcNow().AddMinutes(-5), TimeProvider.System.GetUtcNow().AddSeconds(1));
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class MergeLinksTests(BasicStage basic) : IClassFixture<BasicStage
     public void A_token_that_is_forged_cut_or_of_another_purpose_is_refused()
     {
         var tokens = basic.Stage.Node.Services.GetRequiredService<LinkTokens>();
-        var facts = new LinkFacts { Workspace = WorkspaceName.Default, MadeAt = Instant.From(DateTimeOffset.UtcNow), Person = Identifier.Id("p0001") };
+        var facts = new LinkFacts { Workspace = WorkspaceName.Default, MadeAt = Instant.From(TimeProvider.System.GetUtcNow()), Person = Identifier.Id("p0001") };
         var good = tokens.Mint(LinkPurpose.Recipient, facts).Text;
         Assert.NotNull(Read($"/i/default/welcome/hero.png?r={good}"));
 
@@ -65,7 +65,7 @@ public sealed class MergeLinksTests(BasicStage basic) : IClassFixture<BasicStage
     public void A_link_of_another_workspace_or_of_none_is_refused()
     {
         var tokens = new LinkTokens(basic.Stage.Node.Services.GetRequiredService<KeyRing>(), [WorkspaceName.Default, Other]);
-        var foreign = tokens.Mint(LinkPurpose.Recipient, new LinkFacts { Workspace = Other, MadeAt = Instant.From(DateTimeOffset.UtcNow), Person = Identifier.Id("p0001") }).Text;
+        var foreign = tokens.Mint(LinkPurpose.Recipient, new LinkFacts { Workspace = Other, MadeAt = Instant.From(TimeProvider.System.GetUtcNow()), Person = Identifier.Id("p0001") }).Text;
 
         Assert.Null(Read($"/i/default/welcome/hero.png?r={foreign}"));
         Assert.Null(Read("/i/other/welcome/hero.png"));
