@@ -64,6 +64,9 @@ internal sealed class AssetHost : IAsyncDisposable
         return http.Response.Body.WriteAsync(body).AsTask();
     }
 
+    /// <summary>From now on nobody is there.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await app.StopAsync();

@@ -171,7 +171,7 @@ public sealed class AssetTests : IAsyncLifetime
     public async Task An_origin_that_is_not_there_or_not_listed_is_told_apart_by_nobody_but_the_operator()
     {
         await using var stage = await host.StageAsync();
-        await host.DisposeAsync();
+        await host.StopAsync();
         await RefusedAsync(stage, "/assets/cdn/a.png");
         foreach (var path in new[] { "/assets/other/a.png", "/assets/CDN/a.png", "/assets/cdn/", "/assets/cdn" })
         {
