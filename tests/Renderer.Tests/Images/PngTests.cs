@@ -1,4 +1,3 @@
-using Renderer.Images;
 using Renderer.Images.Drawing;
 using Renderer.Images.Writing;
 using Renderer.Model;
@@ -80,6 +79,13 @@ public sealed class PngTests
         using var jpeg = Drawn.Decode(await Drawn.MakeAsync(Drawn.Order(Drawn.Svg(Inside), PictureFormat.Jpeg)));
         Assert.True(jpeg.GetPixel(150, 10) is { Red: > 250, Green: > 250, Blue: > 250 });
         Assert.True(jpeg.GetPixel(30, 30) is { Red: > 240, Green: < 150 });
+    }
+
+    [Fact]
+    public void A_JPEG_that_cannot_be_written_is_no_empty_picture()
+    {
+        using var wide = new Frame(70_000, 1);
+        Assert.Throws<InvalidOperationException>(() => JpegWriter.Write(wide, 85));
     }
 
     private static Frame Noise(int width, int height, bool opaque, int seed)
