@@ -42,6 +42,7 @@ internal static class TemplatesEndpoint
             language = template?.Language,
             parts = template?.Parts.Select(part => part.ToString().ToLowerInvariant()).ToArray() ?? [],
             blocks = template?.Blocks.Select(Show).ToArray() ?? [],
+            slots = template?.Slots.Select(slot => Show(slot, switches.IsOff(workspace, name, slot.Name))).ToArray() ?? [],
             disabled_slots = switches.Off(workspace, name),
             samples = template?.Samples.Select(sample => sample.Name).ToArray() ?? [],
             reads = template is null ? [] : Names(template.Reads),
@@ -55,6 +56,17 @@ internal static class TemplatesEndpoint
         variants = block.Variants,
         fallback = block.Fallback.ToString().ToLowerInvariant(),
         reads = Names(block.Reads),
+    };
+
+    private static object Show(TemplateSlot slot, bool isOff) => new
+    {
+        name = slot.Name,
+        variants = slot.Variants,
+        format = slot.Format.ToString().ToLowerInvariant(),
+        after_send = slot.IsPinned ? "pinned" : "follow",
+        decision = slot.Decision.Label(),
+        disabled = isOff,
+        reads = Names(slot.Reads),
     };
 
     private static string[] Names(ReadSet reads) => [.. reads.Names.Order(StringComparer.Ordinal), .. reads.All ? ["*"] : Array.Empty<string>()];

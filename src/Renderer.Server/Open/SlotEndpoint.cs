@@ -72,6 +72,7 @@ internal static class SlotEndpoint
         return false;
     }
 
-    // AMP lists are of a block or of a slot.
-    private static bool Has(Template? template, string slot) => template?.Blocks.Any(block => block.Name == slot) == true;
+    // AMP lists may be of a block.
+    private static bool Has(Template? template, string slot) =>
+        template is not null && template.Slots.Select(one => one.Name).Concat(template.Blocks.Select(block => block.Name)).Contains(slot);
 }

@@ -77,6 +77,24 @@ public sealed class SlotTests
         Assert.Empty(Disabled(await SwitchAsync(node.Http, "hello/slots/hero/enable")));
     }
 
+    [Fact]
+    public async Task A_template_lists_its_slots_and_which_are_off()
+    {
+        await using var stage = await Stage.StartAsync();
+        var folder = Folders.Copy(Repository.Workspace("basic"), Path.Combine(stage.Folder, "workspace"));
+        await File.AppendAllTextAsync(
+            Path.Combine(folder, "hello", "template.yaml"),
+            "images:\n  banner: {scene: banner.svg, alt: 'For {{ profile.first_name }}', format: gif, decision: always, after_send: pinned}\n");
+        await File.WriteAllTextAsync(Path.Combine(folder, "hello", "banner.svg"), """<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text y="15">{{ profile.city }}</text></svg>""");
+        var node = await stage.AddNodeAsync(workspace: folder);
+        await SwitchAsync(node.Http, "hello/slots/banner/disable");
+
+        using var answer = await node.Http.GetAsync("/v1/templates/hello");
+        var slot = Assert.Single((await answer.JsonAsync()).GetProperty("slots").EnumerateArray());
+        Assert.Equal(("banner", "gif", "pinned", "always", true), (slot.Text("name"), slot.Text("format"), slot.Text("after_send"), slot.Text("decision"), slot.GetProperty("disabled").GetBoolean()));
+        Assert.Equal(["city", "first_name"], slot.GetProperty("reads").EnumerateArray().Select(read => read.GetString()!));
+    }
+
     [Theory]
     [InlineData("nothing/slots/hero/disable", "template_unknown")]
     [InlineData("hello/slots/footer/disable", "block_unknown")]
