@@ -12,7 +12,7 @@ namespace Renderer.Server.Open;
 /// Reads the links of mails that an ESP writes, which can only merge a field: whose they are stands in the query, as a recipient's
 /// token (<c>r</c>) or signed by the workspace (<c>id</c>, <c>sig</c>), and <c>m</c> is the ESP's campaign (contract section 3).
 /// </summary>
-internal sealed class MergeLinks(LinkTokens tokens, LinkDomains domains, TemplateLibrary library, TimeProvider clock)
+internal sealed class MergeLinks(LinkTokens tokens, LinkDomains domains, TemplateLibrary library)
 {
     /// <summary>What the link says; null when it is forged, of another workspace or under another one's name.</summary>
     public LinkFacts? Read(HttpContext http, string workspace, string template, string slot)
@@ -23,10 +23,12 @@ internal sealed class MergeLinks(LinkTokens tokens, LinkDomains domains, Templat
         }
 
         var query = http.Request.Query;
+
+        // Nothing tells when such a link was written, so it counts as older than any erasure, unless its token says more.
         var nobodys = new LinkFacts
         {
             Workspace = name,
-            MadeAt = Instant.From(clock.GetUtcNow()),
+            MadeAt = Instant.Never,
             Template = LinkName.Of(template),
             Slot = LinkName.Of(slot),
             Message = IsMerged(query["m"]) ? LinkName.Of(query["m"].ToString()) : default,
@@ -41,10 +43,9 @@ internal sealed class MergeLinks(LinkTokens tokens, LinkDomains domains, Templat
         return IsMerged(query["id"]) ? Signed(http, files.Settings, nobodys, query["id"].ToString()) : nobodys;
     }
 
-    /// <summary>Nothing tells when it was signed, so it counts as older than any erasure.</summary>
     private static LinkFacts? Signed(HttpContext http, WorkspaceSettings settings, LinkFacts nobodys, string id) =>
         SignedUrl.Holds(http, settings) && System.Text.Encoding.UTF8.GetByteCount(id) <= Identifier.MaxBytes
-            ? nobodys with { MadeAt = Instant.Never, End = SignedUrl.End(http), Person = Identifier.Id(id) }
+            ? nobodys with { End = SignedUrl.End(http), Person = Identifier.Id(id) }
             : null;
 
     /// <summary>What an ESP leaves where it merged nobody is no one's link, and no forgery.</summary>

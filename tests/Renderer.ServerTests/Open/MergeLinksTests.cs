@@ -110,7 +110,7 @@ public sealed class MergeLinksTests(BasicStage basic) : IClassFixture<BasicStage
         http.Features.Get<IHttpRequestFeature>()!.RawTarget = target;
         var parts = path.Split('/');
         var links = new MergeLinks(
-            services.GetRequiredService<LinkTokens>(), services.GetRequiredService<LinkDomains>(), services.GetRequiredService<TemplateLibrary>(), TimeProvider.System);
+            services.GetRequiredService<LinkTokens>(), services.GetRequiredService<LinkDomains>(), services.GetRequiredService<TemplateLibrary>());
         return links.Read(http, Uri.UnescapeDataString(parts[2]), parts[3], Path.GetFileNameWithoutExtension(parts[4]));
     }
 }
