@@ -14,7 +14,7 @@ internal static class Bundles
     public static TemplateBundle Of(CompiledMail mail, FileSet files)
     {
         var name = mail.Definition.Name;
-        var used = mail.Blocks.Concat(mail.Amp?.Blocks ?? [])
+        var used = mail.Decided.Concat(mail.Amp?.Blocks ?? [])
             .SelectMany(b => b.Variants.Append(b.Default))
             .Select(v => v.Content?.Source.File)
             .OfType<string>()
@@ -43,7 +43,7 @@ internal static class Bundles
     }
 
     private static bool IsSpareBlock(string path, string name) =>
-        path.EndsWith(".html", StringComparison.Ordinal)
+        (path.EndsWith(".html", StringComparison.Ordinal) || path.EndsWith(".svg", StringComparison.Ordinal))
         && path.IndexOf('/', name.Length + 1) < 0
         && path != $"{name}/body.html"
         && path != $"{name}/body.amp.html";

@@ -12,6 +12,12 @@ internal enum ScriptUse
     /// <summary>It writes one line of plain text: the subject, the preheader.</summary>
     Header,
 
+    /// <summary>It writes the SVG of a slot.</summary>
+    Scene,
+
+    /// <summary>It writes one address.</summary>
+    Address,
+
     /// <summary>It asks a question.</summary>
     Rule,
 }

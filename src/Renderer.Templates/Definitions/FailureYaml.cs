@@ -6,12 +6,14 @@ namespace Renderer.Templates.Definitions;
 /// <summary>Reads a failure contract: the keys of <c>failure</c>, and the same ones of a block.</summary>
 internal static class FailureYaml
 {
-    public static FailureContract Read(Section section) => new()
+    /// <param name="section">Where it stands.</param>
+    /// <param name="isSlot">It is a slot's, whose last rung is always a picture.</param>
+    public static FailureContract Read(Section section, bool isSlot = false) => new()
     {
         Budget = section.Int("budget_ms", 1, 10_000) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
         Stale = section.Duration("stale", "0s", "365d"),
         Defaults = section.Find("defaults") is null ? null : Values(section, "defaults"),
-        Fallback = section.Text("fallback", t => t is "static" or "drop" or "skip", "value_invalid", "static, drop or skip") is { } rung
+        Fallback = isSlot ? BlockFallback.Static : section.Text("fallback", t => t is "static" or "drop" or "skip", "value_invalid", "static, drop or skip") is { } rung
             ? Enum.Parse<BlockFallback>(rung, ignoreCase: true)
             : null,
     };

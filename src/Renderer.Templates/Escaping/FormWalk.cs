@@ -21,17 +21,17 @@ internal sealed class FormWalk
     private bool isLeft;
     private long budget;
 
-    private FormWalk(SourceText source, Findings findings)
+    private FormWalk(SourceText source, Findings findings, bool isScene)
     {
         this.findings = new WalkFindings(source, findings);
-        written = new WrittenWalk(this.findings);
+        written = new WrittenWalk(this.findings, isScene);
         budget = LeastBudget + ((long)source.Text.Length * TurnsOfAll);
     }
 
     /// <summary>Where each output stands, by its <see cref="Form.At"/>; statements that may write on their way are in it, too.</summary>
-    public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings)
+    public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings, bool isScene = false)
     {
-        var walk = new FormWalk(source, findings);
+        var walk = new FormWalk(source, findings, isScene);
         walk.Whole(EnclosureKind.Whole, forms, source.Part is null ? "The source" : $"'{source.Part}'");
         return walk.written.Places;
     }

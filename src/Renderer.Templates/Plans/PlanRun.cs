@@ -127,7 +127,7 @@ internal sealed class PlanRun : IResettable
         var outer = new Outer(Frame, Escapes, deadline, outputEnd, loopTop, loopFloor, turns, At, IsAtLineStart, Semantics, Source, Own);
         (Semantics, Source, Own) = (plan.Semantics, plan.Source, null);
         Frame = Rows.Slots.Take(plan.Locals, default);
-        Escapes = plan.IsHtml;
+        Escapes = plan.Escapes;
         deadline = until;
         outputEnd = Sink.Length + (Mail.Mail.Definition.Limits.OutputKb << 10);
         (loopFloor, turns, At, IsAtLineStart) = (loopTop, 0, 0, false);

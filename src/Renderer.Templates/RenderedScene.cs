@@ -1,0 +1,13 @@
+using Renderer.Model;
+
+namespace Renderer.Templates;
+
+/// <summary>A slot's scene as rendered for one look.</summary>
+/// <param name="Svg">Well-formed SVG unless the template's own is not; null: the slot stands on its last rung, its picture.</param>
+/// <param name="Outcome">The rung on which it stands.</param>
+/// <param name="Reason">Why it is not live.</param>
+public sealed record RenderedScene(string? Svg, Outcome Outcome, Reason Reason)
+{
+    /// <summary>What failed and where, for authors; bears no attribute's value.</summary>
+    public IReadOnlyList<Diagnostic> Faults { get; init; } = [];
+}
