@@ -5,7 +5,7 @@ using Renderer.Profiles.Marks;
 namespace Renderer.Profiles.Reading;
 
 /// <summary>Fetches those at once who change while they keep being asked for: whoever asks next finds them fresh, or on their way.</summary>
-internal sealed class Ahead(ProfileStore store, Lookup lookup, Fetches fetches, TimeProvider time)
+internal sealed class Ahead(ProfileStore store, Lookup lookup, Fetches fetches, SharedClock clock, TimeProvider time)
 {
     /// <summary>Whoever was asked for so lately will be asked for again soon.</summary>
     public static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
@@ -25,18 +25,21 @@ internal sealed class Ahead(ProfileStore store, Lookup lookup, Fetches fetches, 
         var since = time.GetTimestamp() - (long)(Lately.TotalSeconds * time.TimestampFrequency);
         foreach (var mark in marks)
         {
-            if (store.InMemory(workspace.Name, [mark.Name])?.AskedSince(since) is not { } question || lookup.InMemory(workspace, question).IsFresh)
+            if (store.InMemory(workspace.Name, [mark.Name])?.AskedSince(since) is { } question && !lookup.InMemory(workspace, question).IsFresh)
             {
-                continue;
+                _ = FetchAsync(workspace, question, Budget.Start(time, crm.Settings.AttemptTimeout));
             }
+        }
+    }
 
-            var fetch = fetches.JoinOrReserve(workspace, question, out var mine);
-            if (mine)
-            {
-                // As for a message: one may join it while it is under way.
-                var budget = Budget.Start(time, crm.Settings.AttemptTimeout);
-                _ = fetches.RunAsync(workspace, question, fetch, budget, Terms.Of(hasOld: true, budget), static found => found.IsFresh);
-            }
+    private async Task FetchAsync(Workspace workspace, Question question, Budget budget)
+    {
+        await OneReader.OutOfDoubtAsync(clock, time, budget);
+        var fetch = fetches.JoinOrReserve(workspace, question, out var mine);
+        if (mine)
+        {
+            // As for a message: one may join it while it is under way.
+            await fetches.RunAsync(workspace, question, fetch, budget, Terms.Of(hasOld: true, budget), static found => found.IsFresh);
         }
     }
 }
