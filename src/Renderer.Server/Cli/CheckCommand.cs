@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Renderer.Model;
 using Renderer.Server.Hosting;
-using Renderer.Server.Links;
 using Renderer.Templates;
 
 namespace Renderer.Server.Cli;
@@ -28,7 +27,7 @@ internal static class CheckCommand
         {
             _ = WorkspaceName.TryParse(name, out var workspace);
             var files = TemplateFolder.Load(workspace, path, variables.Find);
-            IReadOnlyList<Diagnostic> findings = LinkDomains.FaultOf(files.Settings, options) is { } fault ? [.. files.Diagnostics, fault] : files.Diagnostics;
+            IReadOnlyList<Diagnostic> findings = [.. files.Diagnostics, .. SettingsFaults.Of(files.Settings, options)];
             foreach (var finding in findings)
             {
                 Console.Out.WriteLine(finding);
