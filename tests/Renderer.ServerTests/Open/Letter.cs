@@ -9,6 +9,8 @@ namespace Renderer.ServerTests.Open;
 /// <summary>A mail of the workspace "opened" as it lies in somebody's mailbox: the addresses that stand in it, without the host.</summary>
 internal sealed class Letter
 {
+    private static readonly string[] Slots = ["hero", "photo", "clock"];
+
     private readonly Dictionary<(LinkPurpose Purpose, string Name), string> addresses = [];
 
     private Letter(string html) => Html = html;
@@ -50,7 +52,9 @@ internal sealed class Letter
             {
                 if (tokens.Open(purpose, token) is { } facts)
                 {
-                    letter.addresses[(purpose, facts.Slot.Text ?? "")] = url.PathAndQuery;
+                    // What rides as a slot of other links is their own business.
+                    var name = facts.Slot.Text is { } slot && Slots.Contains(slot) ? slot : "";
+                    letter.addresses[(purpose, name)] = url.PathAndQuery;
                 }
             }
         }
