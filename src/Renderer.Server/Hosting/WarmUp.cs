@@ -36,7 +36,8 @@ internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, Pi
     {
         if (library.Workspaces.Any(files => files.Templates.Values.Any(template => template.Slots.Count > 0)))
         {
-            await Task.Run(pictures.WarmUp, cancellationToken).WaitAsync(Limit, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task drawing = Task.Run(pictures.WarmUp, cancellationToken);
+            await drawing.WaitAsync(Limit, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
