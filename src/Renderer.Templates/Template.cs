@@ -18,12 +18,13 @@ public sealed class Template
         Blocks = mail.Blocks
             .Select(b => new TemplateBlock(b.Name, b.Variants.Select(v => v.Name).ToList(), b.Fallback, b.Reads)
             {
-                Rules = [.. b.Variants.Where(v => v.Rule is not null).Select(v => new BlockRule(v.Name, v.Segment, v.Rule!.Source.Text.Trim(), v.RuleReads))],
+                Rules = b.Rules,
                 Decision = b.Decision,
                 DefaultVariant = b.HasVariants ? b.Default.Name : null,
             })
             .ToList();
         Parts = [.. PartsOf(mail)];
+        AmpData = DataRender.All(mail);
     }
 
     /// <summary>The folder's name.</summary>
@@ -58,6 +59,9 @@ public sealed class Template
 
     /// <summary>All blocks it uses, those of template.yaml first, in the file's order.</summary>
     public IReadOnlyList<TemplateBlock> Blocks { get; }
+
+    /// <summary>What AMP lists and forms may ask for.</summary>
+    public IReadOnlyList<TemplateAmpData> AmpData { get; }
 
     /// <summary>Warnings and notes; a template with errors is none.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; private init; } = [];
@@ -132,6 +136,22 @@ public sealed class Template
         }
     }
 
+    /// <summary>Chooses the variant of AMP data that has a decision of its own; null of any other. Never throws.</summary>
+    public BlockChoice? DecideAmpData(RenderScope scope, string name, CancellationToken cancellationToken) =>
+        AmpData.Any(each => each.Name == name && each.Variants.Count > 0) ? DataRender.Decide(mail.Data!, scope, name, cancellationToken) : null;
+
+    /// <summary>Renders what an AMP list or form asks for; null when the template has no such data. Never throws, and is always one JSON object.</summary>
+    /// <param name="scope">What it is rendered from.</param>
+    /// <param name="choices">As decided: those of the mail, or the data's own.</param>
+    /// <param name="name">The data's name.</param>
+    /// <param name="cancellationToken">Ends the work: its fallback is then the answer.</param>
+    public RenderedAmp? RenderAmpData(RenderScope scope, IReadOnlyList<BlockChoice> choices, string name, CancellationToken cancellationToken) =>
+        mail.Data?.BlocksByName.ContainsKey(name) == true ? DataRender.Render(mail.Data, scope, choices, name, cancellationToken) : null;
+
+    /// <summary>The last rung of AMP data, where nothing may be tried: its fallback file, else a list of nothing; null when the template has no such data.</summary>
+    public RenderedAmp? RenderAmpStatic(string name, Reason reason) =>
+        mail.Data?.BlocksByName.ContainsKey(name) == true ? DataRender.Fallen(mail.Data, name, reason) : null;
+
     /// <summary>The whole mail's last rung, prepared when the template was loaded: never fails, never empty.</summary>
     /// <param name="reason">Why it is needed.</param>
     /// <param name="parts">The parts wanted.</param>
@@ -139,12 +159,15 @@ public sealed class Template
         spare.For(parts, reason) with { Choices = AllStatic(reason) };
 
     /// <summary>All its scripts are compiled; else they are interpreted.</summary>
-    internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null } };
+    internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null }, Data: null or { Plans: not null } };
 
     internal IReadOnlySet<string> SameInAmp => mail.SameInAmp;
 
     /// <summary>The same template, interpreted: the oracle for its plans.</summary>
-    internal Template Interpreted() => new(Bundle, Interpreted(mail) with { Amp = mail.Amp is { } amp ? Interpreted(amp) : null }, spare) { Diagnostics = Diagnostics };
+    internal Template Interpreted() => new(
+        Bundle,
+        Interpreted(mail) with { Amp = mail.Amp is { } amp ? Interpreted(amp) : null, Data = mail.Data is { } data ? Interpreted(data) : null },
+        spare) { Diagnostics = Diagnostics };
 
     private static CompiledMail Interpreted(CompiledMail mail) => mail with { Plans = null, Layout = null, PlansPlacePreheader = false };
 

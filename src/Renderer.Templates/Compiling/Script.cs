@@ -28,8 +28,11 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
     /// <summary>How its outputs are escaped; set once, before it is shared.</summary>
     public EscaperMap Escapers { get; private set; } = EscaperMap.None;
 
-    /// <summary>Values are written for HTML; else as they are.</summary>
+    /// <summary>It writes HTML.</summary>
     public bool IsHtml => Use == ScriptUse.Html;
+
+    /// <summary>Values are escaped for the place where they stand; else they are written as they are.</summary>
+    public bool HasPlaces => Use is ScriptUse.Html or ScriptUse.Json;
 
     /// <summary>Says what it is for, and finds where its outputs stand; where none may stand, that is a finding.</summary>
     public void Place(ScriptUse use, MailDefinition definition, Findings findings) =>

@@ -37,6 +37,7 @@ internal static class TemplateYaml
             Failure = FailureYaml.Read(failure),
             Decision = DecisionYaml.Read(root) ?? default,
             Blocks = BlocksYaml.Read(root, content),
+            AmpData = AmpDataYaml.Read(root, content),
             Images = Images(root),
             Limits = new MailLimits
             {

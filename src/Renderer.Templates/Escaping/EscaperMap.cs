@@ -21,13 +21,13 @@ internal sealed class EscaperMap
     public static EscaperMap Of(ScriptUse use, IReadOnlyList<Form> forms, SourceText source, MailDefinition definition, Findings findings)
     {
         var esp = Esp.Find(definition.Esp);
-        if (use != ScriptUse.Html)
+        if (use is not (ScriptUse.Html or ScriptUse.Json))
         {
             var kind = use == ScriptUse.Header ? PlaceKind.Header : PlaceKind.Text;
             return new(FrozenDictionary<int, Escaper>.Empty, Escapers.For(new OutputPlace(kind), esp));
         }
 
-        var places = FormWalk.Places(forms, source, findings);
+        var places = use == ScriptUse.Json ? FormWalk.PlacesOfJson(forms, source, findings) : FormWalk.Places(forms, source, findings);
         if (definition.RichText.Count > 0)
         {
             RichOutputs.Mark(forms, definition.RichText, places);

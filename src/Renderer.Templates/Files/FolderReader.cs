@@ -64,10 +64,10 @@ internal static class FolderReader
             return;
         }
 
-        ReadInto(files, directory, name, [".yaml", ".html", ".txt"], reach);
+        ReadInto(files, directory, name, [".yaml", ".html", ".txt", ".json"], reach);
         ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "locales")), name + "/locales", [".yaml"], reach);
         ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "samples")), name + "/samples", [".json"], reach);
-        ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "fallback")), name + "/fallback", [".html"], reach);
+        ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "fallback")), name + "/fallback", [".html", ".json"], reach);
     }
 
     private static void ReadInto(FileSet files, DirectoryInfo directory, string path, string[] endings, Reach reach)

@@ -138,7 +138,7 @@ internal sealed class Ladder(MailRun run)
         depth++;
         var result = run.Within(block.Failure.Budget, until => values.Write(content, until));
         depth--;
-        return result;
+        return content.Use == ScriptUse.Json ? DataJson.Checked(result, content.Source) : result;
     }
 
     private readonly record struct Landing(Outcome Outcome, Reason Why, ScriptResult Shown);

@@ -12,6 +12,7 @@ public sealed class SchemaTests
 {
     private const string Template = """
         images: {hero: {src: x}}
+        amp_data: {products: {variants: [{segment: a, file: A}]}}
         blocks:
           hero:
             variants: [{segment: a, html: A}]
