@@ -21,7 +21,7 @@ internal sealed class Plan(Script script, Step[] steps, int locals, Term? questi
 
     public SourceText Source => script.Source;
 
-    public bool HasPlaces => script.HasPlaces;
+    public bool Escapes => script.Escapes;
 
     /// <summary>Asks a rule.</summary>
     public ScriptResult Ask(PlanRun run, long deadline)

@@ -39,7 +39,7 @@ internal sealed class PlanRun : IResettable
     /// <summary>Where terms make texts that live as long as the message.</summary>
     public Utf8Sink Scratch { get; } = new(1 << 10);
 
-    /// <summary>Values are escaped for the place where they stand; else they are written as they are.</summary>
+    /// <summary>Values are written for HTML; else as they are.</summary>
     public bool Escapes { get; set; }
 
     /// <summary>What the running script's language means.</summary>
@@ -127,7 +127,7 @@ internal sealed class PlanRun : IResettable
         var outer = new Outer(Frame, Escapes, deadline, outputEnd, loopTop, loopFloor, turns, At, IsAtLineStart, Semantics, Source, Own);
         (Semantics, Source, Own) = (plan.Semantics, plan.Source, null);
         Frame = Rows.Slots.Take(plan.Locals, default);
-        Escapes = plan.HasPlaces;
+        Escapes = plan.Escapes;
         deadline = until;
         outputEnd = Sink.Length + (Mail.Mail.Definition.Limits.OutputKb << 10);
         (loopFloor, turns, At, IsAtLineStart) = (loopTop, 0, 0, false);

@@ -18,7 +18,7 @@ internal sealed class Planner
     private readonly Layout layout;
     private readonly TermPlanner terms;
     private EscaperMap escapers;
-    private bool hasPlaces;
+    private bool isHtml;
     private int depth;
     private int forms;
 
@@ -28,12 +28,12 @@ internal sealed class Planner
     private Planner(Script script, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
     {
         (this.layout, this.blocks) = (layout, blocks);
-        (semantics, escapers, hasPlaces) = (script.Semantics, script.Escapers, script.HasPlaces);
+        (semantics, escapers, isHtml) = (script.Semantics, script.Escapers, script.Escapes);
         terms = new TermPlanner(layout, semantics, script.Source);
     }
 
-    // Where values are escaped, a line end in one is a line end and nothing more.
-    private bool KeepsIndent => semantics.KeepsIndent && !hasPlaces;
+    // In HTML, a line end in a value is a line end and nothing more.
+    private bool KeepsIndent => semantics.KeepsIndent && !isHtml;
 
     /// <summary>Makes a script's plan.</summary>
     /// <param name="script">A part, a block or a rule.</param>
@@ -52,7 +52,7 @@ internal sealed class Planner
         var reuse = question is null && planner.MayBeKept(whole) ? planner.ReuseOf(whole) : null;
 
         // In plain text a step may go on with the indent that another one began.
-        planner.isWithinKept = reuse is not null || layout.Kept is null || !script.HasPlaces;
+        planner.isWithinKept = reuse is not null || layout.Kept is null || !script.Escapes;
         var steps = question is null ? planner.Steps(forms) : [];
         return terms.Beyond is { } beyond ? (null, beyond) : (new Plan(script, steps, terms.Scope.Count, question, reuse), null);
     }
@@ -167,7 +167,7 @@ internal sealed class Planner
 
         // One that has to be decided, or is given nothing and shares nothing, is shown with its ladder.
         var isAlone = insert is { IsApart: true, With: null, Given.Count: 0 };
-        if (block.HasVariants || (hasPlaces && isAlone) || block.Default.Content is not { } content)
+        if (block.HasVariants || (isHtml && isAlone) || block.Default.Content is not { } content)
         {
             return Output(output with { Value = new CallExpression(at, "block", [insert.Name], []) });
         }
@@ -177,7 +177,7 @@ internal sealed class Planner
             return NotTaken("include within render", at);
         }
 
-        if (hasPlaces && escapers.At(output.At)?.TakesMarkup != true)
+        if (isHtml && escapers.At(output.At)?.TakesMarkup != true)
         {
             return NotTaken("a block with tags inserted where none can stand", at);
         }
@@ -187,7 +187,7 @@ internal sealed class Planner
 
     private InsertStep Insert(InsertExpression insert, string block, Script content)
     {
-        var outer = (terms.Scope, terms.Source, escapers, hasPlaces);
+        var outer = (terms.Scope, terms.Source, escapers, isHtml);
         var inner = insert.IsApart ? terms.Scope.Apart() : terms.Scope;
         var from = inner.Count;
         var assigned = new HashSet<string>(StringComparer.Ordinal);
@@ -206,9 +206,9 @@ internal sealed class Planner
         var given = insert.Given.Select(g => Give(g.Name, g.Value, isItem: false)).ToList();
         var isEach = insert.With is not null && (insert.IsEach || !insert.IsApart);
         (int, Term)? with = insert.With is null ? null : Give(insert.Alias ?? block, insert.With, isEach);
-        var isText = !hasPlaces && content.Source.Text.Contains('<', StringComparison.Ordinal);
+        var isText = !isHtml && content.Source.Text.Contains('<', StringComparison.Ordinal);
         (terms.Scope, terms.Source) = (inner, content.Source);
-        (escapers, hasPlaces) = hasPlaces || isText ? (content.Escapers, true) : (escapers, false);
+        (escapers, isHtml) = isHtml || isText ? (content.Escapers, true) : (escapers, false);
         if (insert.IsApart)
         {
             Declare(content.Forms);
@@ -217,7 +217,7 @@ internal sealed class Planner
         var layer = new PlanScope.Layer { Given = names, IsCounted = isEach, Itself = isEach && insert.IsApart ? "forloop" : null, Label = block };
         var body = Within(layer, content.Forms);
         var to = inner.Count;
-        (terms.Scope, terms.Source, escapers, hasPlaces) = outer;
+        (terms.Scope, terms.Source, escapers, isHtml) = outer;
         depth--;
         return new InsertStep(insert.At, content.Source, body)
         {

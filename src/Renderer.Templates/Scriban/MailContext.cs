@@ -38,7 +38,7 @@ internal sealed class MailContext : TemplateContext
 
     public ScriptSession Session { get; }
 
-    /// <summary>Values are escaped for the place where they stand; else they are written as they are.</summary>
+    /// <summary>Values are written for HTML; else as they are.</summary>
     public bool Escapes { get; set; }
 
     /// <summary>How the outputs of the script that is evaluated are escaped; setting it begins another evaluation.</summary>

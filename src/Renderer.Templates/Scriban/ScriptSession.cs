@@ -51,11 +51,11 @@ internal sealed class ScriptSession
     private ScriptResult Evaluate(ScribanScript script, long deadline, Func<MailContext, ScriptResult> evaluate)
     {
         var context = idle.TryPop(out var used) ? used : new MailContext(this);
-        context.Escapes = script.HasPlaces;
+        context.Escapes = script.Escapes;
         context.Escapers = script.Escapers;
 
-        // Where values are escaped, a line end in one is a line end and nothing more.
-        context.AutoIndent = !script.HasPlaces;
+        // In HTML, a line end in a value is a line end and nothing more.
+        context.AutoIndent = !script.Escapes;
         context.Deadline = deadline;
         context.CancellationToken = run.CancellationToken;
         context.PushGlobal(FrameFor(script));

@@ -8,7 +8,7 @@ namespace Renderer.Templates.Liquid.Running;
 internal sealed class Frame(LiquidSession session, LiquidScript script, Budget budget)
 {
     // Where the outermost script stands that writes text: what it shows is text there, whatever it was made for.
-    private readonly Escaper? plain = script.HasPlaces ? null : script.Escapers.At(0);
+    private readonly Escaper? plain = script.Escapes ? null : script.Escapers.At(0);
     private StringBuilder written = new();
 
     public MailRun Run => session.Run;
@@ -18,7 +18,7 @@ internal sealed class Frame(LiquidSession session, LiquidScript script, Budget b
     public Budget Budget => budget;
 
     /// <summary>What filters work with.</summary>
-    public LiquidRun Here { get; } = new(session.Run, budget) { Escapes = script.HasPlaces };
+    public LiquidRun Here { get; } = new(session.Run, budget) { Escapes = script.Escapes };
 
     /// <summary>The script that is running: offsets are in its source.</summary>
     public LiquidScript Script { get; set; } = script;

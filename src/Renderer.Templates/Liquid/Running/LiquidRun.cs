@@ -12,7 +12,7 @@ internal sealed class LiquidRun(MailRun mail, Budget budget)
 
     public Budget Budget => budget;
 
-    /// <summary>Values are escaped for the place where they stand; else they are written as they are.</summary>
+    /// <summary>Values are written for HTML; else as they are.</summary>
     public bool Escapes { get; set; }
 
     /// <summary>That of a plan's script, made when it is first needed.</summary>
