@@ -30,13 +30,16 @@ public sealed class RenderScope
     /// <summary>The message's id; <c>message.id</c> in templates.</summary>
     public string? MessageId { get; init; }
 
+    /// <summary>How somebody looks at it, where it is opened; null while it is sent.</summary>
+    public OpenLook? Open { get; init; }
+
     /// <summary>Rendered while a template is loaded: nobody waits, and a cold start may take its time.</summary>
     internal bool IsPatient { get; init; }
 
     /// <summary>The same message with other values of the person; its language and time zone stay.</summary>
     internal RenderScope With(Profile profile, string locale, string timeZone) => new()
     {
-        Profile = profile, Now = Now, Data = Data, Locale = locale, TimeZone = timeZone, MessageId = MessageId, IsPatient = IsPatient,
+        Profile = profile, Now = Now, Data = Data, Locale = locale, TimeZone = timeZone, MessageId = MessageId, Open = Open, IsPatient = IsPatient,
     };
 
     private (CompiledMail Mail, ScriptModel Model)? parsed;

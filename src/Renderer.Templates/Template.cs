@@ -23,6 +23,7 @@ public sealed class Template
                 DefaultVariant = b.HasVariants ? b.Default.Name : null,
             })
             .ToList();
+        Slots = [.. mail.Slots.Select(slot => TemplateSlots.Of(slot, mail.Definition))];
         Parts = [.. PartsOf(mail)];
         AmpData = DataRender.All(mail);
     }
@@ -63,15 +64,21 @@ public sealed class Template
     /// <summary>What AMP lists and forms may ask for.</summary>
     public IReadOnlyList<TemplateAmpData> AmpData { get; }
 
+    /// <summary>The images that are drawn when they are opened, in the order of template.yaml.</summary>
+    public IReadOnlyList<TemplateSlot> Slots { get; }
+
+    /// <summary>How long after sending its links lead somewhere; null: for ever.</summary>
+    public TimeSpan? LinkEnd => mail.Definition.Links.End;
+
     /// <summary>Warnings and notes; a template with errors is none.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; private init; } = [];
 
     /// <summary>The files that make this version.</summary>
     public TemplateBundle Bundle { get; }
 
-    internal int StaticBytes => spare.HtmlUtf8?.Length ?? 0;
+    internal ReadOnlyMemory<byte>? StaticHtml => spare.HtmlUtf8;
 
-    /// <summary>Chooses the variant of every block that has variants. Never throws.</summary>
+    /// <summary>Chooses the variant of every block and slot that has variants. Never throws.</summary>
     /// <param name="scope">What the message is rendered from.</param>
     /// <param name="kept">Block to variant as chosen before; wins where that variant still exists.</param>
     /// <param name="cancellationToken">Ends the work; rules not asked by then count as failed by a limit.</param>
@@ -152,6 +159,22 @@ public sealed class Template
     public RenderedAmp? RenderAmpStatic(string name, Reason reason) =>
         mail.Data?.BlocksByName.ContainsKey(name) == true ? DataRender.Fallen(mail.Data, name, reason) : null;
 
+    /// <summary>Renders the scene of a slot, as SVG; never throws. Without SVG the slot stands on its last rung, its picture.</summary>
+    /// <param name="scope">What it is rendered from.</param>
+    /// <param name="choices">As decided.</param>
+    /// <param name="slot">A slot of <see cref="Slots"/>.</param>
+    /// <param name="cancellationToken">Ends the work: the answer is then static, its reason a limit.</param>
+    public RenderedScene RenderScene(RenderScope scope, IReadOnlyList<BlockChoice> choices, string slot, CancellationToken cancellationToken) =>
+        SlotRender.Scene(mail, scope, choices, slot, cancellationToken);
+
+    /// <summary>Renders where clicking on a slot leads, the author's parameters added; never throws. Null: nowhere, or it failed.</summary>
+    /// <param name="scope">What it is rendered from.</param>
+    /// <param name="choices">As decided.</param>
+    /// <param name="slot">A slot of <see cref="Slots"/>.</param>
+    /// <param name="cancellationToken">Ends the work: the answer is then null.</param>
+    public string? RenderSlotLink(RenderScope scope, IReadOnlyList<BlockChoice> choices, string slot, CancellationToken cancellationToken) =>
+        SlotRender.Link(mail, scope, choices, slot, cancellationToken);
+
     /// <summary>The whole mail's last rung, prepared when the template was loaded: never fails, never empty.</summary>
     /// <param name="reason">Why it is needed.</param>
     /// <param name="parts">The parts wanted.</param>
@@ -160,6 +183,9 @@ public sealed class Template
 
     /// <summary>All its scripts are compiled; else they are interpreted.</summary>
     internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null }, Data: null or { Plans: not null } };
+
+    /// <summary>The file of a variant's scene, relative to the workspace's folder; null where there is none.</summary>
+    public string? SceneFile(string slot, string variant) => (mail.SlotsByName[slot].Scene is var scene ? scene.Find(variant) ?? scene.Default : null)?.Content?.Source.File;
 
     internal IReadOnlySet<string> SameInAmp => mail.SameInAmp;
 
@@ -173,7 +199,7 @@ public sealed class Template
 
     internal Template With(IReadOnlyList<Diagnostic> diagnostics) => new(Bundle, mail, spare) { Diagnostics = diagnostics };
 
-    private List<BlockChoice> AllStatic(Reason reason) => mail.Blocks
+    private List<BlockChoice> AllStatic(Reason reason) => mail.Decided
         .Where(b => b.HasVariants)
         .Select(b => b.Default.Chosen(b.Name) with { Outcome = Outcome.Static, Reason = reason })
         .ToList();

@@ -58,17 +58,17 @@ internal static class PullEndpoint
 
         if (late)
         {
-            return new RenderAnswer(MessageDesk.FallBack(current, order, Reason.Limit), shape);
+            return new RenderAnswer(desk.FallBack(current, order, Reason.Limit), shape);
         }
 
         using var place = await admission.EnterAsync(caller.Workspace, settings.Limits, order.Budget, http.RequestAborted);
         if (place.Refusal is not null)
         {
-            return new RenderAnswer(MessageDesk.FallBack(current, order, Reason.Overloaded), shape);
+            return new RenderAnswer(desk.FallBack(current, order, Reason.Overloaded), shape);
         }
 
         var answer = await desk.ComposeAsync(current, order, null, http.RequestAborted);
-        return new RenderAnswer(answer.Message ?? MessageDesk.FallBack(current, order, Reason.RenderError), shape);
+        return new RenderAnswer(answer.Message ?? desk.FallBack(current, order, Reason.RenderError), shape);
     }
 
     /// <summary>The version asked for; where nobody can tell now whether there is such a one, the current one, to fall back to.</summary>

@@ -47,7 +47,7 @@ internal static class AmpDataCompiler
             return null;
         }
 
-        var plans = PlanSet.Make(null, scripts, blocks.ByName, definition, around, null, findings);
+        var plans = PlanSet.Make(null, scripts, blocks.ByName, [], definition, around, null, findings);
         foreach (var script in scripts)
         {
             script.Settle(plans is not null);
@@ -67,6 +67,8 @@ internal static class AmpDataCompiler
             UsesWords = scripts.Any(s => s.Facts.UsesWords),
             Blocks = blocks.All,
             BlocksByName = blocks.ByName,
+            Slots = [],
+            SlotsByName = new Dictionary<string, CompiledSlot>(),
             Segments = segments.Rules,
             Defaults = definition.Defaults.ToDictionary(d => d.Key, d => JsonModel.From(d.Value), StringComparer.Ordinal),
             Reads = blocks.All.Aggregate(ReadSet.None, (all, block) => all.Union(block.Reads)),
@@ -76,9 +78,11 @@ internal static class AmpDataCompiler
 
     /// <summary>The variants of the block or slot whose name data has, its default last; none where it has a decision of its own.</summary>
     public static IReadOnlyList<string> Followed(MailDefinition definition, string name) =>
-        definition.Blocks.FirstOrDefault(block => block.Name == name && block.Variants.Count > 0) is { } block
+        definition.Blocks.FirstOrDefault(each => each.Name == name && each.Variants.Count > 0) is { } block
             ? [.. block.Variants.Select(variant => variant.Name), block.Default.Name]
-            : [];
+        : definition.Slots.FirstOrDefault(each => each.Name == name && each.Variants.Count > 0) is { } slot
+            ? [.. slot.Variants.Select(variant => variant.Name), slot.Default.Name]
+        : [];
 
     // No message is skipped any more when its data is asked for: what is said for blocks does not hold.
     private static MailSources Own(MailSources sources, Dictionary<string, SourceText> statics) => new(
@@ -89,6 +93,7 @@ internal static class AmpDataCompiler
             Html = null,
             Text = null,
             Amp = null,
+            Slots = [],
             Blocks = [.. sources.Definition.AmpData.Select(data => data with
             {
                 Failure = data.Failure with { Fallback = statics.ContainsKey(data.Name) ? BlockFallback.Static : BlockFallback.Drop },
@@ -106,7 +111,7 @@ internal static class AmpDataCompiler
             {
                 if (followed.Count == 0 && (variant.Segment is null) == (variant.Rule is null))
                 {
-                    findings.Error("variant_invalid", $"A variant of '{data.Name}' has either a 'segment' or a 'rule': no block of this name has variants that it could follow.", data.At);
+                    findings.Error("variant_invalid", $"A variant of '{data.Name}' has either a 'segment' or a 'rule': no block or slot of this name has variants that it could follow.", data.At);
                 }
                 else if (followed.Count > 0 && variant is not { Segment: null, Rule: null })
                 {

@@ -5,6 +5,8 @@ namespace Renderer.Templates.Compiling;
 /// <summary>What the checks look at.</summary>
 internal sealed record CheckedMail(MailSources Sources, Surroundings Around, IReadOnlyList<Script> Scripts, BlockSet Blocks)
 {
+    public IReadOnlyList<CompiledSlot> Slots { get; init; } = [];
+
     /// <summary>The scripts of the AMP part.</summary>
     public IReadOnlyList<Script> AmpScripts { get; init; } = [];
 

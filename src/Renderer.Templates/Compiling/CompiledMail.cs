@@ -51,6 +51,14 @@ internal sealed record CompiledMail
 
     public required IReadOnlyDictionary<string, CompiledBlock> BlocksByName { get; init; }
 
+    /// <summary>All that can have variants: blocks, then slots.</summary>
+    public IEnumerable<CompiledBlock> Decided => Blocks.Concat(Slots.Select(slot => slot.Scene));
+
+    /// <summary>In the order of template.yaml.</summary>
+    public required IReadOnlyList<CompiledSlot> Slots { get; init; }
+
+    public required IReadOnlyDictionary<string, CompiledSlot> SlotsByName { get; init; }
+
     public required IReadOnlyDictionary<string, ScribanScript> Segments { get; init; }
 
     /// <summary>Attribute to the value used where the person has none.</summary>

@@ -23,6 +23,8 @@ internal static partial class MailChecks
         StyleChecks.Check,
         UnsubscribeChecks.Check,
         RawChecks.Check,
+        OpenTimeChecks.Check,
+        SlotChecks.Check,
     ];
 
     /// <summary>What is looked at in an AMP part; the rest was, in the HTML.</summary>
@@ -34,6 +36,7 @@ internal static partial class MailChecks
         Images,
         Translations,
         RawChecks.Check,
+        OpenTimeChecks.Check,
         AmpChecks.Check,
     ];
 
@@ -91,8 +94,8 @@ internal static partial class MailChecks
 
     private static void Images(CheckedMail mail, Findings findings)
     {
-        var known = mail.Definition.Images.Keys;
-        foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Images).Where(i => !mail.Definition.Images.ContainsKey(i.Name)))
+        var known = mail.Definition.Images.Keys.Concat(mail.Definition.Slots.Select(slot => slot.Name)).ToHashSet(StringComparer.Ordinal);
+        foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Images).Where(i => !known.Contains(i.Name)))
         {
             findings.Error("image_unknown", $"There is no image '{use.Name}'{Nearest.Hint(use.Name, known)}; declare it under 'images' in template.yaml.", use.At);
         }

@@ -5,6 +5,7 @@ using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
 using Renderer.Templates.Escaping;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Links;
 using Renderer.Templates.Scriban;
 
 namespace Renderer.Templates.Compiling;
@@ -22,6 +23,7 @@ internal static class MailCompiler
             return null;
         }
 
+        (sources, around) = LinkTracking.Of(sources, around);
         var data = AmpDataCompiler.Compile(sources, around, findings);
         var amp = definition.Amp is null ? null : new AmpSources(sources, around, findings);
         var (part, ampScripts) = amp is null ? (null, []) : One(amp.Sources, amp.Around, findings, null, []);
@@ -46,6 +48,9 @@ internal static class MailCompiler
             blocks.AddDeclared();
         }
 
+        var slots = new SlotSet(definition, blocks, segments, findings);
+        slots.Compile();
+
         var reads = ReadSet.None;
         foreach (var part in parts)
         {
@@ -55,8 +60,8 @@ internal static class MailCompiler
         reads = blocks.All.Aggregate(reads, (all, block) => all.Union(block.Reads));
         var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
         rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads)).Union(amp?.RestReads ?? ReadSet.None);
-        reads = reads.Union(amp?.Reads ?? ReadSet.None);
-        Script[] scripts = [.. parts, .. blocks.Scripts, .. segments.Rules.Values];
+        reads = reads.Union(slots.Reads).Union(amp?.Reads ?? ReadSet.None);
+        Script[] scripts = [.. parts, .. blocks.Scripts, .. slots.Scripts, .. segments.Rules.Values];
         subject?.Place(ScriptUse.Header, definition, findings);
         preheader?.Place(ScriptUse.Header, definition, findings);
         text?.Place(ScriptUse.Text, definition, findings);
@@ -66,7 +71,7 @@ internal static class MailCompiler
             content.Place(ScriptUse.Html, definition, findings);
         }
 
-        var whole = new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks) { AmpScripts = ampScripts };
+        var whole = new CheckedMail(sources, around, scripts.Distinct().ToList(), blocks) { Slots = slots.All, AmpScripts = ampScripts };
         foreach (var check in definition.IsAmp ? MailChecks.OfAmp : MailChecks.All)
         {
             check(whole, findings);
@@ -78,7 +83,7 @@ internal static class MailCompiler
         }
 
         var placesPreheader = scripts.Any(s => s.IsHtml && s.Facts.UsesPreheader);
-        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, blocks.ByName, definition, around, amp?.Layout, findings);
+        var plans = PlanSet.Make(preheader is null || placesPreheader ? null : html, whole.Scripts, blocks.ByName, slots.All, definition, around, amp?.Layout, findings);
         foreach (var script in whole.Scripts)
         {
             script.Settle(plans is not null);
@@ -106,6 +111,8 @@ internal static class MailCompiler
             UsesWords = scripts.Any(s => s.Facts.UsesWords),
             Blocks = blocks.All,
             BlocksByName = blocks.ByName,
+            Slots = slots.All,
+            SlotsByName = slots.All.DistinctBy(slot => slot.Name).ToDictionary(slot => slot.Name, StringComparer.Ordinal),
             Segments = segments.Rules,
             Defaults = definition.Defaults.ToDictionary(d => d.Key, d => JsonModel.From(d.Value), StringComparer.Ordinal),
             Reads = reads,

@@ -16,6 +16,7 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
     /// <param name="body">The HTML, where the mail has a preheader and the source has no place for it; else null.</param>
     /// <param name="scripts">All of the mail.</param>
     /// <param name="blocks">All blocks of the mail, by name.</param>
+    /// <param name="slots">All slots of the mail.</param>
     /// <param name="definition">The template's.</param>
     /// <param name="around">The workspace.</param>
     /// <param name="amp">Where the values of its AMP part stand, which then is where its own do: a person is read once for both.</param>
@@ -24,6 +25,7 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
         Script? body,
         IEnumerable<Script> scripts,
         IReadOnlyDictionary<string, CompiledBlock> blocks,
+        IEnumerable<CompiledSlot> slots,
         MailDefinition definition,
         Surroundings around,
         Layout? amp,
@@ -32,11 +34,12 @@ internal sealed record PlanSet(IReadOnlyDictionary<Script, Plan> Plans, Layout L
         var layout = amp ?? new Layout(around.Settings.LocaleAttribute, around.Settings.TimeZoneAttribute) { Kept = around.Keeps ? new() : null };
         layout.Defaults = definition.Defaults.Select(d => (layout.Profile.SlotOf(d.Key), ScribanSemantics.From(JsonModel.From(d.Value)))).ToList();
         var placed = body is not null && PreheaderPlace.FindInSource(body.Source.Text) is { } place ? Preheaders.PutAt(place, body.Forms) : null;
+        var unsteady = slots.Where(slot => !slot.IsSteady).Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
         var plans = new Dictionary<Script, Plan>();
         foreach (var script in scripts)
         {
             var forms = ReferenceEquals(script, body) && placed is not null ? placed : script.Forms;
-            var (plan, beyond) = Planner.Make(script, forms, layout, blocks);
+            var (plan, beyond) = Planner.Make(script, forms, layout, blocks, unsteady);
             if (beyond is var (what, at))
             {
                 findings.Info("interpreted", $"The compiler does not take {what}, so this template is interpreted: the same mail, more slowly.", at);

@@ -15,6 +15,12 @@ internal enum ScriptUse
     /// <summary>It writes JSON: the data of an AMP list or form.</summary>
     Json,
 
+    /// <summary>It writes the SVG of a slot.</summary>
+    Scene,
+
+    /// <summary>It writes one address.</summary>
+    Address,
+
     /// <summary>It asks a question.</summary>
     Rule,
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Renderer.Model;
 using Renderer.Templates.Checks;
 using Renderer.Templates.Definitions;
@@ -12,6 +11,8 @@ internal static class TemplateMaker
 {
     // Gmail clips a longer mail, unofficially.
     private const int ClipBytes = 102 << 10;
+
+    private static readonly string UsualLink = new('x', 150);
 
     /// <summary>The code of a finding that says that the compiler failed.</summary>
     public const string Fault = "compiler_fault";
@@ -67,7 +68,7 @@ internal static class TemplateMaker
 
     private static void RenderSamples(Template template, Surroundings around, Findings findings)
     {
-        var large = template.StaticBytes;
+        var large = BytesOf(template.StaticHtml);
         foreach (var sample in template.Samples)
         {
             var scope = new RenderScope
@@ -82,8 +83,10 @@ internal static class TemplateMaker
                     "sample_fails", $"With the sample '{sample.Name}' this fails: {fault.Message}", new Place(fault.File, fault.Part, fault.Line, fault.Column));
             }
 
-            large = Math.Max(large, Encoding.UTF8.GetByteCount(mail.Html ?? ""));
+            large = Math.Max(large, BytesOf(mail.HtmlUtf8));
         }
+
+        SceneChecks.Check(template, around, findings);
 
         if (large > ClipBytes)
         {
@@ -91,4 +94,7 @@ internal static class TemplateMaker
                 "html_too_large", $"The HTML has {large >> 10} KB; Gmail clips a mail at about {ClipBytes >> 10} KB.", new Place($"{template.Name}/body.html"));
         }
     }
+
+    // With links of the usual length in place of the marks.
+    private static int BytesOf(ReadOnlyMemory<byte>? html) => html is { } utf8 ? LinkMarks.Replace(utf8, static _ => UsualLink).Length : 0;
 }

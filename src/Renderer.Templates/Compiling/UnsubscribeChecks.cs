@@ -27,7 +27,7 @@ internal static partial class UnsubscribeChecks
         var hasLinks = false;
         foreach (var script in mail.HtmlScripts)
         {
-            var source = script.Source.Text;
+            var source = script.Source.Original;
             foreach (var link in MailLinks.Find(source))
             {
                 hasLinks = true;

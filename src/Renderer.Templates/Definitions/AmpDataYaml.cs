@@ -30,7 +30,7 @@ internal static class AmpDataYaml
             var file = section.Text("file") ?? name + ".json";
             var rest = new VariantDefinition(BlocksYaml.DefaultName, null, null, content(section, file));
             var prefix = section.Text("xssi_prefix", IsPrefix, "value_invalid", "1 to 20 printable ASCII characters that begin no JSON, as \")]}'\"");
-            var (failure, decision) = (FailureYaml.ReadAtOpen(section), DecisionYaml.Read(section));
+            var (failure, decision) = (FailureYaml.Read(section, isSlot: true), DecisionYaml.Read(section));
             section.Done();
             BlocksYaml.Unique(variants, rest, section);
             all.Add(new BlockDefinition(name, variants, rest, failure, root.Source.At(entry.Key)) { Decision = decision, Prefix = prefix });

@@ -6,19 +6,16 @@ namespace Renderer.Templates.Definitions;
 /// <summary>Reads a failure contract: the keys of <c>failure</c>, and the same ones of a block.</summary>
 internal static class FailureYaml
 {
-    public static FailureContract Read(Section section) => ReadAtOpen(section) with
-    {
-        Fallback = section.Text("fallback", t => t is "static" or "drop" or "skip", "value_invalid", "static, drop or skip") is { } rung
-            ? Enum.Parse<BlockFallback>(rung, ignoreCase: true)
-            : null,
-    };
-
-    /// <summary>The same of what is shown when a mail is opened, whose last rung is no choice: a message cannot be skipped any more.</summary>
-    public static FailureContract ReadAtOpen(Section section) => new()
+    /// <param name="section">Where it stands.</param>
+    /// <param name="isSlot">It is a slot's or of AMP data, whose last rung is no choice.</param>
+    public static FailureContract Read(Section section, bool isSlot = false) => new()
     {
         Budget = section.Int("budget_ms", 1, 10_000) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
         Stale = section.Duration("stale", "0s", "365d"),
         Defaults = section.Find("defaults") is null ? null : Values(section, "defaults"),
+        Fallback = isSlot ? BlockFallback.Static : section.Text("fallback", t => t is "static" or "drop" or "skip", "value_invalid", "static, drop or skip") is { } rung
+            ? Enum.Parse<BlockFallback>(rung, ignoreCase: true)
+            : null,
     };
 
     /// <summary>Attributes to single values.</summary>

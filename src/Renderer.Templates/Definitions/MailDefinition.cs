@@ -60,6 +60,14 @@ internal sealed record MailDefinition
 
     public IReadOnlyDictionary<string, ImageDefinition> Images { get; init; } = new Dictionary<string, ImageDefinition>();
 
+    /// <summary>The images that are drawn when they are opened.</summary>
+    public IReadOnlyList<SlotDefinition> Slots { get; init; } = [];
+
+    public LinksDefinition Links { get; init; } = LinksDefinition.None;
+
+    /// <summary><c>fallback/&lt;slot&gt;.png</c> and the like, by slot.</summary>
+    public IReadOnlyDictionary<string, FallbackPicture> Pictures { get; init; } = new Dictionary<string, FallbackPicture>();
+
     public MailLimits Limits { get; init; } = new();
 
     /// <summary>Locale to key to text.</summary>
@@ -99,6 +107,12 @@ internal sealed record VariantDefinition(
 
 /// <summary>An image that <c>image "name"</c> shows.</summary>
 internal sealed record ImageDefinition(string Source, string Alt, int? Width, int? Height);
+
+/// <summary>What is shown where a slot's picture cannot be drawn.</summary>
+/// <param name="File">Where it was read.</param>
+/// <param name="Bytes">The file's.</param>
+/// <param name="Format">By its ending.</param>
+internal sealed record FallbackPicture(string File, ReadOnlyMemory<byte> Bytes, PictureFormat Format);
 
 /// <summary>How much one render of a mail may do.</summary>
 internal sealed record MailLimits

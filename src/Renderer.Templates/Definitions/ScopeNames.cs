@@ -12,7 +12,15 @@ internal static class ScopeNames
     public const string Message = "message";
     public const string Locale = "locale";
     public const string Preheader = "preheader";
+    public const string Open = "open";
 
     public static readonly FrozenSet<string> Values =
-        new[] { Profile, Data, Segments, Now, Message, Locale, Preheader }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { Profile, Data, Segments, Now, Message, Locale, Preheader, Open }.ToFrozenSet(StringComparer.Ordinal);
+
+    public const string WebLink = "web_link";
+    public const string ConsentLink = "consent_link";
+    public const string Pixel = "pixel";
+
+    /// <summary>Functions without arguments: names in Liquid.</summary>
+    public static readonly FrozenSet<string> Links = new[] { WebLink, ConsentLink, Pixel }.ToFrozenSet(StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Renderer.Model;
 using Renderer.Templates.Checks;
 
@@ -6,6 +7,11 @@ namespace Renderer.Templates.Definitions;
 /// <summary>What a script's syntax tree tells: what it reads and names, and where.</summary>
 internal sealed class ScriptFacts
 {
+    private static readonly FrozenSet<string> OpenTimeNames = new[]
+    {
+        "block", "include", "image", "link", "web_link", "consent_link", "pixel", "amp_link", "time_left", "skip", "raw",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     public List<NameUse> Attributes { get; } = [];
 
     public List<NameUse> Segments { get; } = [];
@@ -68,18 +74,33 @@ internal sealed class ScriptFacts
                 return UsesLocale = true;
             case ScopeNames.Now:
                 return UsesTimeZone = true;
+            case ScopeNames.Open:
+                OpenTime.Add(new("open", at));
+                return true;
             default:
                 return false;
         }
     }
 
+    /// <summary>Our functions that cannot stand everywhere, and where they are named; "open" is one of these names.</summary>
+    public List<NameUse> OpenTime { get; } = [];
+
+    /// <summary>What <c>amp_link</c> is given.</summary>
+    public List<NameUse> AmpData { get; } = [];
+
     /// <summary>Notes what a function of ours shows: images, words, a locale's way of writing, the time of a time zone.</summary>
-    public void Calls(string function)
+    public void Calls(string function, Place at)
     {
-        UsesImages |= function == "image";
-        UsesWords |= function == "t";
-        UsesLocale |= function == "t" || function.StartsWith("format_", StringComparison.Ordinal);
-        UsesTimeZone |= function is "format_date" or "format_time" or "format_date_time";
+        if (OpenTimeNames.Contains(function))
+        {
+            OpenTime.Add(new(function, at));
+        }
+
+        // The same in both parts of a mail are neither images nor the pixel.
+        UsesImages |= function is "image" or "pixel";
+        UsesWords |= function is "t" or "time_left";
+        UsesLocale |= function is "t" or "time_left" || function.StartsWith("format_", StringComparison.Ordinal);
+        UsesTimeZone |= function is "time_left" or "format_date" or "format_time" or "format_date_time";
     }
 
     /// <summary>What it reads of the person itself, segments and blocks not counted.</summary>

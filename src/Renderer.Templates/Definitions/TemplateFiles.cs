@@ -34,7 +34,7 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
         var path = $"{name}/{TemplateYaml.Name}";
         var text = files.Text(path, findings);
         var map = text is null ? null : YamlFile.Read(text, path, findings);
-        return TemplateYaml.Read(name, map, new YamlSource(path, findings), Content);
+        return TemplateYaml.Read(name, map, new YamlSource(path, findings), Content, Scene);
     }
 
     private MailDefinition WithParts(MailDefinition definition)
@@ -55,6 +55,7 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
             Translations = TranslationFiles.Read(name, files, findings),
             Samples = SampleFiles.Read(name, files, findings),
             Dialect = DialectYaml.Read(name, files, findings),
+            Pictures = PictureFiles.Read(name, files),
             StaticHtml = files.Text($"{name}/fallback/{Body}", findings),
         };
     }
@@ -100,6 +101,29 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
         {
             var near = Nearest.Hint(file, files.NamesIn(name).Concat(files.NamesIn(FolderReader.Shared)));
             findings.Error("file_missing", $"There is no file '{name}/{file}'{near}.", section.At("file") with { Part = null, File = part });
+        }
+
+        return null;
+    }
+
+    private SourceText? Scene(Section section, string file)
+    {
+        if (!Names.IsLocalFile(file) || !file.EndsWith(".svg", StringComparison.Ordinal))
+        {
+            findings.Error("path_refused", "A scene is an .svg file beside template.yaml, named without a path.", section.At("scene"));
+            return null;
+        }
+
+        var path = $"{name}/{file}";
+        if (files.Text(path, findings) is { } text)
+        {
+            return new SourceText(text, path, BlockName(file));
+        }
+
+        if (!files.Faults.ContainsKey(path))
+        {
+            var near = Nearest.Hint(file, files.NamesIn(name).Where(f => f.EndsWith(".svg", StringComparison.Ordinal)));
+            findings.Error("file_missing", $"There is no file '{path}'{near}; put the scene beside template.yaml.", section.At("scene"));
         }
 
         return null;

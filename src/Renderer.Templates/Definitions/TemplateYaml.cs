@@ -14,11 +14,14 @@ internal static class TemplateYaml
     /// <param name="map">The file.</param>
     /// <param name="source">Where it is read from.</param>
     /// <param name="content">The content of a file that a block names; null when there is none, which is then a finding.</param>
-    public static MailDefinition Read(string name, YamlMap? map, YamlSource source, Func<Section, string, SourceText?> content)
+    /// <param name="scene">The source of a scene that a slot names, likewise.</param>
+    public static MailDefinition Read(
+        string name, YamlMap? map, YamlSource source, Func<Section, string, SourceText?> content, Func<Section, string, SourceText?> scene)
     {
         var root = new Section(map, "", source);
         var limits = root.Below("limits");
         var failure = root.Below("failure");
+        var images = new ImagesYaml(root, scene).Read();
         var usual = new MailLimits();
         var definition = new MailDefinition
         {
@@ -38,7 +41,9 @@ internal static class TemplateYaml
             Decision = DecisionYaml.Read(root) ?? default,
             Blocks = BlocksYaml.Read(root, content),
             AmpData = AmpDataYaml.Read(root, content),
-            Images = Images(root),
+            Images = images.Images,
+            Slots = images.Slots,
+            Links = LinksYaml.Read(root),
             Limits = new MailLimits
             {
                 Loop = limits.Int("loop", 1, 100_000) ?? usual.Loop,
@@ -71,34 +76,5 @@ internal static class TemplateYaml
         }
 
         return names;
-    }
-
-    private static Dictionary<string, ImageDefinition> Images(Section root)
-    {
-        var images = new Dictionary<string, ImageDefinition>(StringComparer.Ordinal);
-        foreach (var entry in root.Entries("images"))
-        {
-            if (root.SectionOf("images", entry) is not { } section)
-            {
-                continue;
-            }
-
-            var address = section.Text(
-                "src", t => Uri.TryCreate(t, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "cid", "url_invalid", "an address like https://cdn.example.com/hero.png");
-            var alt = section.Text("alt");
-            images[entry.Key.Value] = new ImageDefinition(address ?? "", alt ?? "", section.Int("width", 1, 4000), section.Int("height", 1, 8000));
-            section.Done();
-            if (address is null && section.Find("src") is null)
-            {
-                root.Source.Findings.Error("key_missing", $"The image '{entry.Key.Value}' needs a 'src'.", root.Source.At(entry.Key));
-            }
-
-            if (alt is null)
-            {
-                root.Source.Findings.Warning("image_alt_missing", $"The image '{entry.Key.Value}' has no 'alt'; say what it shows, or \"\" for decoration.", root.Source.At(entry.Key));
-            }
-        }
-
-        return images;
     }
 }

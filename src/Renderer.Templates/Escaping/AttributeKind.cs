@@ -10,6 +10,9 @@ internal enum AttributeKind
     UrlList,
     Style,
 
+    /// <summary>One value of a style, which might name an address.</summary>
+    StyleValue,
+
     /// <summary>A script that runs at an event.</summary>
     Handler,
 
@@ -30,6 +33,14 @@ internal static class AttributeKinds
     }.ToFrozenSet();
 
     private static readonly FrozenSet<string> Lists = new[] { "srcset", "imagesrcset", "ping", "archive" }.ToFrozenSet();
+    // Of SVG: each may be url(…).
+    private static readonly FrozenSet<string> StyleValues = new[]
+    {
+        "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker", "marker-start", "marker-mid", "marker-end", "color-profile", "mask-image", "background-image",
+    }.ToFrozenSet();
+
+    private const string OfDark = "data-dark-";
+
     private static readonly FrozenSet<string> Animations = new[] { "set", "animate", "animatetransform", "animatemotion", "animatecolor" }.ToFrozenSet();
     private static readonly FrozenSet<string> Animated = new[] { "to", "from", "by", "values" }.ToFrozenSet();
 
@@ -39,8 +50,15 @@ internal static class AttributeKinds
     /// <summary>The kind of an attribute.</summary>
     /// <param name="element">In lower case.</param>
     /// <param name="name">In lower case, with its prefix; empty where it depends on a branch.</param>
-    public static AttributeKind Of(string element, string name)
+    /// <param name="isForeign">In SVG.</param>
+    public static AttributeKind Of(string element, string name, bool isForeign = false)
     {
+        // In our scenes, what an attribute is in dark surroundings.
+        if (isForeign && name.StartsWith(OfDark, StringComparison.Ordinal))
+        {
+            name = name[OfDark.Length..];
+        }
+
         if (name.Length == 0)
         {
             return AttributeKind.Unknown;
@@ -60,6 +78,7 @@ internal static class AttributeKinds
         var local = name[(name.LastIndexOf(':') + 1)..];
         return local == "style" ? AttributeKind.Style
             : Urls.Contains(local) ? AttributeKind.Url
+            : isForeign && StyleValues.Contains(local) ? AttributeKind.StyleValue
             : Lists.Contains(local) || (Animated.Contains(local) && IsAnimation(element)) ? AttributeKind.UrlList
             : AttributeKind.Plain;
     }

@@ -21,13 +21,24 @@ internal sealed class EscaperMap
     public static EscaperMap Of(ScriptUse use, IReadOnlyList<Form> forms, SourceText source, MailDefinition definition, Findings findings)
     {
         var esp = Esp.Find(definition.Esp);
-        if (use is not (ScriptUse.Html or ScriptUse.Json))
+        if (use == ScriptUse.Address)
+        {
+            return new(AddressPlaces.Of(forms, source, findings).ToFrozenDictionary(p => p.Key, p => Escapers.For(p.Value, esp: null)), null);
+        }
+
+        if (use is not (ScriptUse.Html or ScriptUse.Scene or ScriptUse.Json))
         {
             var kind = use == ScriptUse.Header ? PlaceKind.Header : PlaceKind.Text;
             return new(FrozenDictionary<int, Escaper>.Empty, Escapers.For(new OutputPlace(kind), esp));
         }
 
-        var places = use == ScriptUse.Json ? FormWalk.PlacesOfJson(forms, source, findings) : FormWalk.Places(forms, source, findings);
+        var places = use == ScriptUse.Json ? FormWalk.PlacesOfJson(forms, source, findings) : FormWalk.Places(forms, source, findings, use == ScriptUse.Scene);
+        if (use is ScriptUse.Scene or ScriptUse.Json)
+        {
+            // Nobody processes a picture or data after us.
+            return new(places.ToFrozenDictionary(p => p.Key, p => Escapers.For(p.Value, esp: null)), null);
+        }
+
         if (definition.RichText.Count > 0)
         {
             RichOutputs.Mark(forms, definition.RichText, places);

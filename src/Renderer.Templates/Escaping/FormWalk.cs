@@ -21,17 +21,17 @@ internal sealed class FormWalk
     private bool isLeft;
     private long budget;
 
-    private FormWalk(SourceText source, Findings findings)
+    private FormWalk(SourceText source, Findings findings, bool isScene)
     {
         this.findings = new WalkFindings(source, findings);
-        written = new WrittenWalk(this.findings);
+        written = new WrittenWalk(this.findings, isScene);
         budget = LeastBudget + ((long)source.Text.Length * TurnsOfAll);
     }
 
     /// <summary>Where each output stands, by its <see cref="Form.At"/>; statements that may write on their way are in it, too.</summary>
-    public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings)
+    public static Dictionary<int, OutputPlace> Places(IReadOnlyList<Form> forms, SourceText source, Findings findings, bool isScene = false)
     {
-        var walk = new FormWalk(source, findings);
+        var walk = new FormWalk(source, findings, isScene);
         walk.Whole(EnclosureKind.Whole, forms, source.Part is null ? "The source" : $"'{source.Part}'");
         return walk.written.Places;
     }
@@ -39,7 +39,7 @@ internal sealed class FormWalk
     /// <summary>The same of a source that is JSON.</summary>
     public static Dictionary<int, OutputPlace> PlacesOfJson(IReadOnlyList<Form> forms, SourceText source, Findings findings)
     {
-        var walk = new FormWalk(source, findings) { now = WalkPoint.At(HtmlState.StartOfJson) };
+        var walk = new FormWalk(source, findings, isScene: false) { now = WalkPoint.At(HtmlState.StartOfJson) };
         walk.Within(new Enclosure(EnclosureKind.Whole, walk.now), forms);
         if (!walk.isLeft && walk.now.Html.Json.IsInString)
         {

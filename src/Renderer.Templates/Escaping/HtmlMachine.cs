@@ -172,7 +172,7 @@ internal static class HtmlMachine
     public static void BeginValue(ref HtmlState state, char quote)
     {
         (state.Phase, state.Quote, state.Url, state.Css) = (HtmlPhase.Value, quote, default, default);
-        state.Kind = AttributeKinds.Of(state.Name, state.Attribute);
+        state.Kind = AttributeKinds.Of(state.Name, state.Attribute, state.IsForeign);
     }
 
     private static int Value(ref HtmlState state, string text, int i, int until, Action<Notice> say)

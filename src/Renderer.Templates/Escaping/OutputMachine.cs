@@ -14,6 +14,9 @@ internal sealed record Refusal(string Code, string Message)
     public static readonly Refusal ScriptUrl = new(
         "place_script", "A value stands in an address that is run or shown as a page (javascript:, data:); use an https address.");
 
+    public static readonly Refusal Comment = new(
+        "place_comment", "In a scene no value can stand in a comment, a CDATA section or a declaration; leave it out, or write the text between the tags.");
+
     public static readonly Refusal Backslash = new("place_script", "A value stands right behind a backslash; write the backslash twice, or leave it out.");
 
     public static readonly Refusal Handler = new(
@@ -86,6 +89,8 @@ internal static class OutputMachine
                 return Refuse(Refusal.CodeAttribute, ref refusal);
             case AttributeKind.Unknown:
                 return Refuse(Refusal.AttributeName, ref refusal);
+            case AttributeKind.StyleValue:
+                return new(PlaceKind.CssValue, around);
             case AttributeKind.Style:
                 return Css(ref state, around, ref refusal);
             case AttributeKind.Url or AttributeKind.UrlList:

@@ -3,7 +3,9 @@ using Renderer.Templates.Forms;
 namespace Renderer.Templates.Escaping;
 
 /// <summary>Walks what is written, literal text and outputs, from point to point, and keeps the places that it finds.</summary>
-internal sealed class WrittenWalk(WalkFindings findings)
+/// <param name="findings">Takes what is wrong.</param>
+/// <param name="isScene">It is XML, where a comment must not even hold two hyphens.</param>
+internal sealed class WrittenWalk(WalkFindings findings, bool isScene)
 {
     private readonly FoundPlaces places = new();
 
@@ -32,6 +34,11 @@ internal sealed class WrittenWalk(WalkFindings findings)
         if (refusal is not null)
         {
             findings.Refused(refusal, output.At);
+        }
+
+        if (isScene && place is { } written && (written.Kind == PlaceKind.Comment || written.IsGuarded))
+        {
+            findings.Refused(Refusal.Comment, output.At);
         }
 
         var found = place ?? new OutputPlace(PlaceKind.Comment);

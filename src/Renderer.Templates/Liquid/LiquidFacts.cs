@@ -48,6 +48,9 @@ internal sealed class LiquidFacts(SourceText source)
             case Insert insert:
                 Shows(insert.Name);
                 break;
+            case Skip skip:
+                Facts.Calls("skip", source.At(skip.At));
+                break;
         }
 
         foreach (var term in statement.Terms)
@@ -63,6 +66,7 @@ internal sealed class LiquidFacts(SourceText source)
 
     private void Shows(Term name)
     {
+        Facts.Calls("block", source.At(name.At));
         if (name is Literal { Value: string block })
         {
             Facts.Blocks.Add(new(block, source.At(name.At)));
@@ -99,6 +103,12 @@ internal sealed class LiquidFacts(SourceText source)
     private void Variable(Variable variable)
     {
         var at = source.At(variable.At);
+        if (ScopeNames.Links.Contains(variable.Name))
+        {
+            Facts.Calls(variable.Name, at);
+            return;
+        }
+
         switch (variable.Name, variable.Path is [Literal { Value: string first }, ..] ? first : null)
         {
             case (ScopeNames.Profile, { } member):
@@ -132,11 +142,11 @@ internal sealed class LiquidFacts(SourceText source)
         }
 
         Facts.UsesTimeZone |= name == "date";
-        Facts.Calls(name);
+        Facts.Calls(name, source.At(filtered.At));
         if (filtered.Input is Literal { Value: string literal })
         {
             var use = new NameUse(literal, source.At(filtered.Input.At));
-            (name switch { "image" => Facts.Images, "t" => Facts.Translations, _ => null })?.Add(use);
+            (name switch { "image" => Facts.Images, "t" => Facts.Translations, "amp_link" => Facts.AmpData, _ => null })?.Add(use);
         }
     }
 }

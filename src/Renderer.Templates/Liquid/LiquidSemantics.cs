@@ -154,7 +154,7 @@ internal sealed class LiquidSemantics : Semantics
             : Lists.Each(all, LiquidRun.Of(run).Budget, at) is { } items ? new Converted(items) : null;
     }
 
-    public override bool IsSteady(string function) => function is not ("block" or "skip" or "date" or "format_date" or "format_time" or "format_date_time");
+    public override bool IsSteady(string function) => function is not ("block" or "skip" or "date" or "time_left" or "format_date" or "format_time" or "format_date_time");
 
     public override Term? Call(string function, Term[] arguments, NamedTerm[] named, int at) => LiquidCalls.Make(function, arguments, named, at);
 

@@ -9,6 +9,8 @@ internal sealed class LiquidSession(MailRun run)
 {
     private readonly Dictionary<string, object?> message = new() { ["id"] = run.Scope.MessageId };
 
+    private readonly Dictionary<string, object?> open = new() { ["relative"] = run.IsRelative };
+
     public MailRun Run => run;
 
     /// <summary>Renders a part or a block.</summary>
@@ -36,6 +38,10 @@ internal sealed class LiquidSession(MailRun run)
         ScopeNames.Segments => new SegmentNames(this, frame, at),
         ScopeNames.Now => run.LocalNow,
         ScopeNames.Message => message,
+        ScopeNames.Open => open,
+        ScopeNames.WebLink => OpenParts.Web,
+        ScopeNames.ConsentLink => OpenParts.Consent,
+        ScopeNames.Pixel => frame.Escapes ? new Markup(OpenParts.Pixel(run, asTag: true)) : "",
         ScopeNames.Locale => run.Culture.Name,
         ScopeNames.Preheader => run.Preheader,
         _ => run.Model.Data.TryGetValue(name, out var value) ? value : null,

@@ -6,7 +6,8 @@ namespace Renderer.Templates.Plans;
 /// <summary>What the output of some forms hangs on, beside the locale: found without running them.</summary>
 /// <param name="semantics">Which functions give the same for everybody.</param>
 /// <param name="around">The loops around the forms.</param>
-internal sealed class Dependence(Semantics semantics, PlanScope around)
+/// <param name="unsteady">The slots of which the mail shows something else for another person.</param>
+internal sealed class Dependence(Semantics semantics, PlanScope around, IReadOnlySet<string>? unsteady = null)
 {
     private readonly SortedSet<string> segments = new(StringComparer.Ordinal);
 
@@ -92,6 +93,10 @@ internal sealed class Dependence(Semantics semantics, PlanScope around)
         within.RemoveAt(within.Count - 1);
     }
 
+    // By a computed name it may be any.
+    private bool MayBeUnsteady(CallExpression call) =>
+        call.Function == "image" && unsteady is { Count: > 0 } && !(call.Arguments is [ConstantExpression { Value: string name }, ..] && !unsteady.Contains(name));
+
     private void Add(params ReadOnlySpan<Expression?> expressions)
     {
         foreach (var expression in expressions)
@@ -104,7 +109,7 @@ internal sealed class Dependence(Semantics semantics, PlanScope around)
     {
         switch (expression)
         {
-            case null or ConstantExpression or NameExpression { Name: ScopeNames.Locale }:
+            case null or ConstantExpression or NameExpression { Name: ScopeNames.Locale or ScopeNames.WebLink or ScopeNames.ConsentLink or ScopeNames.Pixel }:
                 break;
             case NameExpression name:
                 var isMine = within.Exists(l => l.Variable == name.Name);
@@ -153,7 +158,7 @@ internal sealed class Dependence(Semantics semantics, PlanScope around)
                 Add([.. cycle.Values]);
                 break;
             case CallExpression call:
-                IsPersonal |= !semantics.IsSteady(call.Function);
+                IsPersonal |= !semantics.IsSteady(call.Function) || MayBeUnsteady(call);
                 Add([.. call.Arguments, .. call.Named.Select(n => n.Value)]);
                 break;
             default:

@@ -14,6 +14,7 @@ internal sealed class Planner
     private const int MostDepth = 16;
     private const int MostForms = 50_000;
     private readonly IReadOnlyDictionary<string, CompiledBlock> blocks;
+    private readonly IReadOnlySet<string> unsteady;
     private readonly Semantics semantics;
     private readonly Layout layout;
     private readonly TermPlanner terms;
@@ -25,9 +26,9 @@ internal sealed class Planner
     // Within what is kept nothing is kept apart, nor in an inserted block, whose loops and variables are others.
     private bool isWithinKept;
 
-    private Planner(Script script, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
+    private Planner(Script script, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks, IReadOnlySet<string> unsteady)
     {
-        (this.layout, this.blocks) = (layout, blocks);
+        (this.layout, this.blocks, this.unsteady) = (layout, blocks, unsteady);
         (semantics, escapers, isHtml) = (script.Semantics, script.Escapers, script.Escapes);
         terms = new TermPlanner(layout, semantics, script.Source);
     }
@@ -40,11 +41,12 @@ internal sealed class Planner
     /// <param name="forms">What is compiled of it.</param>
     /// <param name="layout">Where the mail's values stand; grows by what this script reads.</param>
     /// <param name="blocks">The mail's blocks, by name.</param>
+    /// <param name="unsteady">The slots of which the mail shows something else for another person.</param>
     /// <returns>The plan, or what stands against it.</returns>
     public static (Plan? Plan, (string What, Place At)? Beyond) Make(
-        Script script, IReadOnlyList<Form> forms, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks)
+        Script script, IReadOnlyList<Form> forms, Layout layout, IReadOnlyDictionary<string, CompiledBlock> blocks, IReadOnlySet<string> unsteady)
     {
-        var planner = new Planner(script, layout, blocks);
+        var planner = new Planner(script, layout, blocks, unsteady);
         var terms = planner.terms;
         planner.Declare(forms);
         var question = script.Use == ScriptUse.Rule && forms is [OutputForm only] ? terms.Term(only.Value) : null;
@@ -95,7 +97,7 @@ internal sealed class Planner
         }
     }
 
-    private Dependence Dependence() => new(semantics, terms.Scope);
+    private Dependence Dependence() => new(semantics, terms.Scope, unsteady);
 
     private bool MayBeKept(Dependence on) => layout.Kept is not null && !on.IsPersonal && on.Segments.Count <= Reuse.MostSegments;
 

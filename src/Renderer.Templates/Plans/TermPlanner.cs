@@ -157,6 +157,11 @@ internal sealed class TermPlanner(Layout layout, Semantics semantics, SourceText
             return (MessageTerms.Id, null);
         }
 
+        if (member is { Target: NameExpression { Name: ScopeNames.Open }, Name: "relative" })
+        {
+            return (MessageTerms.Relative, null);
+        }
+
         var (target, shape) = Shaped(member.Target);
         if (shape is null || !semantics.IsPlain(member.Name))
         {

@@ -45,7 +45,18 @@ internal sealed class Ladder(MailRun run)
             return known;
         }
 
-        var block = run.Mail.BlocksByName.GetValueOrDefault(name) ?? throw new ArgumentException("There is no such block.");
+        return Show(run.Mail.BlocksByName.GetValueOrDefault(name) ?? throw new ArgumentException("There is no such block."));
+    }
+
+    /// <summary>A block's content, or what a slot shows in one place of the mail, made once for a message.</summary>
+    public ScriptResult Show(CompiledBlock block)
+    {
+        var name = block.Name;
+        if (shown.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
         if (!open.Add(name))
         {
             throw new InsufficientExecutionStackException($"The block '{name}' stands within itself.");

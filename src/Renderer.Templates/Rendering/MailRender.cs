@@ -17,9 +17,9 @@ internal static class MailRender
         var wantsAmp = parts.Contains(Part.Amp) && mail.Amp is not null;
 
         // The HTML shows the preheader, the AMP may, and the text may be derived from the HTML.
-        var preheader = OneLine(run.Plain(mail.Preheader, wantsHtml || (wantsAmp && mail.Amp!.PlacesPreheader) || parts.Contains(Part.Preheader)));
+        var preheader = run.Header(mail.Preheader, wantsHtml || (wantsAmp && mail.Amp!.PlacesPreheader) || parts.Contains(Part.Preheader));
         run.SetPreheader(preheader);
-        var subject = OneLine(run.Plain(mail.Subject, parts.Contains(Part.Subject)));
+        var subject = run.Header(mail.Subject, parts.Contains(Part.Subject));
         var html = WithPreheader(run.Html(mail.Html, wantsHtml), preheader, mail.PlacesPreheader || mail.PlansPlacePreheader);
         var text = run.Plain(mail.Text, wantsText) ?? (wantsText && html is { } utf8 ? mail.TextOf(Encoding.UTF8.GetString(utf8.Span)) : null);
         var amp = wantsAmp && run is { SkipReason: null, Failure: Reason.None } ? AmpRender.Render(run) : default;
@@ -59,8 +59,6 @@ internal static class MailRender
 
     private static RenderedMail Skipped(MailRun run) =>
         new() { SkipReason = SkipReasons.Header(run.SkipReason!), Choices = run.Choices, Faults = run.Faults };
-
-    private static string? OneLine(string? text) => text is null ? null : HtmlText.OneLine(text);
 
     private static ReadOnlyMemory<byte>? WithPreheader(ReadOnlyMemory<byte>? html, string? preheader, bool hasPlace) =>
         html is not { } utf8 || hasPlace || string.IsNullOrEmpty(preheader)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Renderer.Model;
 using Renderer.Templates.Compiling;
 using Renderer.Templates.Formatting;
+using Renderer.Templates.Html;
 using Renderer.Templates.Liquid;
 using Renderer.Templates.Plans;
 using Renderer.Templates.Scriban;
@@ -45,6 +46,9 @@ internal sealed class MailRun : IDisposable
     public TimeZoneInfo Zone { get; }
 
     public DateTime LocalNow { get; }
+
+    /// <summary>What is said may count from now.</summary>
+    public bool IsRelative => Scope.Open?.Relative != false;
 
     public CancellationToken CancellationToken { get; }
 
@@ -97,6 +101,10 @@ internal sealed class MailRun : IDisposable
 
     /// <summary>A part's text; null when it is absent, not wanted, or the mail is over.</summary>
     public string? Plain(Script? script, bool isWanted) => Part(script, isWanted) is { } utf8 ? Encoding.UTF8.GetString(utf8.Span) : null;
+
+    /// <summary>A subject or preheader: one line, its links as plain addresses; null likewise.</summary>
+    public string? Header(Script? script, bool isWanted) =>
+        Plain(script, isWanted) is { } text ? HtmlText.OneLine(LinkMarks.Replace(text, mark => mark.Destination ?? "")) : null;
 
     /// <summary>The HTML; null when it is absent, not wanted, or the mail is over.</summary>
     public ReadOnlyMemory<byte>? Html(Script? script, bool isWanted) => Part(script, isWanted);

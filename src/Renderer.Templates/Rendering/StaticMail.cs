@@ -22,9 +22,9 @@ internal sealed record StaticMail(string? Subject, string? Preheader, ReadOnlyMe
     {
         Blank(html, findings, mail.Definition.Name);
         var run = Run(mail, clock);
-        var subject = mail.Subject is null ? null : run.Plain(mail.Subject, isWanted: true) ?? HtmlTitle.Find(html);
+        var subject = mail.Subject is null ? null : run.Header(mail.Subject, isWanted: true) ?? HtmlTitle.Find(html);
         Report(mail.Subject is not null && subject is null, run, "a <title> in fallback/body.html", findings);
-        var preheader = Run(mail, clock).Plain(mail.Preheader, isWanted: true);
+        var preheader = Run(mail, clock).Header(mail.Preheader, isWanted: true);
         return new StaticMail(OneLine(subject), OneLine(preheader), Encoding.UTF8.GetBytes(html), PlainText.From(html));
     }
 

@@ -34,7 +34,7 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
         }
 
         Facts.RawMentions += node.Name == "raw" ? 1 : 0;
-        Facts.Calls(node.Name);
+        Facts.Calls(node.Name, at);
         names.Add(new(node.Name, at));
     }
 
@@ -225,6 +225,9 @@ internal sealed class FactsVisitor(SourceText source) : ScriptVisitor
                 break;
             case "image" when literal is not null:
                 Facts.Images.Add(new(literal, At(argument!)));
+                break;
+            case "amp_link" when literal is not null:
+                Facts.AmpData.Add(new(literal, At(argument!)));
                 break;
             case "raw":
                 Facts.Raws.Add(new(argument is ScriptLiteral ? "''" : PathOf(argument), at));

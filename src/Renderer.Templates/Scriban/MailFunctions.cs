@@ -1,6 +1,6 @@
 using System.Globalization;
 using Renderer.Templates.Formatting;
-using Renderer.Templates.Html;
+using Renderer.Templates.Rendering;
 using Scriban.Runtime;
 
 namespace Renderer.Templates.Scriban;
@@ -20,7 +20,12 @@ internal static class MailFunctions
         new("block", 1, 1, Block),
         new("include", 1, 1, Block),
         new("image", 1, 1, Image),
-        new("link", 1, 1, (mail, a) => Links.Checked(Text(mail, a[0]))),
+        new("link", 1, 1, (mail, a) => OpenParts.Link(mail.Session.Run, Text(mail, a[0]))),
+        new("web_link", 0, 0, (_, _) => OpenParts.Web),
+        new("consent_link", 0, 0, (_, _) => OpenParts.Consent),
+        new("pixel", 0, 0, (mail, _) => Mark(mail, OpenParts.Pixel(mail.Session.Run, mail.Escapes))),
+        new("amp_link", 1, 1, (mail, a) => OpenParts.AmpData(Text(mail, a[0]))),
+        new("time_left", 1, 1, (mail, a) => Date(mail, a, (end, _, _) => TimeLeft.Say(mail.Session.Run, end))),
         new("skip", 0, 1, (mail, a) => mail.Session.Run.IgnoresSkip ? null : throw new SkipSignal(mail.CurrentSpan, Text(mail, a[0]))),
         new("raw", 1, 1, (mail, a) => new Markup(Text(mail, a[0]))),
         new("t", 1, 2, Translate),
@@ -43,15 +48,10 @@ internal static class MailFunctions
         return mail.Escapes ? new Markup(result.Text) : mail.Session.Run.Mail.TextOf(result.Text).ReplaceLineEndings("\n");
     }
 
-    private static object? Image(MailContext mail, ScriptArray a)
+    private static object Image(MailContext mail, ScriptArray a)
     {
-        var name = Text(mail, a[0]);
-        if (!mail.Session.Run.Mail.Definition.Images.TryGetValue(name, out var image))
-        {
-            throw new ArgumentException("There is no such image in template.yaml.");
-        }
-
-        return mail.Escapes ? new Markup(ImageTag.Write(image, mail.Session.Run.Mail.Definition.IsAmp)) : image.Alt;
+        var image = OpenParts.Image(mail.Session.Run, Text(mail, a[0]), mail.Escapes) ?? throw new ArgumentException("There is no such image in template.yaml.");
+        return Mark(mail, image);
     }
 
     private static string Translate(MailContext mail, ScriptArray a)
@@ -84,7 +84,7 @@ internal static class MailFunctions
 
     private static string Date(MailContext mail, ScriptArray a, Func<DateTime, string?, CultureInfo, string> write) =>
         Values.IsNothing(a[0]) ? ""
-        : Values.TryDate(a[0], mail.Session.Run.Zone, out var local) ? write(local, a[1] is null ? null : Text(mail, a[1]), mail.Session.Run.Culture)
+        : Values.TryDate(a[0], mail.Session.Run.Zone, out var local) ? write(local, a.Count < 2 || a[1] is null ? null : Text(mail, a[1]), mail.Session.Run.Culture)
         : throw new ArgumentException("This is not a date.");
 
     private static int? Count(MailContext mail, object? value) => value is null ? null : mail.ToInt(mail.CurrentSpan, value);

@@ -185,7 +185,7 @@ internal sealed class ScribanSemantics : Semantics
     }
 
     public override bool IsSteady(string function) =>
-        function is not ("block" or "include" or "skip" or "math.random" or "math.uuid" or "array.cycle" or "format_date" or "format_time" or "format_date_time")
+        function is not ("block" or "include" or "skip" or "math.random" or "math.uuid" or "array.cycle" or "time_left" or "format_date" or "format_time" or "format_date_time")
         && !function.StartsWith("date.", StringComparison.Ordinal);
 
     public override Term? Call(string function, Term[] arguments, NamedTerm[] named, int at) => named.Length > 0 ? null : ScribanCalls.Make(function, arguments);

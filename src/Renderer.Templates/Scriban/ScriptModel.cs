@@ -65,6 +65,10 @@ internal sealed class ScriptModel
         all.SetValue(ScopeNames.Segments, new SegmentsObject(session), readOnly: true);
         all.SetValue(ScopeNames.Now, session.Run.LocalNow, readOnly: true);
         all.SetValue(ScopeNames.Message, message, readOnly: true);
+        var open = new ScriptObject();
+        open.SetValue("relative", session.Run.IsRelative, readOnly: true);
+        open.IsReadOnly = true;
+        all.SetValue(ScopeNames.Open, open, readOnly: true);
         all.SetValue(ScopeNames.Locale, session.Run.Culture.Name, readOnly: true);
         all.SetValue(ScopeNames.Preheader, null, readOnly: true);
         return all;

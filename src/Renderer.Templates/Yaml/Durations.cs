@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Renderer.Templates.Yaml;
 
-/// <summary>Times as people write them: <c>500ms</c>, <c>5s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>.</summary>
+/// <summary>Times as people write them: <c>500ms</c>, <c>5s</c>, <c>5m</c>, <c>1h</c>, <c>7d</c>, <c>1y</c>.</summary>
 internal static class Durations
 {
     /// <summary>Reads a time that is known to be one.</summary>
@@ -20,6 +20,7 @@ internal static class Durations
             "m" => 60,
             "h" => 3600,
             "d" => 86400,
+            "y" => 365 * 86400,
             _ => null,
         };
         if (seconds is null

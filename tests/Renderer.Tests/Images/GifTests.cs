@@ -1,4 +1,3 @@
-using Renderer.Images;
 using Renderer.Images.Writing;
 using Renderer.Model;
 using SkiaSharp;

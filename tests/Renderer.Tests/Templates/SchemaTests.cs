@@ -11,7 +11,8 @@ namespace Renderer.Tests.Templates;
 public sealed class SchemaTests
 {
     private const string Template = """
-        images: {hero: {src: x}}
+        images: {logo: {src: x}, hero: {scene: hero.svg, variants: [{segment: a}]}}
+        links: {track: true}
         amp_data: {products: {variants: [{segment: a, file: A}]}}
         blocks:
           hero:
@@ -42,7 +43,7 @@ public sealed class SchemaTests
     {
         var keys = new SortedSet<string>(StringComparer.Ordinal);
         var findings = new Findings();
-        TemplateYaml.Read("mail", YamlFile.Read(Template, "t", findings), new YamlSource("t", findings) { Keys = keys }, (_, _) => null);
+        TemplateYaml.Read("mail", YamlFile.Read(Template, "t", findings), new YamlSource("t", findings) { Keys = keys }, (_, _) => null, (_, _) => null);
         Assert.Equal(KeysOf("template.yaml"), keys);
     }
 

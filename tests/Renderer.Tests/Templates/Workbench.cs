@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
@@ -63,8 +64,19 @@ internal sealed class Workbench : IDisposable
     public static RenderedMail Render(Template template, string profile = "{}", string? data = null, string? locale = null, Part[]? parts = null)
     {
         var scope = Scope(profile, data, locale);
-        return template.Render(scope, template.Decide(scope, Nothing, default), parts ?? [.. template.Parts], default);
+        return Plain(template.Render(scope, template.Decide(scope, Nothing, default), parts ?? [.. template.Parts], default));
     }
+
+    /// <summary>A mail whose clicks lead straight to their destinations, and whose other links are neutral.</summary>
+    public static RenderedMail Plain(RenderedMail mail) => mail with
+    {
+        HtmlUtf8 = mail.HtmlUtf8 is { } html ? LinkMarks.Replace(html, mark => WebUtility.HtmlEncode(Address(mark))) : null,
+        Text = mail.Text is null ? null : LinkMarks.Replace(mail.Text, Address),
+        Amp = mail.Amp is null ? null : LinkMarks.Replace(mail.Amp, mark => WebUtility.HtmlEncode(Address(mark))),
+    };
+
+    private static string Address(LinkMark mark) =>
+        mark.Destination ?? LinkMarks.Neutral(mark).Replace("renderer:", "https://links.example/", StringComparison.Ordinal);
 
     public static RenderScope Scope(string profile = "{}", string? data = null, string? locale = null, string? timeZone = null) => new()
     {

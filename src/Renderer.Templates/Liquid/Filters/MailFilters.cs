@@ -1,7 +1,7 @@
 using System.Globalization;
 using Renderer.Templates.Formatting;
-using Renderer.Templates.Html;
 using Renderer.Templates.Liquid.Running;
+using Renderer.Templates.Rendering;
 
 namespace Renderer.Templates.Liquid.Filters;
 
@@ -11,7 +11,9 @@ internal static class MailFilters
     public static readonly Filter[] All =
     [
         new("image", 0, 0, Image),
-        new("link", 0, 0, (_, v) => Links.Checked(Running.Values.Text(v))),
+        new("link", 0, 0, (call, v) => OpenParts.Link(call.Run.Mail, Running.Values.Text(v))),
+        new("amp_link", 0, 0, (_, v) => OpenParts.AmpData(Running.Values.Text(v))),
+        new("time_left", 0, 0, (call, v) => Date(call, v, (end, _, _) => TimeLeft.Say(call.Run.Mail, end))),
         new("t", 0, 0, Translate),
         new("format_number", 0, 1, (call, v) => Number(call, v, n => Numbers.Number(n, Decimals(call), call.Run.Mail.Culture))),
         new("format_percent", 0, 1, (call, v) => Number(call, v, n => Numbers.Percent(n, Decimals(call), call.Run.Mail.Culture))),
@@ -21,12 +23,8 @@ internal static class MailFilters
         new("format_date_time", 0, 1, (call, v) => Date(call, v, Dates.DateAndTime)),
     ];
 
-    private static object Image(Call call, object? value)
-    {
-        var image = call.Run.Mail.Mail.Definition.Images.GetValueOrDefault(Running.Values.Text(value))
-            ?? throw new LiquidError(call.At, "there is no such image in template.yaml");
-        return call.Run.Escapes ? new Markup(ImageTag.Write(image, call.Run.Mail.Mail.Definition.IsAmp)) : image.Alt;
-    }
+    private static object Image(Call call, object? value) => call.Marked(
+        OpenParts.Image(call.Run.Mail, Running.Values.Text(value), call.Run.Escapes) ?? throw new LiquidError(call.At, "there is no such image in template.yaml"));
 
     private static string Translate(Call call, object? value)
     {

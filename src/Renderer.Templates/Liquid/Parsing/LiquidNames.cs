@@ -13,7 +13,7 @@ internal static class LiquidNames
         return MustBeFree(name);
     }
 
-    public static string MustBeFree(Token name) => ScopeNames.Values.Contains(name.Text)
+    public static string MustBeFree(Token name) => ScopeNames.Values.Contains(name.Text) || ScopeNames.Links.Contains(name.Text)
         ? throw new LiquidSyntaxError(name.At, $"'{name.Text}' is always in scope and cannot be assigned; choose another name.", "name_reserved")
         : name.Text;
 }

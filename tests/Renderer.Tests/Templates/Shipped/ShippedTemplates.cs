@@ -44,7 +44,7 @@ internal static class ShippedTemplates
         var scope = new RenderScope { Profile = person.Profile, Data = person.Data, Locale = person.Locale, Now = Now };
         var compiled = Workspace.Templates[template];
         var choices = compiled.Decide(scope, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
-        return (choices, compiled.Render(scope, choices, Enum.GetValues<Part>(), TestContext.Current.CancellationToken));
+        return (choices, Workbench.Plain(compiled.Render(scope, choices, Enum.GetValues<Part>(), TestContext.Current.CancellationToken)));
     }
 
     // The secrets that the server supplies in Development.
