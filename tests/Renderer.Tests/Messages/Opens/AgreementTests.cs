@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.RegularExpressions;
-using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Tests.Templates;
 using Xunit;
@@ -113,11 +113,11 @@ public sealed partial class AgreementTests
         var yaml = new System.Text.StringBuilder($"subject: Version {version}\nimages:\n");
         for (var slot = 0; slot < Policies.Length; slot++)
         {
-            yaml.Append($"  s{slot}:\n    scene: none.svg\n    alt: alt-default\n    link: https://shop.example/{slot}/default\n    scale: 1\n    decision: {Policies[slot].Label()}\n    variants:\n");
+            yaml.Append(CultureInfo.InvariantCulture, $"  s{slot}:\n    scene: none.svg\n    alt: alt-default\n    link: https://shop.example/{slot}/default\n    scale: 1\n    decision: {Policies[slot].Label()}\n    variants:\n");
             for (var i = 0; i < 3; i++)
             {
                 var tier = Tiers[(i + version) % 3];
-                yaml.Append($"      - {{name: {tier}, rule: profile.tier == '{tier}', scene: {tier}.svg, alt: alt-{tier}, link: \"https://shop.example/{slot}/{tier}\"}}\n");
+                yaml.Append(CultureInfo.InvariantCulture, $"      - {{name: {tier}, rule: profile.tier == '{tier}', scene: {tier}.svg, alt: alt-{tier}, link: \"https://shop.example/{slot}/{tier}\"}}\n");
             }
         }
 

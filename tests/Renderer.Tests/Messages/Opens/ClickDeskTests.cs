@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Renderer.Messages.Opens;
 using Renderer.Model;
-using Renderer.Tests.Templates;
 using Xunit;
 
 namespace Renderer.Tests.Messages.Opens;

@@ -1,6 +1,5 @@
 using Renderer.Messages.Opens;
 using Renderer.Model;
-using Renderer.Tests.Templates;
 using Xunit;
 
 namespace Renderer.Tests.Messages.Opens;

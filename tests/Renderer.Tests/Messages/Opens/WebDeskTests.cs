@@ -1,13 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using Renderer.Ledger;
 using Renderer.Messages;
-using Renderer.Messages.Linking;
 using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Templates;
 using Renderer.Tests.Infrastructure;
 using Renderer.Tests.Ledger;
-using Renderer.Tests.Templates;
 using Xunit;
 
 namespace Renderer.Tests.Messages.Opens;
@@ -112,7 +111,7 @@ public sealed class WebDeskTests(PostgresServer postgres)
     {
         await using var ledger = await LedgerRig.CreateAsync(LedgerKind.Sqlite, postgres);
         var scene = Benches.Scene(3, """<rect width="{{ data.order?.total ?? 1 }}" height="5" fill="#abcdef"/>""");
-        await using var rig = await StartAsync(ledger, files: ("mail/hero.svg", scene));
+        await using var rig = await StartAsync(ledger, "", ("mail/hero.svg", scene));
         using var data = JsonDocument.Parse("""{"order":{"total":15}}""");
         var with = await PictureAsync(rig[0].Order("ann", "m-1") with { Data = data.RootElement });
         var without = await PictureAsync(rig[0].Order("ann", "m-2"));
