@@ -14,6 +14,9 @@ public static class LinkMarks
     private const byte Middle = (byte)'x';
     private const byte End = (byte)'z';
 
+    /// <summary>No mark has fewer characters.</summary>
+    internal const int LeastLength = 40;
+
     private static readonly byte[] Key = Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(32, lowercase: true));
 
     /// <summary>Whether there is a mark.</summary>

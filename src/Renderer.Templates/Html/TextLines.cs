@@ -65,13 +65,14 @@ internal sealed class TextLines
             return;
         }
 
+        var length = LengthOf(word);
         if (breaks > 0 && text.Length > 0)
         {
             NewLine(breaks);
         }
         else if (space && column > 0)
         {
-            if (column + 1 + word.Length > Width)
+            if (column + 1 + length > Width)
             {
                 NewLine(1);
             }
@@ -84,8 +85,12 @@ internal sealed class TextLines
 
         (breaks, space) = (0, false);
         text.Append(word);
-        column += word.Length;
+        column += length;
     }
+
+    // Lines are broken as if links led straight to where they lead.
+    private static int LengthOf(string word) =>
+        word.Length > LinkMarks.LeastLength && LinkMarks.Any(word) ? LinkMarks.Replace(word, mark => mark.Destination ?? LinkMarks.Neutral(mark)).Length : word.Length;
 
     private void NewLine(int count)
     {

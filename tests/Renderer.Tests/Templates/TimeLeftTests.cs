@@ -1,4 +1,3 @@
-using Renderer.Model;
 using Renderer.Templates;
 using Xunit;
 

@@ -70,7 +70,7 @@ internal sealed class Workbench : IDisposable
     /// <summary>A mail whose clicks lead straight to their destinations, and whose other links are neutral.</summary>
     public static RenderedMail Plain(RenderedMail mail) => mail with
     {
-        HtmlUtf8 = mail.HtmlUtf8 is { } html ? LinkMarks.Replace(html, mark => WebUtility.HtmlEncode(Address(mark))) : null,
+        HtmlUtf8 = mail.HtmlUtf8 is { } html ? (ReadOnlyMemory<byte>?)LinkMarks.Replace(html, mark => WebUtility.HtmlEncode(Address(mark))) : null,
         Text = mail.Text is null ? null : LinkMarks.Replace(mail.Text, Address),
         Amp = mail.Amp is null ? null : LinkMarks.Replace(mail.Amp, mark => WebUtility.HtmlEncode(Address(mark))),
     };

@@ -34,6 +34,8 @@ public sealed class SceneTests
         "evil.example/#", "\\75 rl(https://evil.example)", "\u0000\u0001\u001f\u007f\ufffe\uffff\ud800", "{{ profile }}", "a\r\nb\tc", "x\u2028y", "=\"", "/>",
     ];
 
+    private static readonly Gen<string> Bad = Gen.Int[0, Worst.Length - 1].Select(i => Worst[i]);
+
     private static readonly Lazy<Template> Mail = new(() => Load(Scene));
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class SceneTests
     }
 
     [Fact]
-    public void Nor_does_any_text() => Gen.OneOf(Gen.String, Gen.OneOfConst(Worst), Gen.Select(Gen.OneOfConst(Worst), Gen.String, Gen.OneOfConst(Worst), (a, b, c) => a + b + c))
+    public void Nor_does_any_text() => Gen.OneOf(Gen.String, Bad, Gen.Select(Bad, Gen.String, Bad, (a, b, c) => a + b + c))
         .Sample(value => Assert.Equal(Shape(Render("plain")), Shape(Render(value))), iter: 2000, threads: 1);
 
     [Fact]

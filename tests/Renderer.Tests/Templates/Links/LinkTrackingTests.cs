@@ -1,4 +1,3 @@
-using Renderer.Model;
 using Renderer.Templates;
 using Xunit;
 
@@ -61,7 +60,7 @@ public sealed class LinkTrackingTests
         {
             var fault = Assert.Single(Workbench.Render(one).Faults);
             Assert.Equal(("mail/b.html", 1), (fault.File, fault.Line));
-            Assert.InRange(fault.Column!.Value, Html.IndexOf("{{", StringComparison.Ordinal) + 1, Html.Length);
+            Assert.InRange(fault.Column, Html.IndexOf("{{", StringComparison.Ordinal) + 1, Html.Length);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class WelcomeTests
         var expected = ShippedTemplates.Render("welcome", person);
         var scope = new RenderScope { Profile = person.Profile, Data = person.Data, Locale = person.Locale, Now = ShippedTemplates.Now };
         var choices = InLiquid.Value.Decide(scope, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
-        var mail = InLiquid.Value.Render(scope, choices, Enum.GetValues<Part>(), TestContext.Current.CancellationToken);
+        var mail = Workbench.Plain(InLiquid.Value.Render(scope, choices, Enum.GetValues<Part>(), TestContext.Current.CancellationToken));
 
         Assert.Empty(mail.Faults);
         Assert.Equal(expected.Mail.Html, mail.Html);
