@@ -6,8 +6,8 @@ public sealed record ImageSettings
     /// <summary>How much a picture may cost.</summary>
     public ImageLimits Limits { get; init; } = new();
 
-    /// <summary>How hard the parts of a PNG that change are compressed, 1 (quick) to 9 (small); default 6. What is kept is compressed by 9.</summary>
-    public int PngLevel { get; init; } = 6;
+    /// <summary>How hard the parts of a PNG that change are compressed, 1 (quick) to 9 (small); default 4. What is kept is compressed by 9.</summary>
+    public int PngLevel { get; init; } = 4;
 
     /// <summary>The most colours of a PNG; 0 (default) is lossless, 2 to 256 makes a smaller one of a photograph.</summary>
     public int PngColors { get; init; }

@@ -57,7 +57,7 @@ public sealed class PictureMaker : IDisposable
 
         try
         {
-            return Make(order);
+            return Make(order, settings);
         }
         finally
         {
@@ -74,13 +74,23 @@ public sealed class PictureMaker : IDisposable
             <rect width="60" height="20" fill="url(#a)"/><text y="15" data-width="60" data-lines="1">Aя‏ש你👍</text><text data-countdown="2000-01-01T00:01:00Z"/></svg>
             """;
         var patient = settings with { Limits = new ImageLimits { Time = TimeSpan.FromMinutes(1) } };
-        return Enum.GetValues<PictureFormat>().All(format => new PictureDrawing(
-            new SceneOrder { Scene = Scene, Format = format, Now = DateTimeOffset.UnixEpoch.AddYears(30) }, patient, fonts, shelf, clock).Make().Failure == PictureFailure.None);
+        return Enum.GetValues<PictureFormat>().All(format =>
+            Make(new SceneOrder { Scene = Scene, Format = format, Now = DateTimeOffset.UnixEpoch.AddYears(30) }, patient).Failure == PictureFailure.None);
     }
 
     /// <summary>Says what of a scene is not drawn and what is beyond a limit, at its line and column: for when a template is published.</summary>
     /// <param name="order">The scene, its merge tags replaced by a sample's values.</param>
-    public IReadOnlyList<Diagnostic> Check(SceneOrder order) => SceneCheck.Check(order, settings, fonts, clock);
+    public IReadOnlyList<Diagnostic> Check(SceneOrder order)
+    {
+        try
+        {
+            return SceneCheck.Check(order, settings, fonts, clock);
+        }
+        catch (Exception bug)
+        {
+            return [new Diagnostic(Severity.Error, "scene_internal", $"The scene cannot be checked: {Name(bug)}.")];
+        }
+    }
 
     /// <summary>The size that a scene is drawn in at scale 1, for the mail's HTML; null where the scene cannot be read or has none.</summary>
     /// <param name="scene">The scene, merge tags replaced or not where it is well-formed with them.</param>
@@ -95,19 +105,29 @@ public sealed class PictureMaker : IDisposable
         return width >= 1 && height >= 1 ? ((int)MathF.Round(width), (int)MathF.Round(height)) : null;
     }
 
+    /// <summary>A picture that says nothing, where there is no other: it lets all through, as JPEG it is white. Nothing can fail in it, nobody waits for a turn.</summary>
+    /// <param name="width">In pixels; at least 1 and at most 2,048 are made.</param>
+    /// <param name="height">In pixels; at least 1 and at most 2,048 are made.</param>
+    /// <param name="format">What kind of bytes.</param>
+    public static PictureResult Plain(int width, int height, PictureFormat format) => Writing.PlainPicture.Make(width, height, format);
+
     /// <summary>Frees what waits for turns.</summary>
     public void Dispose() => turns.Dispose();
 
-    private PictureResult Make(SceneOrder order)
+    private PictureResult Make(SceneOrder order, ImageSettings how)
     {
         try
         {
-            return new PictureDrawing(order, settings, fonts, shelf, clock).Make();
+            return new PictureDrawing(order, how, fonts, shelf, clock).Make();
         }
-        catch (Exception bug) when (bug is not OutOfMemoryException)
+        catch (Exception bug)
         {
-            // The message of a foreign exception may quote the scene: its type says enough.
-            return PictureResult.Fail(PictureFailure.Internal, bug.GetType().Name + " at " + bug.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Renderer.", StringComparison.Ordinal))?.Trim());
+            // Where memory is short, this picture's is free again.
+            return PictureResult.Fail(PictureFailure.Internal, Name(bug));
         }
     }
+
+    /// <summary>The message of a foreign exception may quote the scene: its type and place say enough.</summary>
+    private static string Name(Exception bug) =>
+        bug.GetType().Name + " at " + bug.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Renderer.", StringComparison.Ordinal))?.Trim();
 }

@@ -32,34 +32,35 @@ internal static class SceneCheck
 
         var findings = new List<Diagnostic>();
         findings.AddRange(tree.Rules.Ignored.Select(selector => new Diagnostic(Severity.Warning, "scene_style", $"The rules of '{selector}' are not applied: only those of one class, element or id are.")));
-        var slides = Math.Max(1, Countdowns.Slides(tree).Length);
         for (var pass = 0; pass < 4 && findings.Count < MostFindings; pass++)
         {
-            Draw(order with { Dark = (pass & 1) == 1 }, tree, settings, fonts, clock, slides, ended: pass > 1, findings);
+            // Nobody waits for it, and what it says must not depend on how busy the machine is.
+            var themed = order with { Dark = (pass & 1) == 1 };
+            var state = new DrawingState(themed, tree, null, settings.Limits, fonts, new Deadline(clock, Patience)) { Findings = findings };
+            Draw(state, ended: pass > 1);
         }
 
-        Moves(order, tree, settings, slides, findings);
+        Moves(order, tree, settings, findings);
         return [.. findings.Distinct().Take(MostFindings)];
     }
 
-    private static void Draw(SceneOrder order, SceneTree tree, ImageSettings settings, FontShelf fonts, TimeProvider clock, int slides, bool ended, List<Diagnostic> findings)
+    private static void Draw(DrawingState state, bool ended)
     {
-        // Nobody waits for it, and what it says must not depend on how busy the machine is.
-        var state = new DrawingState(order, tree, null, settings.Limits with { Time = Patience }, fonts, clock) { Findings = findings };
         using var frame = new Frame(64, 64);
-        for (var slide = 0; slide < Math.Min(slides, settings.Limits.Frames); slide++)
+        foreach (var slide in Countdowns.Slides(state.Tree, state.Order.Dark, ended).Take(state.Limits.Frames).DefaultIfEmpty())
         {
             new ScenePainter(frame.Canvas, state, new Moment(slide, ended)).Paint();
         }
 
         if (state.Stopped)
         {
-            findings.Add(new Diagnostic(Severity.Error, "scene_limit", $"The scene is beyond a limit: {state.Failure}, at {state.Detail}."));
+            state.Findings!.Add(new Diagnostic(Severity.Error, "scene_limit", $"The scene is beyond a limit: {state.Failure}, at {state.Detail}."));
         }
     }
 
-    private static void Moves(SceneOrder order, SceneTree tree, ImageSettings settings, int slides, List<Diagnostic> findings)
+    private static void Moves(SceneOrder order, SceneTree tree, ImageSettings settings, List<Diagnostic> findings)
     {
+        var slides = Countdowns.Slides(tree, order.Dark, Countdowns.Ended(tree, order)).Length;
         var counts = tree.InOrder.Any(element => element["data-countdown"] is not null);
         var frames = slides > 1 ? slides : counts ? Countdowns.Frames(tree.Root) : 1;
         var (width, height) = SceneBox.Size(tree.Root);

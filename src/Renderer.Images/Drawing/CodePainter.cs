@@ -2,9 +2,12 @@ using SkiaSharp;
 
 namespace Renderer.Images.Drawing;
 
-/// <summary>Draws modules as whole pixels where there is room, so that readers see sharp edges.</summary>
+/// <summary>Draws modules as whole pixels where there is room and nothing is turned, so that readers see sharp edges.</summary>
 internal static class CodePainter
 {
+    /// <summary>Scales that are apart by less are taken for one.</summary>
+    private const float Same = 0.0001f;
+
     public static void Square(SKCanvas canvas, SKRect box, bool[][] rows, SKPaint ink)
     {
         var (unit, left, top) = Grid(canvas, box, rows.Length, rows.Length);
@@ -28,12 +31,16 @@ internal static class CodePainter
     private static (float Unit, float Left, float Top) Grid(SKCanvas canvas, SKRect box, int across, int down)
     {
         var exact = Math.Min(box.Width / across, down == 1 ? float.MaxValue : box.Height / down);
-        var scale = Math.Max(0.001f, Math.Abs(canvas.TotalMatrix.ScaleX));
-        var pixels = MathF.Floor(exact * scale);
-        var unit = pixels >= 1 ? pixels / scale : exact;
+        var matrix = canvas.TotalMatrix;
+        var pixels = MathF.Floor(exact * matrix.ScaleX);
+        var whole = pixels >= 1 && matrix is { SkewX: 0, SkewY: 0 } && MathF.Abs(matrix.ScaleX - matrix.ScaleY) < Same;
+        var unit = whole ? pixels / matrix.ScaleX : exact;
         var (left, top) = (box.Left + ((box.Width - (unit * across)) / 2), box.Top + ((box.Height - (unit * down)) / 2));
-        return (unit, MathF.Round(left * scale) / scale, MathF.Round(top * scale) / scale);
+        return whole ? (unit, Whole(left, matrix.ScaleX, matrix.TransX), Whole(top, matrix.ScaleY, matrix.TransY)) : (unit, left, top);
     }
+
+    /// <summary>The nearest place that is a whole pixel's.</summary>
+    private static float Whole(float at, float scale, float moved) => (MathF.Round((at * scale) + moved) - moved) / scale;
 
     private static void Runs(bool[] modules, Action<int, int> dark)
     {

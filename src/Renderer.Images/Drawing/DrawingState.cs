@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Renderer.Images.Keeping;
 using Renderer.Images.Scenes;
 using Renderer.Images.Text;
 using Renderer.Model;
@@ -7,14 +9,13 @@ namespace Renderer.Images.Drawing;
 /// <summary>What one drawing of a scene knows and counts. It ends the work by <see cref="Stop"/>, where an exception would be one for what a scene does.</summary>
 /// <param name="order">What is drawn.</param>
 /// <param name="tree">The scene.</param>
-/// <param name="kept">Elements with an id of the part that is kept, where only the rest was read.</param>
+/// <param name="kept">The part that is kept, where only the rest was read.</param>
 /// <param name="limits">What it may cost.</param>
 /// <param name="fonts">What letters are drawn with.</param>
-/// <param name="clock">Measures the time.</param>
+/// <param name="deadline">When it has taken too long.</param>
 internal sealed class DrawingState(
-    SceneOrder order, SceneTree tree, Dictionary<string, SceneElement>? kept, ImageLimits limits, FontShelf fonts, TimeProvider clock)
+    SceneOrder order, SceneTree tree, KeptPart? kept, ImageLimits limits, FontShelf fonts, Deadline deadline)
 {
-    private readonly long began = clock.GetTimestamp();
     private int drawn;
     private int letters;
     private long pixels;
@@ -42,7 +43,13 @@ internal sealed class DrawingState(
     /// <summary>Whether an id or an image was looked for and not found: it may be there the next time.</summary>
     public bool Lacks { get; private set; }
 
-    public bool Stopped => Failure != PictureFailure.None;
+    /// <summary>Ids of elements that are open where what is kept ends: some of their children stand before it, some behind.</summary>
+    public IReadOnlySet<string> OpenIds { get; set; } = kept?.OpenIds ?? FrozenSet<string>.Empty;
+
+    /// <summary>Whether one of these was looked for: only the whole scene knows all its children.</summary>
+    public bool NeedsWhole { get; private set; }
+
+    public bool Stopped => Failure != PictureFailure.None || (NeedsWhole && kept is not null);
 
     public void Stop(PictureFailure failure, SceneElement? at = null)
     {
@@ -67,7 +74,7 @@ internal sealed class DrawingState(
     /// <summary>False where there is no more time, or drawing was stopped for another reason.</summary>
     public bool InTime(SceneElement? element = null)
     {
-        if (clock.GetElapsedTime(began) > limits.Time)
+        if (deadline.IsOver)
         {
             Stop(PictureFailure.TooSlow, element);
         }
@@ -86,12 +93,13 @@ internal sealed class DrawingState(
         return !Stopped;
     }
 
-    public bool TakePixels(long count, SceneElement at)
+    /// <summary>Counts pixels that are held beside the picture's own.</summary>
+    public bool TakePixels(long count, SceneElement at, PictureFailure failure = PictureFailure.BadImage)
     {
         pixels += count;
         if (count > limits.ImagePixels || pixels > limits.AllImagePixels)
         {
-            Stop(PictureFailure.BadImage, at);
+            Stop(failure, at);
         }
 
         return !Stopped;
@@ -107,7 +115,8 @@ internal sealed class DrawingState(
 
     public SceneElement? Find(string id, SceneElement asker)
     {
-        var found = kept?.GetValueOrDefault(id) ?? tree.Named.GetValueOrDefault(id);
+        NeedsWhole |= OpenIds.Contains(id);
+        var found = kept?.Find(id) ?? tree.Named.GetValueOrDefault(id);
         if (found is null)
         {
             Say(asker, "scene_reference", $"There is no element with the id '{id}'.");

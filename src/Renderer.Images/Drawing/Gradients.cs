@@ -71,7 +71,7 @@ internal static class Gradients
     {
         var stops = line.Select(one => one.Children.Where(child => child.Name == "stop").Take(MostStops).ToArray()).FirstOrDefault(found => found.Length > 0) ?? [];
         var (colors, offsets) = (new SKColor[stops.Length], new float[stops.Length]);
-        for (var at = 0; at < stops.Length; at++)
+        for (var at = 0; at < stops.Length && state.InTime(stops[at]); at++)
         {
             var (color, opacity) = (SKColors.Black, 1f);
             foreach (var (name, value) in Said(stops[at], state))

@@ -14,50 +14,49 @@ internal sealed class PictureDrawing(SceneOrder order, ImageSettings settings, F
     private const int MostScale = 4;
 
     private readonly ImageLimits limits = settings.Limits;
+    private readonly Deadline deadline = new(clock, settings.Limits.Time);
 
-    public PictureResult Make()
+    public PictureResult Make() => (shelf.Find(order) is { } kept ? MakeUpon(kept) : null) ?? MakeWhole();
+
+    /// <summary>Draws the rest alone; null where the whole scene must be known.</summary>
+    private PictureResult? MakeUpon(KeptPart kept)
     {
-        var kept = shelf.Find(order);
-        var reading = Read(ref kept);
-        if (reading.Tree is not { } tree)
-        {
-            return PictureResult.Fail(reading.Failure, $"line {reading.Line}, column {reading.Column}");
-        }
+        var rest = SceneReader.Read(string.Concat(kept.Open, order.Scene.AsSpan(kept.Begins.Length)), limits);
 
+        // A style sheet behind what is kept would have styled that, too.
+        return rest.Tree is { } tree && tree.InOrder.All(element => element.Name != "style") ? Make(tree with { Rules = kept.Tree.Rules }, kept) : null;
+    }
+
+    private PictureResult MakeWhole()
+    {
+        var reading = SceneReader.Read(order.Scene, limits);
+        return reading.Tree is { } tree ? Make(tree, null)! : PictureResult.Fail(reading.Failure, $"line {reading.Line}, column {reading.Column}");
+    }
+
+    private PictureResult? Make(SceneTree tree, KeptPart? kept)
+    {
         var (width, height) = Size(tree);
         if (order.Scale is < 1 or > MostScale || width is < 1 or > (int)Lengths.Most || height is < 1 or > (int)Lengths.Most || (long)width * height > limits.Pixels)
         {
             return PictureResult.Fail(PictureFailure.TooManyPixels);
         }
 
-        var state = new DrawingState(order, tree, kept?.Named, limits, fonts, clock);
+        var state = new DrawingState(order, tree, kept, limits, fonts, deadline);
         using var frame = new Frame(width, height);
         Begin(frame, tree, kept);
-        if (order.Format == PictureFormat.Gif)
-        {
-            return new MovingDrawing(frame, state, settings, again => Begin(again, tree, kept)).Make(kept is not null);
-        }
-
-        Draw(frame, state, kept);
-        return state.Stopped ? PictureResult.Fail(state.Failure, state.Detail) : Write(frame, kept);
+        var made = order.Format == PictureFormat.Gif
+            ? new MovingDrawing(frame, state, settings, again => Begin(again, tree, kept)).Make(kept is not null)
+            : Still(frame, state, kept);
+        return state.NeedsWhole && kept is not null ? null : made;
     }
 
-    private SceneReading Read(ref KeptPart? kept)
+    private PictureResult Still(Frame frame, DrawingState state, KeptPart? kept)
     {
-        if (kept is not null)
-        {
-            var rest = SceneReader.Read(string.Concat(kept.Open, order.Scene.AsSpan(kept.Begins.Length)), limits);
-
-            // A style sheet behind what is kept would have styled that, too.
-            if (rest.Tree is { Rules.IsEmpty: true } tree && tree.InOrder.All(element => element.Name != "style"))
-            {
-                return rest with { Tree = tree with { Rules = kept.Rules } };
-            }
-
-            kept = null;
-        }
-
-        return SceneReader.Read(order.Scene, limits);
+        Draw(frame, state, kept);
+        var bytes = state.Stopped ? [] : order.Format == PictureFormat.Png ? Png(frame, state, kept) : Jpeg(frame, state, kept);
+        return state.Stopped ? PictureResult.Fail(state.Failure, state.Detail)
+            : bytes.Length > limits.Bytes ? PictureResult.Fail(PictureFailure.TooManyBytes)
+            : PictureResult.Of(bytes, frame.Width, frame.Height, 1, kept is not null);
     }
 
     private (int Width, int Height) Size(SceneTree tree)
@@ -91,55 +90,35 @@ internal sealed class PictureDrawing(SceneOrder order, ImageSettings settings, F
 
     private void Draw(Frame frame, DrawingState state, KeptPart? kept)
     {
-        var painter = new ScenePainter(frame.Canvas, state, new Moment(0, Countdowns.Ended(state.Tree, order)));
+        var painter = new ScenePainter(frame.Canvas, state, Moment.First(state.Tree, order));
         if (kept is null && Boundary.Find(order.Scene, state.Tree, shelf.Shared(order)) is { } boundary)
         {
-            state.KeptUntil = boundary.At;
+            var keeper = new PartKeeper(order, limits, state, boundary);
             painter.Paint(0, boundary.At);
-            state.KeptUntil = int.MaxValue;
-            Keep(frame, state, boundary);
+            var part = keeper.Take(frame);
             painter.Paint(boundary.At);
+            if (part is not null && !state.NeedsWhole)
+            {
+                shelf.Add(order, part);
+            }
+
             return;
         }
 
         painter.Paint();
     }
 
-    private void Keep(Frame frame, DrawingState state, Boundary boundary)
-    {
-        if (state.Stopped || state.Lacks)
-        {
-            return;
-        }
-
-        shelf.Add(order, new KeptPart
-        {
-            Begins = order.Scene[..boundary.At],
-            Open = boundary.Open,
-            Named = state.Tree.Named.Where(pair => pair.Value.Start < boundary.At).ToDictionary(),
-            Rules = state.Tree.Rules,
-            Images = [.. state.Asked],
-            Shape = KeepingShelf.Shape(order),
-            Pixels = frame.Pixels.ToArray(),
-        });
-    }
-
-    private PictureResult Write(Frame frame, KeptPart? kept)
-    {
-        var bytes = order.Format == PictureFormat.Png ? Png(frame, kept) : JpegWriter.Write(frame, settings.JpegQuality);
-        return bytes.Length > limits.Bytes
-            ? PictureResult.Fail(PictureFailure.TooManyBytes)
-            : PictureResult.Of(bytes, frame.Width, frame.Height, 1, kept is not null);
-    }
-
-    private byte[] Png(Frame frame, KeptPart? kept)
+    private byte[] Png(Frame frame, DrawingState state, KeptPart? kept)
     {
         if (settings.PngColors > 0 && frame.IsOpaque)
         {
             return PngWriter.WriteIndexed(frame, settings.PngColors, settings.PngLevel);
         }
 
-        var plate = kept?.Plate(frame.Width, frame.Height, settings.PngLevel);
-        return PngWriter.Write(frame, plate?.Opaque ?? frame.IsOpaque, plate, settings.PngLevel);
+        var plate = kept is null ? null : shelf.Png(kept, settings.PngLevel);
+        return PngWriter.Write(frame, plate?.Opaque ?? frame.IsOpaque, plate, settings.PngLevel, () => state.InTime());
     }
+
+    private byte[] Jpeg(Frame frame, DrawingState state, KeptPart? kept) =>
+        JpegWriter.Write(frame, settings.JpegQuality, kept is null ? null : shelf.Jpeg(kept, settings.JpegQuality), () => state.InTime());
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Renderer.Images.Moving;
 using Renderer.Images.Scenes;
 
 namespace Renderer.Images.Drawing;
@@ -18,19 +19,19 @@ internal sealed class TextChunk
 }
 
 /// <summary>The text of a <c>text</c> element and its <c>tspan</c>s.</summary>
-internal static class TextChunks
+internal sealed class TextChunks(DrawingState state, Moment moment)
 {
-    public static List<TextChunk> Of(SceneElement element, SceneStyle style, DrawingState state)
+    public List<TextChunk> Of(SceneElement element, SceneStyle style)
     {
         var chunks = new List<TextChunk>();
-        Gather(element, style, state, chunks);
+        Gather(element, style, chunks);
         chunks.RemoveAll(chunk => chunk.Spans.Count == 0);
         TrimEnd(chunks);
         return chunks;
     }
 
     // As deep as the reader lets elements nest.
-    private static void Gather(SceneElement element, SceneStyle style, DrawingState state, List<TextChunk> chunks)
+    private void Gather(SceneElement element, SceneStyle style, List<TextChunk> chunks)
     {
         float? Place(string name) => element[name] is null ? null : Geometry.Length(element, name, style, state);
         if (chunks.Count == 0 || Place("x") is not null || Place("y") is not null || Place("dx") is not null || Place("dy") is not null)
@@ -50,10 +51,9 @@ internal static class TextChunks
             }
             else if (child.Name is "tspan" or "a" && state.Begin(child))
             {
-                var own = StyleOf.Element(child, style, state);
-                if (own.Shown)
+                if (moment.Shows(child, state.Order.Dark) && StyleOf.Element(child, style, state) is { Shown: true } own)
                 {
-                    Gather(child, own, state, chunks);
+                    Gather(child, own, chunks);
                 }
             }
             else if (child.Name is not ("title" or "desc"))

@@ -25,7 +25,7 @@ internal sealed class TextPainter(SKCanvas canvas, DrawingState state, Moment mo
             }
         }
 
-        var chunks = TextChunks.Of(element, style, state);
+        var chunks = new TextChunks(state, moment).Of(element, style);
         if (state.Stopped || !style.Visible)
         {
             return;
@@ -37,12 +37,14 @@ internal sealed class TextPainter(SKCanvas canvas, DrawingState state, Moment mo
             return;
         }
 
+        var painter = new LinePainter(canvas, state, element);
         var (x, y) = (0f, 0f);
         foreach (var chunk in chunks)
         {
             (x, y) = ((chunk.X ?? x) + chunk.Dx, (chunk.Y ?? y) + chunk.Dy);
             var line = Line(Shape(chunk.Spans, element));
-            x += Draw(line, element, x - Anchor(chunk.Spans[0].Style.Anchor, line.Width), y);
+            painter.Draw(line, x - Anchor(chunk.Spans[0].Style.Anchor, line.Width), y);
+            x += line.Width;
         }
     }
 
@@ -52,9 +54,10 @@ internal sealed class TextPainter(SKCanvas canvas, DrawingState state, Moment mo
         var box = TextBox.Layout([.. chunks.SelectMany(chunk => chunk.Spans)], element, style, state);
         canvas.Translate(x, y);
         canvas.Scale(box.Scale);
+        var painter = new LinePainter(canvas, state, element);
         for (var at = 0; at < box.Lines.Count; at++)
         {
-            Draw(box.Lines[at], element, -Anchor(style.Anchor, box.Lines[at].Width), at * box.LineHeight);
+            painter.Draw(box.Lines[at], -Anchor(style.Anchor, box.Lines[at].Width), at * box.LineHeight);
         }
     }
 
@@ -72,54 +75,4 @@ internal sealed class TextPainter(SKCanvas canvas, DrawingState state, Moment mo
     private static TextLine Line(Paragraph paragraph) => TextLine.Of(paragraph, 0, paragraph.Text.Length);
 
     private static float Anchor(string anchor, float width) => anchor switch { "middle" => width / 2, "end" => width, _ => 0 };
-
-    /// <summary>Draws a line from its left end; how wide it is.</summary>
-    private float Draw(TextLine line, SceneElement element, float left, float y)
-    {
-        var x = left;
-        foreach (var run in line.Runs)
-        {
-            if (run.Glyphs.Length > 0)
-            {
-                Draw(run, element, x, y);
-            }
-
-            x += run.Width;
-        }
-
-        return line.Width;
-    }
-
-    private void Draw(ShapedRun run, SceneElement element, float x, float y)
-    {
-        var style = run.Of.Style;
-        using var font = Pen.Of(run.Of.Font, style);
-        using var builder = new SKTextBlobBuilder();
-        builder.AddPositionedRun(run.Glyphs, font, run.Places);
-        using var blob = builder.Build();
-        if (blob is null)
-        {
-            return;
-        }
-
-        var bounds = SKRect.Create(x, y - (run.Of.Font.Ascent * style.Size), run.Width, (run.Of.Font.Ascent + run.Of.Font.Descent) * style.Size);
-        var brush = new Brush(canvas, state, element, style);
-        brush.Draw(blob, x, y, bounds);
-        if ((style.Underline || style.StrikeThrough) && brush.Fill(bounds) is { } paint)
-        {
-            using (paint)
-            {
-                Rule(style.Underline, 0.1f);
-                Rule(style.StrikeThrough, -0.3f);
-
-                void Rule(bool wanted, float below)
-                {
-                    if (wanted)
-                    {
-                        canvas.DrawRect(x, y + (below * style.Size), run.Width, Math.Max(1, style.Size / 16), paint);
-                    }
-                }
-            }
-        }
-    }
 }

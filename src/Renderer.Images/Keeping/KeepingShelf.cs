@@ -1,3 +1,6 @@
+using Renderer.Images.Drawing;
+using Renderer.Images.Writing;
+
 namespace Renderer.Images.Keeping;
 
 /// <summary>Keeps how the scenes of a version begin, drawn. What they share is learned from the scenes themselves: it is a scene's own text that says whether a part fits.</summary>
@@ -9,6 +12,7 @@ internal sealed class KeepingShelf(long mostBytes)
     private const int MostVersions = 1_000;
 
     private readonly Lock gate = new();
+    private readonly PlateQueue plates = new();
     private readonly Dictionary<(string, (int, int, int, bool)), Versions> versions = [];
     private long bytes;
     private long uses;
@@ -101,6 +105,18 @@ internal sealed class KeepingShelf(long mostBytes)
         }
     }
 
+    /// <summary>A part's plate for PNG; null until it is made, which takes longer than a picture may and is done beside.</summary>
+    /// <param name="part">Of the shelf.</param>
+    /// <param name="level">By which changing rows are compressed.</param>
+    public PngPlate? Png(KeptPart part, int level) =>
+        part.Png.Made ?? Plate(part, part.Png, frame => new PngPlate(frame, frame.IsOpaque, level, part.Pixels), plate => plate.Bytes);
+
+    /// <summary>A part's plate for JPEG; null until it is made.</summary>
+    /// <param name="part">Of the shelf.</param>
+    /// <param name="quality">1 to 100.</param>
+    public JpegPlate? Jpeg(KeptPart part, int quality) =>
+        part.Jpeg.Made ?? Plate(part, part.Jpeg, frame => new JpegPlate(frame, JpegWriter.Tables(quality), part.Pixels), plate => plate.Bytes);
+
     /// <summary>What is kept now, in bytes.</summary>
     public long Bytes
     {
@@ -114,6 +130,48 @@ internal sealed class KeepingShelf(long mostBytes)
     }
 
     public static (int Width, int Height, int Scale, bool Dark) Shape(SceneOrder order) => (order.Width, order.Height, order.Scale, order.Dark);
+
+    private T? Plate<T>(KeptPart part, KeptPlate<T> plate, Func<Frame, T> make, Func<T, long> size)
+        where T : class
+    {
+        if (part.IsWorthAPlate && plate.Ask() && !plates.TryAdd(() => Make(part, plate, make, size)))
+        {
+            plate.AskAgain();
+        }
+
+        return plate.Made;
+    }
+
+    private void Make<T>(KeptPart part, KeptPlate<T> plate, Func<Frame, T> make, Func<T, long> size)
+        where T : class
+    {
+        if (!Holds(part))
+        {
+            return;
+        }
+
+        using var frame = new Frame(part.Width, part.Height);
+        part.Pixels.CopyTo(frame.Pixels);
+        var made = make(frame);
+        lock (gate)
+        {
+            if (Holds(part) && part.Bytes + size(made) <= mostBytes)
+            {
+                plate.Made = made;
+                part.PlateBytes += size(made);
+                bytes += size(made);
+                Trim();
+            }
+        }
+    }
+
+    private bool Holds(KeptPart part)
+    {
+        lock (gate)
+        {
+            return versions.Values.Any(version => version.Parts.Contains(part));
+        }
+    }
 
     private void Trim()
     {

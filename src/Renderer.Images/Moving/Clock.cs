@@ -1,45 +1,60 @@
 using Renderer.Images.Drawing;
 using Renderer.Images.Scenes;
+using Renderer.Images.Text;
 using SkiaSharp;
-using Font = Renderer.Images.Text.Font;
 
 namespace Renderer.Images.Moving;
 
-/// <summary>A countdown of a scene: where its characters stand. Digits have equal places, so that nothing moves but what changes.</summary>
+/// <summary>A countdown of a scene: where its texts and digits stand. Digits have equal places, and units keep theirs, so that nothing moves but what changes.</summary>
 internal sealed class Clock
 {
     /// <summary>Beyond it a countdown says nothing.</summary>
     private const long MostSeconds = 999L * 86_400;
 
-    private readonly DrawingState state;
-    private readonly SceneElement element;
     private readonly SceneStyle style;
-    private readonly Font font;
-    private readonly string format;
+    private readonly LinePainter painter;
+    private readonly List<ClockPart> parts;
+    private readonly TextLine[] digits;
+    private readonly List<(TextLine Text, float Left)> texts = [];
+    private readonly List<float> places = [];
     private readonly float digit;
-    private readonly float left;
     private readonly float baseLine;
-    private readonly float[] places;
+    private readonly SKRect box;
 
-    private Clock(SceneElement element, SceneStyle style, DrawingState state, SKMatrix matrix, long seconds)
+    private Clock(SceneElement element, SceneStyle style, DrawingState state, SKCanvas canvas, long seconds)
     {
-        (this.element, this.style, this.state, Matrix) = (element, style, state, matrix);
-        Seconds = Math.Min(seconds, MostSeconds);
-        format = element["data-format"] ?? ClockFormat.Usual;
-        font = state.Fonts.Find(style.Families, style.Bold, style.Italic, out _);
-        using var pen = Pen.Of(font, style);
-        digit = "0123456789".Max(letter => pen.MeasureText(letter.ToString()));
-        Longest = ClockFormat.Write(format, Seconds);
-        places = new float[Longest.Length + 1];
-        for (var at = 0; at < Longest.Length; at++)
+        (this.style, Element, Matrix, Seconds) = (style, element, canvas.TotalMatrix, Math.Min(seconds, MostSeconds));
+        painter = new LinePainter(canvas, state, element);
+        parts = ClockFormat.Parts(element["data-format"] ?? ClockFormat.Usual);
+        digits = [.. "0123456789".Select(letter => Line(letter.ToString(), state))];
+        digit = digits.Max(line => line.Width);
+        var x = 0f;
+        foreach (var part in parts)
         {
-            places[at + 1] = places[at] + style.LetterSpacing + (char.IsAsciiDigit(Longest[at]) ? digit : pen.MeasureText(Longest.AsSpan(at, 1)));
+            if (part.IsUnit)
+            {
+                for (var place = part.Places(Seconds); place > 0; place--, x += digit)
+                {
+                    places.Add(x);
+                }
+            }
+            else
+            {
+                var line = Line(part.Text, state);
+                texts.Add((line, x));
+                x += line.Width;
+            }
         }
 
-        var x = Geometry.Length(element, "x", style, state);
-        left = x - (style.Anchor switch { "middle" => places[^1] / 2, "end" => places[^1], _ => 0 });
+        var fonts = digits.SelectMany(line => line.Runs).Select(run => run.Of.Font).ToArray();
+        var (above, below) = (fonts.Max(font => font.Ascent) * style.Size, fonts.Max(font => font.Descent) * style.Size);
+        var left = Geometry.Length(element, "x", style, state) - (style.Anchor switch { "middle" => x / 2, "end" => x, _ => 0 });
         baseLine = Geometry.Length(element, "y", style, state);
+        box = SKRect.Create(left, baseLine - above, x, above + below);
     }
+
+    /// <summary>What says it.</summary>
+    public SceneElement Element { get; }
 
     /// <summary>Left when the scene is drawn.</summary>
     public long Seconds { get; }
@@ -47,10 +62,7 @@ internal sealed class Clock
     /// <summary>From its own coordinates to those of the picture.</summary>
     public SKMatrix Matrix { get; }
 
-    /// <summary>What it says first: it never says more.</summary>
-    public string Longest { get; }
-
-    /// <summary>Draws a countdown as it stands now, or hands it to who draws it for each second.</summary>
+    /// <summary>Draws a countdown as it stands now, or its texts alone where somebody takes it to draw its digits for each second.</summary>
     public static void Place(SceneElement element, SceneStyle style, DrawingState state, SKCanvas canvas, Moment moment)
     {
         if (ClockEnd.Parse(element["data-countdown"]!, state.Order.TimeZone) is not { } end)
@@ -59,60 +71,58 @@ internal sealed class Clock
             return;
         }
 
-        if (!style.Visible || !state.TakeLetters(16, element))
+        if (!style.Visible || !state.TakeLetters(ClockFormat.MostCharacters, element))
         {
             return;
         }
 
-        var clock = new Clock(element, style, state, canvas.TotalMatrix, ClockEnd.SecondsLeft(end, state.Order.Now));
+        var clock = new Clock(element, style, state, canvas, ClockEnd.SecondsLeft(end, state.Order.Now));
+        foreach (var (text, left) in clock.texts)
+        {
+            clock.painter.Draw(text, clock.box.Left + left, clock.baseLine, clock.box);
+        }
+
         if (moment.Clocks is { } clocks)
         {
             clocks.Add(clock);
-            clock.Draw(canvas, clock.Longest, letter => !char.IsAsciiDigit(letter));
+            return;
         }
-        else
+
+        var now = clock.After(0);
+        for (var place = 0; place < now.Length; place++)
         {
-            clock.Draw(canvas, clock.Longest, _ => true);
+            clock.Draw(place, now[place]);
         }
     }
 
-    /// <summary>What it says so many seconds later, as long as <see cref="Longest"/>.</summary>
-    public string After(int seconds)
-    {
-        var text = ClockFormat.Write(format, Math.Max(0, Seconds - seconds));
-        return text.Length >= Longest.Length ? text[..Longest.Length] : text.PadLeft(Longest.Length);
-    }
+    /// <summary>What stands at its places so many seconds later: digits, or a blank where a unit has lost one.</summary>
+    public string After(int seconds) =>
+        string.Concat(parts.Where(part => part.IsUnit).Select(part => part.Digits(Math.Max(0, Seconds - seconds)).PadLeft(part.Places(Seconds))));
 
-    /// <summary>Where a character stands, in pixels of the picture; whole ones, so that neighbours never share one.</summary>
-    public SKRectI Box(int at)
+    /// <summary>Where a digit stands, in pixels of the picture; whole ones, so that neighbours never share one.</summary>
+    public SKRectI Box(int place)
     {
-        var box = new SKRect(left + places[at], baseLine - (font.Ascent * style.Size), left + places[at + 1], baseLine + (font.Descent * style.Size));
-        var seen = Matrix.MapRect(box);
+        var seen = Matrix.MapRect(new SKRect(box.Left + places[place], box.Top, box.Left + places[place] + digit, box.Bottom));
         return new SKRectI((int)MathF.Round(seen.Left), (int)MathF.Floor(seen.Top), (int)MathF.Round(seen.Right), (int)MathF.Ceiling(seen.Bottom));
     }
 
-    /// <summary>Draws one character at its place.</summary>
-    public void Draw(SKCanvas canvas, int at, char letter) => DrawAt(canvas, at, letter.ToString());
-
-    private void Draw(SKCanvas canvas, string text, Func<char, bool> wanted)
+    /// <summary>Draws a digit, or nothing, at its place, in the canvas's coordinates as they were.</summary>
+    public void Draw(int place, char letter)
     {
-        for (var at = 0; at < text.Length; at++)
+        if (letter != ' ')
         {
-            if (wanted(text[at]))
-            {
-                DrawAt(canvas, at, text[at].ToString());
-            }
+            painter.Draw(digits[letter - '0'], box.Left + places[place], baseLine, box);
         }
     }
 
-    private void DrawAt(SKCanvas canvas, int at, string letter)
+    private TextLine Line(string text, DrawingState state)
     {
-        using var pen = Pen.Of(font, style);
-        var bounds = SKRect.Create(left, baseLine - (font.Ascent * style.Size), places[^1], (font.Ascent + font.Descent) * style.Size);
-        using var blob = SKTextBlob.Create(letter, pen);
-        if (blob is not null)
+        var paragraph = Paragraph.Of([(text, style)], state.Fonts);
+        if (paragraph.Missing > 0)
         {
-            new Brush(canvas, state, element, style).Draw(blob, left + places[at], baseLine, bounds);
+            state.Say(Element, "scene_glyph", "A character of this countdown is in no font, and left out.");
         }
+
+        return TextLine.Of(paragraph, 0, paragraph.Text.Length);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Renderer.Images.Moving;
@@ -8,38 +7,53 @@ internal static class ClockFormat
 {
     public const string Usual = "dd : hh : mm : ss";
 
-    private const int MostCharacters = 64;
+    /// <summary>Beyond them it is cut.</summary>
+    public const int MostCharacters = 64;
 
-    public static string Write(string format, long seconds)
+    /// <summary>Its parts, texts between units in one piece.</summary>
+    public static List<ClockPart> Parts(string format)
     {
-        var made = new StringBuilder();
-        var largest = Largest(format);
-        for (var at = 0; at < format.Length && made.Length < MostCharacters; at++)
+        var (parts, text, largest, length) = (new List<ClockPart>(), new StringBuilder(), Largest(format), 0);
+        for (var at = 0; at < format.Length && length + text.Length < MostCharacters; at++)
         {
             var unit = format[at];
             if (unit == '\'')
             {
                 var close = format.IndexOf('\'', at + 1);
                 close = close < 0 ? format.Length : close;
-                made.Append(format.AsSpan(at + 1, close - at - 1));
+                text.Append(format.AsSpan(at + 1, close - at - 1));
                 at = close;
             }
             else if (Size(unit) is > 0 and var size)
             {
-                var value = seconds / size;
-                value = unit == largest ? value : value % Wrap(unit);
+                EndText();
                 var two = at + 1 < format.Length && format[at + 1] == unit;
                 at += two ? 1 : 0;
-                made.Append(value.ToString(two ? "00" : "0", CultureInfo.InvariantCulture));
+                parts.Add(new ClockPart(size, unit == largest ? 0 : Wrap(unit), two ? 2 : 1, ""));
+                length += 2;
             }
             else
             {
-                made.Append(unit);
+                text.Append(unit);
             }
         }
 
-        return made.Length > MostCharacters ? made.ToString(0, MostCharacters) : made.ToString();
+        EndText();
+        return parts;
+
+        void EndText()
+        {
+            if (text.Length > 0 && length < MostCharacters)
+            {
+                parts.Add(new ClockPart(0, 0, 0, text.ToString(0, Math.Min(text.Length, MostCharacters - length))));
+            }
+
+            length += text.Length;
+            text.Clear();
+        }
     }
+
+    public static string Write(string format, long seconds) => string.Concat(Parts(format).Select(part => part.IsUnit ? part.Digits(seconds) : part.Text));
 
     private static char Largest(string format)
     {

@@ -10,7 +10,7 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
 {
     private const int Second = 100;
 
-    private readonly Dictionary<(int Clock, int Place, char Letter), Tile> tiles = [];
+    private readonly Dictionary<(int Clock, int Place, char Digit), Tile> tiles = [];
     private readonly byte[] now = new byte[frame.Width * frame.Height];
 
     /// <param name="frames">How many, the end's among them.</param>
@@ -66,9 +66,9 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
             for (var second = 0; second < frames && state.InTime(); second++)
             {
                 var text = clocks[clock].After(second);
-                for (var place = 0; place < text.Length; place++)
+                for (var place = 0; place < text.Length && !state.Stopped; place++)
                 {
-                    if (char.IsAsciiDigit(clocks[clock].Longest[place]) && !tiles.ContainsKey((clock, place, text[place])))
+                    if (!tiles.ContainsKey((clock, place, text[place])))
                     {
                         tiles[(clock, place, text[place])] = DrawTile(clocks[clock], place, text[place]);
                     }
@@ -80,7 +80,7 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
     private Tile DrawTile(Clock clock, int place, char letter)
     {
         var box = SKRectI.Intersect(clock.Box(place), new SKRectI(0, 0, frame.Width, frame.Height));
-        if (box.Width <= 0 || box.Height <= 0)
+        if (box.Width <= 0 || box.Height <= 0 || !state.InTime(clock.Element) || !state.TakePixels((long)box.Width * box.Height, clock.Element, PictureFailure.TooManyPixels))
         {
             return new Tile(SKRectI.Empty, [], []);
         }
@@ -91,7 +91,7 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
         canvas.ResetMatrix();
         canvas.ClipRect(box);
         canvas.SetMatrix(clock.Matrix);
-        clock.Draw(canvas, place, letter);
+        clock.Draw(place, letter);
         canvas.Restore();
         var tile = new Tile(box, Copy(box), new byte[before.Length]);
         for (var y = 0; y < box.Height; y++)

@@ -7,6 +7,8 @@ internal static class Countdowns
 {
     public const int UsualFrames = 60;
 
+    private const float UsualSeconds = 2;
+
     /// <summary>Whether every countdown has come to its end; false where there is none.</summary>
     public static bool Ended(SceneTree tree, SceneOrder order)
     {
@@ -17,11 +19,18 @@ internal static class Countdowns
     /// <summary>How many frames a countdown has, one a second.</summary>
     public static int Frames(SceneElement root) => int.TryParse(root["data-frames"], out var frames) && frames > 0 ? frames : UsualFrames;
 
-    /// <summary>How long each slide is shown, in seconds, in the order of the scene.</summary>
-    public static float[] Slides(SceneTree tree) =>
-    [
-        .. from element in tree.InOrder
-           where element["data-slide"] is not null
-           select Lengths.TryNumber(element["data-slide"]!.TrimEnd('s'), out var seconds) ? Math.Clamp(seconds, 0.1f, 60) : 2,
-    ];
+    /// <summary>The slides in the order of the scene, without those that a theme hides, or an end that has come or not.</summary>
+    public static SceneElement[] Slides(SceneTree tree, bool dark, bool ended) =>
+        [.. tree.InOrder.Where(element => element["data-slide"] is not null && Line(element).All(one => Moment.IsThere(one, dark, ended)))];
+
+    /// <summary>How long a slide is shown, in seconds.</summary>
+    public static float Seconds(SceneElement slide) => Lengths.TryNumber(slide["data-slide"]!.TrimEnd('s'), out var seconds) ? Math.Clamp(seconds, 0.1f, 60) : UsualSeconds;
+
+    private static IEnumerable<SceneElement> Line(SceneElement element)
+    {
+        for (SceneElement? one = element; one is not null; one = one.Parent)
+        {
+            yield return one;
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Renderer.Images.Drawing;
+using Renderer.Images.Scenes;
 using Renderer.Images.Writing;
 using SkiaSharp;
 
@@ -16,8 +17,9 @@ internal sealed class MovingDrawing(Frame frame, DrawingState state, ImageSettin
 
     public PictureResult Make(bool kept)
     {
-        var slides = Countdowns.Slides(state.Tree);
-        var made = slides.Length > 0 ? Slides(slides) : Countdown();
+        var ended = Countdowns.Ended(state.Tree, state.Order);
+        var slides = Countdowns.Slides(state.Tree, state.Order.Dark, ended);
+        var made = slides.Length > 0 ? Slides(slides, ended) : Countdown(ended);
         return state.Stopped || made is null ? PictureResult.Fail(state.Failure, state.Detail)
             : made.Value.Bytes.Length > settings.Limits.Bytes ? PictureResult.Fail(PictureFailure.TooManyBytes)
             : PictureResult.Of(made.Value.Bytes, frame.Width, frame.Height, made.Value.Frames, kept);
@@ -44,16 +46,15 @@ internal sealed class MovingDrawing(Frame frame, DrawingState state, ImageSettin
         }
     }
 
-    private (byte[] Bytes, int Frames)? Slides(float[] seconds)
+    private (byte[] Bytes, int Frames)? Slides(SceneElement[] slides, bool ended)
     {
-        if (!Fits(seconds.Length))
+        if (!Fits(slides.Length))
         {
             return null;
         }
 
         var pictures = new List<uint[]>();
-        var ended = Countdowns.Ended(state.Tree, state.Order);
-        for (var slide = 0; slide < seconds.Length && !state.Stopped; slide++)
+        foreach (var slide in slides.TakeWhile(_ => !state.Stopped))
         {
             Draw(new Moment(slide, ended));
             pictures.Add(Pixels.ToArray());
@@ -73,25 +74,25 @@ internal sealed class MovingDrawing(Frame frame, DrawingState state, ImageSettin
         for (var slide = 0; slide < pictures.Count && state.InTime(); slide++)
         {
             palette.Map(pictures[slide], now);
-            gif.Add(now, slide == 0 ? (0, 0, frame.Width, frame.Height) : DeltaBox.Of(before, now, frame.Width), (int)(seconds[slide] * 100));
+            gif.Add(now, slide == 0 ? (0, 0, frame.Width, frame.Height) : DeltaBox.Of(before, now, frame.Width), (int)(Countdowns.Seconds(slides[slide]) * 100));
             (now, before) = (before, now);
         }
 
         return (gif.End(), pictures.Count);
     }
 
-    private (byte[] Bytes, int Frames)? Countdown()
+    private (byte[] Bytes, int Frames)? Countdown(bool ended)
     {
-        if (Countdowns.Ended(state.Tree, state.Order))
+        if (ended)
         {
-            return One(new Moment(0, Ended: true));
+            return One(new Moment(null, Ended: true));
         }
 
         var clocks = new List<Clock>();
-        Draw(new Moment(0, Ended: false, clocks));
+        Draw(new Moment(null, Ended: false, clocks));
         if (clocks.Count == 0 || state.Stopped)
         {
-            return state.Stopped ? null : One(new Moment(0, Ended: false));
+            return state.Stopped ? null : One(new Moment(null, Ended: false));
         }
 
         // The last second is the end's own frame.
@@ -100,7 +101,7 @@ internal sealed class MovingDrawing(Frame frame, DrawingState state, ImageSettin
         return Fits(frames) ? new CountdownGif(frame, state, settings, palette, clocks).Make(frames, frames == left + 1 ? DrawEnd : null) : null;
     }
 
-    private void DrawEnd() => Draw(new Moment(0, Ended: true));
+    private void DrawEnd() => Draw(new Moment(null, Ended: true));
 
     private (byte[] Bytes, int Frames)? One(Moment moment)
     {

@@ -84,7 +84,10 @@ internal static class SceneReader
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace when open.TryPeek(out var holder):
                     if (holder.Name == "style")
                     {
-                        rules.Add(xml.Value);
+                        if (!rules.Add(xml.Value))
+                        {
+                            return new SceneReading(null, PictureFailure.SceneTooLarge, StyleRules.Limit, holder.Line, holder.Column);
+                        }
                     }
                     else if (holder.Name is "text" or "tspan" or "title" or "desc")
                     {

@@ -13,12 +13,15 @@ internal sealed record TextBox(IReadOnlyList<TextLine> Lines, float LineHeight, 
     private const int MostLines = 200;
     private const int ScaleSteps = 12;
 
+    /// <summary>Lines that are none high would never fill a box.</summary>
+    private const float LeastHeight = 0.01f;
+
     /// <summary>Lays text out within <c>data-width</c>, <c>data-height</c> and <c>data-lines</c>: wrapped, made smaller, or cut.</summary>
     public static TextBox Layout(IReadOnlyList<(string Text, SceneStyle Style)> spans, SceneElement element, SceneStyle style, DrawingState state)
     {
         float Get(string name, float otherwise) => Geometry.Length(element, name, style, state, otherwise);
         var width = Math.Max(1, Get("data-width", 1));
-        var height = Get("data-line-height", 1.2f) is var said && said < 5 ? said * style.Size : said;
+        var height = Math.Max(LeastHeight, Get("data-line-height", 1.2f) is var said && said < 5 ? said * style.Size : said);
         var most = (int)Math.Clamp(Math.Min(Get("data-lines", MostLines), element["data-height"] is null ? MostLines : Get("data-height", 1) / height), 1, MostLines);
         if (spans.Count == 0)
         {

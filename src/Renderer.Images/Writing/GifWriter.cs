@@ -52,12 +52,13 @@ internal sealed class GifWriter
     /// <param name="indices">The whole picture as it is now.</param>
     /// <param name="box">What of it is new.</param>
     /// <param name="hundredths">How long it is shown, in 1/100 s.</param>
-    public void Add(ReadOnlySpan<byte> indices, (int X, int Y, int Width, int Height) box, int hundredths)
+    /// <param name="clear">The index that lets through what is below; null: none does.</param>
+    public void Add(ReadOnlySpan<byte> indices, (int X, int Y, int Width, int Height) box, int hundredths, byte? clear = null)
     {
         // Left standing: the next frame is drawn over it.
-        to.Write([0x21, 0xF9, 4, 4]);
+        to.Write([0x21, 0xF9, 4, (byte)(clear is null ? 4 : 5)]);
         Short(hundredths);
-        to.Write([0, 0, 0x2C]);
+        to.Write([clear ?? 0, 0, 0x2C]);
         Short(box.X);
         Short(box.Y);
         Short(box.Width);

@@ -36,12 +36,12 @@ internal sealed class Palette
     /// <summary>Chooses the colours; what was counted can be mapped from now on.</summary>
     public void Choose(int most)
     {
-        var all = counts.Select(pair => new Shade(pair.Key, pair.Value)).ToArray();
+        var all = counts.Select(pair => new Shade(Whole(pair.Key), pair.Value)).ToArray();
         var boxes = ColorBoxes.Cut(all, Math.Clamp(most, 2, 256));
         var colors = boxes.Select(box => ColorBoxes.Mean(all.AsSpan(box.From, box.Count))).Distinct().ToArray();
         foreach (var shade in all)
         {
-            indices[shade.Color] = Nearest(colors, shade.Color);
+            indices[shade.Color & mask] = Nearest(colors, shade.Color);
         }
 
         Colors = colors;
@@ -59,6 +59,9 @@ internal sealed class Palette
             at += run;
         }
     }
+
+    /// <summary>A colour of which all bits are known, or those of the upper ones from black to white.</summary>
+    private uint Whole(uint color) => mask == Coarse ? color | (color >> 5 & ~Coarse & 0xFFFFFF) : color;
 
     private void Coarsen()
     {

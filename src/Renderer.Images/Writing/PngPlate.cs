@@ -15,6 +15,10 @@ internal sealed class PngPlate
     private const int MostBack = 3;
 
     private const int Hardest = 9;
+
+    /// <summary>What an array takes beside its bytes, about.</summary>
+    private const int FormBytes = 40;
+
     private static readonly int[] Filters = [PngRows.None, PngRows.Sub, PngRows.Up, PngRows.Average, PngRows.Paeth];
 
     private readonly byte[] pixels;
@@ -26,9 +30,10 @@ internal sealed class PngPlate
     /// <param name="frame">What does not change.</param>
     /// <param name="opaque">Whether it is written without alpha.</param>
     /// <param name="level">By which the rows are compressed that do change.</param>
-    public PngPlate(Frame frame, bool opaque, int level)
+    /// <param name="pixels">The frame's, where the caller has them to share; null: they are copied.</param>
+    public PngPlate(Frame frame, bool opaque, int level, byte[]? pixels = null)
     {
-        pixels = frame.Pixels.ToArray();
+        this.pixels = pixels ?? frame.Pixels.ToArray();
         rowBytes = frame.Width * Frame.PixelBytes;
         Opaque = opaque;
         var bands = Count(frame.Height);
@@ -44,6 +49,9 @@ internal sealed class PngPlate
     }
 
     public bool Opaque { get; }
+
+    /// <summary>What it takes beside the pixels.</summary>
+    public long Bytes => compressed.Sum(forms => forms.Sum(form => (long)form.Length + FormBytes));
 
     public static int Count(int height) => (height + Rows - 1) / Rows;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Renderer.Images.Drawing;
 
@@ -7,20 +6,25 @@ namespace Renderer.Images.Writing;
 /// <summary>Writes PNG. Bands of rows that are those of a <see cref="PngPlate"/> are taken from it as they were compressed.</summary>
 internal static class PngWriter
 {
-    private static ReadOnlySpan<byte> Signature => [137, 80, 78, 71, 13, 10, 26, 10];
-
-    public static byte[] Write(Frame frame, bool opaque, PngPlate? plate, int level)
+    /// <param name="frame">The picture.</param>
+    /// <param name="opaque">Whether it is written without alpha.</param>
+    /// <param name="plate">What of it does not change.</param>
+    /// <param name="level">How hard the rest is compressed.</param>
+    /// <param name="inTime">Whether it may go on; where it may not, what comes back is no picture. Null: it always may.</param>
+    public static byte[] Write(Frame frame, bool opaque, PngPlate? plate, int level, Func<bool>? inTime = null)
     {
-        var to = new MemoryStream(64 << 10);
-        to.Write(Signature);
-        Header(to, frame.Width, frame.Height, (byte)(opaque ? 2 : 6));
-        var data = new MemoryStream(64 << 10);
-        data.Write([0x78, 0x9C]);
-        var sum = plate is null
-            ? WriteRows(frame, opaque, 0, frame.Height, Uniform(FilterGuess.Of(frame, opaque)), level, data, 1)
-            : WriteBands(frame, plate, level, data);
-        End(to, data, sum);
-        return to.ToArray();
+        var data = new PngData(frame, opaque, level, inTime ?? (() => true));
+        if (plate is null)
+        {
+            var filter = FilterGuess.Of(frame, opaque);
+            data.Add(0, frame.Height, _ => filter);
+        }
+        else
+        {
+            AddBands(data, frame, plate);
+        }
+
+        return new PngFile(frame.Width, frame.Height, opaque ? PngFile.Rgb : PngFile.Rgba).End(data.End());
     }
 
     /// <summary>Writes an opaque picture of few colours as their indices.</summary>
@@ -39,36 +43,19 @@ internal static class PngWriter
             palette.Map(pixels.Slice(y * frame.Width, frame.Width), rows.AsSpan((y * (frame.Width + 1)) + 1));
         }
 
-        var to = new MemoryStream(32 << 10);
-        to.Write(Signature);
-        Header(to, frame.Width, frame.Height, 3);
-        Chunk(to, "PLTE"u8, [.. palette.Colors.SelectMany(color => new[] { (byte)(color >> 16), (byte)(color >> 8), (byte)color })]);
-        var data = new MemoryStream(32 << 10);
-        data.Write([0x78, 0x9C]);
-        Deflater.Write([], rows, level, data);
-        End(to, data, Adler.Of(rows));
-        return to.ToArray();
+        var file = new PngFile(frame.Width, frame.Height, PngFile.Indexed);
+        file.Add("PLTE"u8, [.. palette.Colors.SelectMany(color => new[] { (byte)(color >> 16), (byte)(color >> 8), (byte)color })]);
+        return file.End(PngData.Of(rows, level));
     }
 
-    private static void End(MemoryStream to, MemoryStream data, uint sum)
+    private static void AddBands(PngData data, Frame frame, PngPlate plate)
     {
-        data.Write(Deflater.End);
-        Span<byte> end = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(end, sum);
-        data.Write(end);
-        Chunk(to, "IDAT"u8, data.GetBuffer().AsSpan(0, (int)data.Length));
-        Chunk(to, "IEND"u8, default);
-    }
-
-    private static uint WriteBands(Frame frame, PngPlate plate, int level, MemoryStream to)
-    {
-        var (sum, same) = (1u, 0);
+        var same = 0;
         for (var band = 0; band < PngPlate.Count(frame.Height);)
         {
             if (plate.Has(band, frame))
             {
-                to.Write(plate.Compressed(band, same));
-                sum = Adler.Join(sum, plate.Sum(band), plate.Length(band));
+                data.Copy(plate.Compressed(band, same), plate.Sum(band), plate.Length(band));
                 (band, same) = (band + 1, same + 1);
                 continue;
             }
@@ -79,40 +66,8 @@ internal static class PngWriter
                 band++;
             }
 
-            sum = WriteRows(frame, plate.Opaque, first * PngPlate.Rows, Math.Min(band * PngPlate.Rows, frame.Height), plate.Filter, level, to, sum);
+            data.Add(first * PngPlate.Rows, Math.Min(band * PngPlate.Rows, frame.Height), plate.Filter);
             same = 0;
         }
-
-        return sum;
-    }
-
-    private static Func<int, int> Uniform(int filter) => _ => filter;
-
-    private static uint WriteRows(Frame frame, bool opaque, int from, int until, Func<int, int> filter, int level, MemoryStream to, uint sum)
-    {
-        var rows = PngRows.Of(frame, opaque, from, until, filter);
-        Deflater.Write([], rows, level, to);
-        return Adler.Join(sum, Adler.Of(rows), rows.Length);
-    }
-
-    private static void Header(MemoryStream to, int width, int height, byte kind)
-    {
-        Span<byte> header = stackalloc byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
-        (header[8], header[9]) = (8, kind);
-        header[10..].Clear();
-        Chunk(to, "IHDR"u8, header);
-    }
-
-    private static void Chunk(MemoryStream to, ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
-    {
-        Span<byte> number = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
-        to.Write(number);
-        to.Write(name);
-        to.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, Crc.Of(name, data));
-        to.Write(number);
     }
 }

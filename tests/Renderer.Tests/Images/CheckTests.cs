@@ -32,6 +32,7 @@ public sealed class CheckTests
     [InlineData("<rect data-mark='pie' width='9' height='9'/>", "scene_mark")]
     [InlineData("<rect data-mark='ean13' data-text='1' width='9' height='9'/>", "scene_mark")]
     [InlineData("<text data-countdown='soon'>x</text>", "scene_value")]
+    [InlineData("<text data-countdown='2027-01-01' data-format=\"ss '&#x12000;'\"/>", "scene_glyph")]
     [InlineData("<style>g rect{fill:red}</style>", "scene_style")]
     public void What_is_not_drawn_is_said_at_its_place(string element, string code)
     {

@@ -26,6 +26,53 @@ public sealed class GifTests
         }
     }
 
+    [Theory]
+    [InlineData("m 'min' s 's'", 70)]
+    [InlineData("d : h : m : s", 122_410)]
+    [InlineData("'Noch' s 's'", 30)]
+    [InlineData("'日' h:m:s", 40_210)]
+    public async Task Units_of_one_letter_keep_their_places_while_they_lose_digits(string format, int seconds)
+    {
+        var scene = Drawn.Svg(
+            Ground + $"<text x='10' y='50' font-size='24' fill='#fff' data-format=\"{format}\" data-countdown='{Drawn.Now.AddSeconds(seconds):O}'/>",
+            "width='200' height='80' data-frames='16'");
+        var frames = Drawn.Frames(await Drawn.MakeAsync(Drawn.Order(scene, PictureFormat.Gif)));
+        Assert.Equal(16, frames.Count);
+        using var first = Drawn.Decode(await Drawn.MakeAsync(Drawn.Order(scene)));
+        Assert.True(Drawn.Difference(frames[0], first) <= 16, "the first frame is not the picture of its second");
+        for (var second = 0; second < 16; second++)
+        {
+            var fresh = Drawn.Frames(await Drawn.MakeAsync(Drawn.Order(scene, PictureFormat.Gif) with { Now = Drawn.Now.AddSeconds(second) }));
+            // Either has 32 colours for the shades of the letters' edges.
+            Assert.True(Drawn.Difference(frames[second], fresh[0]) <= 32, $"frame {second} says another time");
+        }
+    }
+
+    [Fact]
+    public async Task A_slide_that_its_theme_hides_takes_no_frame()
+    {
+        const string Inside = "<g data-theme='light'><g data-slide='1'><rect width='9' height='9'/></g></g><g data-theme='dark' data-slide='2'><rect width='9' height='9'/></g>"
+            + "<g data-slide='3'><rect x='50' width='9' height='9' fill='red'/></g>";
+        foreach (var (dark, durations) in new[] { (false, (int[])[1_000, 3_000]), (true, [2_000, 3_000]) })
+        {
+            var made = await Drawn.MakeAsync(Drawn.Order(Drawn.Svg(Ground + Inside), PictureFormat.Gif) with { Dark = dark });
+            Assert.Equal(SKColors.Red, Drawn.Frames(made)[^1].GetPixel(55, 5));
+            using var data = SKData.CreateCopy(made.Bytes.Span);
+            using var codec = SKCodec.Create(data);
+            Assert.Equal(durations, codec.FrameInfo.Select(frame => frame.Duration));
+        }
+    }
+
+    [Fact]
+    public void White_and_black_stay_so_among_many_colours()
+    {
+        var palette = new Palette();
+        palette.Count([.. Enumerable.Repeat(0xFFFFFFFFu, 9_000_000), .. Enumerable.Repeat(0xFF000000u, 9_000_000), .. Enumerable.Range(0, 100_000).Select(at => (uint)(at * 167) | 0xFF000000)]);
+        palette.Choose(64);
+        Assert.Contains(0xFFFFFFu, palette.Colors);
+        Assert.Contains(0x000000u, palette.Colors);
+    }
+
     [Fact]
     public async Task The_last_frame_is_the_end_s_own()
     {

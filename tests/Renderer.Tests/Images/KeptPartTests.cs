@@ -1,3 +1,4 @@
+using System.Globalization;
 using Renderer.Images;
 using Renderer.Images.Keeping;
 using Renderer.Images.Scenes;
@@ -65,6 +66,37 @@ public sealed class KeptPartTests
         }
     }
 
+    [Theory]
+    [InlineData("<g id='x'><rect width='30' height='30' fill='red'/><text y='30'>{0}</text></g><use href='#x' y='40'/>")]
+    [InlineData("<g id='x'><rect width='30' height='30' fill='red'/><text y='30'>{0}</text></g><use href='&#35;x' x='90'/>")]
+    [InlineData("<symbol id='s'><use href='#x' y='40'/></symbol><g id='x'><rect width='30' height='30' fill='red'/><text y='30'>{0}</text></g><use href='#s'/>")]
+    public async Task A_group_that_is_used_again_shows_the_persons_own_content(string inside)
+    {
+        using var maker = new PictureMaker(Patient, TimeProvider.System);
+        foreach (var name in new[] { "Ann", "Bob", "Carl", "Dora" })
+        {
+            var order = Drawn.Order(Drawn.Svg("<rect width='200' height='80' fill='#fff'/>" + string.Format(CultureInfo.InvariantCulture, inside, name))) with { Version = "v" };
+            using var kept = Drawn.Decode(await maker.MakeAsync(order));
+            using var whole = Drawn.Decode(await maker.MakeAsync(order with { Version = null }));
+            Assert.True(Drawn.Difference(kept, whole) == 0, $"{name} sees another picture");
+        }
+    }
+
+    [Fact]
+    public async Task A_group_with_an_id_that_only_a_later_scene_uses_again_shows_that_persons_content()
+    {
+        using var maker = new PictureMaker(Patient, TimeProvider.System);
+        foreach (var (name, again) in new[] { ("Ann", ""), ("Bob", ""), ("Carl", ""), ("Dora", "<use href='#x' y='40'/>") })
+        {
+            var order = Drawn.Order(Drawn.Svg($"<rect width='200' height='80' fill='#fff'/><g id='x'><rect width='30' height='30' fill='red'/><text y='30'>{name}</text></g>{again}")) with { Version = "v" };
+            var made = await maker.MakeAsync(order);
+            using var kept = Drawn.Decode(made);
+            using var whole = Drawn.Decode(await maker.MakeAsync(order with { Version = null }));
+            Assert.Equal(name == "Carl", made.KeptPartUsed);
+            Assert.True(Drawn.Difference(kept, whole) == 0, $"{name} sees another picture");
+        }
+    }
+
     [Fact]
     public async Task What_is_kept_stays_within_its_bytes()
     {
@@ -84,6 +116,8 @@ public sealed class KeptPartTests
     [InlineData("<rect/><text>A</text><style>rect{fill:red}</style>", "<rect/><text>B</text><style>rect{fill:red}</style>", null)]
     [InlineData("<rect/><g data-slide='1'><rect/></g><text>A</text>", "<rect/><g data-slide='1'><rect/></g><text>B</text>", "<g data-slide")]
     [InlineData("<rect/><g opacity='.5'><rect/><text>A</text></g>", "<rect/><g opacity='.5'><rect/><text>B</text></g>", "<g opacity")]
+    [InlineData("<rect/><g data-dark-opacity='.5'><rect/><text>A</text></g>", "<rect/><g data-dark-opacity='.5'><rect/><text>B</text></g>", "<g data-dark-opacity")]
+    [InlineData("<rect/><text data-countdown='x'/><text>A</text><style>rect{fill:red}</style>", "<rect/><text data-countdown='x'/><text>B</text><style>rect{fill:red}</style>", null)]
     [InlineData("<text>A</text><rect/>", "<text>B</text><rect/>", null)]
     public void A_scene_is_cut_only_where_nothing_reaches_back(string one, string other, string? before)
     {

@@ -55,6 +55,83 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task Drawing_stops_within_one_text_of_large_letters()
+    {
+        var clock = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(10) };
+        using var maker = new PictureMaker(new ImageSettings { Limits = Limits with { Time = TimeSpan.FromMilliseconds(200) } }, clock);
+        Assert.Equal(PictureFailure.None, (await maker.MakeAsync(Drawn.Order(Drawn.Svg($"<text y='20'>{new string('x', 400)}</text>")))).Failure);
+        Assert.Equal(PictureFailure.TooSlow, (await maker.MakeAsync(Drawn.Order(Drawn.Svg($"<text y='20' font-size='1000'>{new string('x', 400)}</text>")))).Failure);
+    }
+
+    [Fact]
+    public async Task What_is_looked_up_before_drawing_counts_as_its_time()
+    {
+        var clock = new FakeTimeProvider();
+        using var maker = new PictureMaker(new ImageSettings { Limits = Limits }, clock);
+        var image = (await Drawn.MakeAsync(Drawn.Order(Drawn.Svg("<rect width='9' height='9'/>")))).Bytes;
+        var slow = TimeSpan.Zero;
+        var made = new List<PictureFailure>();
+        foreach (var name in new[] { "Ann", "Bob", "Carl" })
+        {
+            slow = name == "Carl" ? Limits.Time * 2 : TimeSpan.Zero;
+            var order = Drawn.Order(Drawn.Svg($"<image href='it' width='9' height='9'/><text y='20'>{name}</text>")) with
+            {
+                Version = "v",
+                Images = _ =>
+                {
+                    clock.Advance(slow);
+                    return image;
+                },
+            };
+            made.Add((await maker.MakeAsync(order)).Failure);
+        }
+
+        Assert.Equal([PictureFailure.None, PictureFailure.None, PictureFailure.TooSlow], made);
+    }
+
+    [Fact]
+    public async Task Digits_of_countdowns_are_counted_as_pixels()
+    {
+        var digits = string.Concat(Enumerable.Repeat("<text y='80' font-size='90' data-format='ss' data-countdown='2026-12-01T12:00:59Z'/>", 20));
+        var order = Drawn.Order(Drawn.Svg(digits, "width='200' height='80' data-frames='20'"), PictureFormat.Gif);
+        Assert.Equal(PictureFailure.None, (await Drawn.MakeAsync(order, Limits)).Failure);
+        Assert.Equal(PictureFailure.TooManyPixels, (await Drawn.MakeAsync(order, Limits with { AllImagePixels = 300_000 })).Failure);
+    }
+
+    [Fact]
+    public async Task Where_memory_ends_the_answer_is_a_value()
+    {
+        var made = await Drawn.MakeAsync(Drawn.Order(Drawn.Svg("<image href='x'/>")) with { Images = _ => throw new InsufficientMemoryException() });
+        Assert.Equal(PictureFailure.Internal, made.Failure);
+    }
+
+    [Theory]
+    [InlineData("data-height='0' font-size='0'")]
+    [InlineData("data-height='0' data-line-height='0'")]
+    [InlineData("data-height='-9' data-line-height='-1'")]
+    [InlineData("data-lines='-3'")]
+    public async Task A_box_of_text_without_a_height_is_drawn(string attributes)
+    {
+        var order = Drawn.Order(Drawn.Svg($"<text data-width='20' {attributes}>one two three</text>"));
+        Assert.Equal(PictureFailure.None, (await Drawn.MakeAsync(order)).Failure);
+        using var maker = new PictureMaker(new ImageSettings(), TimeProvider.System);
+        Assert.Empty(maker.Check(order));
+    }
+
+    [Fact]
+    public void A_fault_is_a_finding_of_the_check_and_a_warm_up_that_fails()
+    {
+        using var maker = new PictureMaker(new ImageSettings(), TimeProvider.System);
+        var order = Drawn.Order(Drawn.Svg("<image href='x'/>")) with { Images = _ => throw new InvalidOperationException("secret") };
+        var finding = Assert.Single(maker.Check(order));
+        Assert.Equal(("scene_internal", Severity.Error), (finding.Code, finding.Severity));
+        Assert.DoesNotContain("secret", finding.Message, StringComparison.Ordinal);
+
+        using var broken = new PictureMaker(new ImageSettings(), new BrokenClock());
+        Assert.False(broken.WarmUp());
+    }
+
+    [Fact]
     public async Task Beyond_the_queue_the_answer_is_busy()
     {
         using var maker = new PictureMaker(new ImageSettings { Limits = Limits with { Concurrency = 1, Queue = 1 } }, TimeProvider.System);
@@ -102,5 +179,10 @@ public sealed class LimitsTests
         Assert.Equal((200, 80, 400, 160), (light.Width, light.Height, dark.Width, dark.Height));
         Assert.Equal((SKColors.White, SKColors.White), (light.GetPixel(5, 5), light.GetPixel(105, 5)));
         Assert.Equal((new SKColor(0x11, 0x11, 0x11), SKColors.Red), (dark.GetPixel(5, 5), dark.GetPixel(210, 10)));
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override long GetTimestamp() => throw new DllNotFoundException();
     }
 }

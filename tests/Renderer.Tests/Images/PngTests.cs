@@ -81,6 +81,13 @@ public sealed class PngTests
         Assert.True(jpeg.GetPixel(30, 30) is { Red: > 240, Green: < 150 });
     }
 
+    [Fact]
+    public void A_JPEG_that_cannot_be_written_is_no_empty_picture()
+    {
+        using var wide = new Frame(70_000, 1);
+        Assert.Throws<InvalidOperationException>(() => JpegWriter.Write(wide, 85));
+    }
+
     private static Frame Noise(int width, int height, bool opaque, int seed)
     {
         var frame = new Frame(width, height);

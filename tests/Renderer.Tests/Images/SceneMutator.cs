@@ -56,6 +56,13 @@ internal sealed class SceneMutator(int seed)
         return made.ToString();
     }
 
+    /// <summary>Changes what stands behind a place of a scene, as another person's values would.</summary>
+    public string ChangeEnd(string scene)
+    {
+        var at = random.Next(scene.Length + 1);
+        return scene[..at] + Change(scene[at..]);
+    }
+
     /// <summary>Before the end of the tag that follows, so that scenes stay well-formed more often.</summary>
     private static void InsertIntoTag(StringBuilder made, int at, string word)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Renderer.Images;
 using Renderer.Images.Scenes;
 using Xunit;
@@ -45,6 +46,35 @@ public sealed class SceneReaderTests
         Assert.Equal(PictureFailure.SceneTooLarge, SceneReader.Read($"<svg>{deep}</svg>", Limits).Failure);
         Assert.Equal(PictureFailure.SceneTooLarge, SceneReader.Read($"<svg>{string.Concat(Enumerable.Repeat("<g/>", 5_000))}</svg>", Limits).Failure);
         Assert.Equal(PictureFailure.SceneTooLarge, SceneReader.Read($"<svg>{new string(' ', 100)}</svg>", Limits with { SceneCharacters = 50 }).Failure);
+    }
+
+    [Fact]
+    public void Rules_of_style_sheets_are_limited_however_often_they_name_the_same()
+    {
+        static string Sheet(string rules) => $"<svg><style>{rules}</style></svg>";
+        Assert.Equal(PictureFailure.None, SceneReader.Read(Sheet(string.Concat(Enumerable.Repeat("rect{fill:red}", 500))), Limits).Failure);
+        Assert.Equal(PictureFailure.SceneTooLarge, SceneReader.Read(Sheet(string.Concat(Enumerable.Repeat("rect{fill:red}", 501))), Limits).Failure);
+        Assert.Equal(PictureFailure.SceneTooLarge, SceneReader.Read(Sheet($"{string.Join(',', Enumerable.Repeat("rect", 501))}{{fill:red}}"), Limits).Failure);
+        Assert.Equal(PictureFailure.SceneTooLarge, SceneReader.Read(Sheet($"rect{{fill:{new string(' ', 70_000)}red}}"), Limits).Failure);
+        Assert.Equal(PictureFailure.SceneTooLarge, SceneReader.Read($"<svg>{string.Concat(Enumerable.Repeat("<style>rect{fill:red}</style>", 501))}</svg>", Limits).Failure);
+    }
+
+    [Fact]
+    public void Classes_beyond_the_sixteenth_and_repeated_ones_are_not_asked()
+    {
+        var sheet = string.Concat(Enumerable.Range(0, 20).Select(at => $".c{at}{{x:{at}}}"));
+        var tree = SceneReader.Read($"<svg><style>{sheet}</style><rect class='c0 c0 {string.Join(' ', Enumerable.Range(0, 20).Select(at => "c" + at))}'/></svg>", Limits).Tree!;
+        Assert.Equal(Enumerable.Range(0, 16).Select(at => $"x:{at}"), tree.Rules.For(tree.InOrder[2]));
+    }
+
+    [Fact]
+    public void Many_comments_of_a_style_sheet_are_taken_out_at_once()
+    {
+        var watch = Stopwatch.StartNew();
+        var tree = SceneReader.Read($"<svg><style>{string.Concat(Enumerable.Repeat("/*}*/", 200_000))}rect/* {{ */{{fill:/* ; */red}}</style><rect/></svg>", Limits).Tree!;
+        Assert.Equal(["fill:red"], tree.Rules.For(tree.InOrder[2]));
+        // One pass is milliseconds; a copy of the rest for each comment, some hundred thousand megabytes.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Theory]
