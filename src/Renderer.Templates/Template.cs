@@ -1,5 +1,6 @@
 using Renderer.Model;
 using Renderer.Templates.Compiling;
+using Renderer.Templates.Formatting;
 using Renderer.Templates.Rendering;
 
 namespace Renderer.Templates;
@@ -54,6 +55,11 @@ public sealed class Template
 
     /// <summary>Until when the decision about a slot may change, where nobody says otherwise.</summary>
     public DecisionPolicy Decision => mail.Definition.Decision;
+
+    /// <summary>The translations of one locale, by their keys, without those it falls back to; null where there are none.</summary>
+    /// <param name="locale">BCP 47, like "de".</param>
+    public IReadOnlyDictionary<string, string>? Texts(string locale) =>
+        Locales.Find(locale) is { } culture ? mail.Definition.Translations.GetValueOrDefault(culture.Name) : null;
 
     /// <summary>Invented people for previews, by name.</summary>
     public IReadOnlyList<SampleProfile> Samples => mail.Definition.Samples;

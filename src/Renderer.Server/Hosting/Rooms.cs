@@ -8,6 +8,7 @@ using Renderer.Server.Author;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
+using Renderer.Server.Open;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -52,6 +53,7 @@ internal static class Rooms
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
+        services.AddOpen(options);
         services.AddHostedService<WorkspaceLoader>();
         services.AddSingleton(provider => new JobFolder(Path.Combine(options.State, "jobs"), provider.GetRequiredService<ISealing>()));
         services.AddSingleton<JobBoard>();

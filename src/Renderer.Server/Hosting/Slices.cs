@@ -7,6 +7,8 @@ using Renderer.Server.Explain;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
+using Renderer.Server.Open;
+using Renderer.Server.Open.Consenting;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -15,6 +17,9 @@ namespace Renderer.Server.Hosting;
 /// <summary>Every route, and the role it needs (contract section 1).</summary>
 internal static class Slices
 {
+    /// <summary>Mail clients look by GET, link checkers by HEAD: both are answered alike.</summary>
+    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapSlices(this WebApplication app)
     {
         app.MapPost("/v1/render/{template}", RenderEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render one message for one recipient.");
@@ -22,6 +27,10 @@ internal static class Slices
         app.MapPost("/v1/render/{template}/batch", BatchEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render a stream of recipients, in order.");
 
         app.MapPost("/v1/links", LinksEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Opaque recipient tokens, for ESPs that can only merge a stored field.");
+
+        app.MapMethods("/o/{file}", Look, PixelEndpoint.HandleAsync).WithSummary("The open pixel.");
+        app.MapMethods("/u/{token}", Look, ConsentPageEndpoint.GetAsync).WithSummary("What somebody agrees to; looking changes nothing.");
+        app.MapPost("/u/{token}", ConsentPageEndpoint.PostAsync).WithSummary("Take it down: one click of a mail client (RFC 8058), or the page's form.");
 
         app.MapPost("/v1/prewarm/{template}", PrewarmEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Fill the cache before a send, within the CRM's quotas.");
         app.MapGet("/v1/jobs", JobsEndpoint.List).Needs(Role.Operate | Role.Send).WithSummary("The long pieces of work of this node, the newest first.");

@@ -1,16 +1,32 @@
 using System.Text.Json;
 using Renderer.Messages;
 using Renderer.Model;
+using Renderer.Server.Open;
 
 namespace Renderer.Server.Send;
 
 /// <summary>Writes a message as the contract's JSON (section 2).</summary>
 internal static class RenderJson
 {
-    public static void Write(Utf8JsonWriter writer, Message message, string traceId)
+    public static void Write(Utf8JsonWriter writer, Message message, string traceId, string? listUnsubscribe)
     {
         writer.WriteStartObject();
         WriteMembers(writer, message, traceId);
+        WriteHeaders(writer, message, listUnsubscribe);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The headers to put into the mail: nothing where nobody is known, or nothing is sent.</summary>
+    public static void WriteHeaders(Utf8JsonWriter writer, Message message, string? listUnsubscribe)
+    {
+        if (listUnsubscribe is null || message.Outcome == Outcome.Skipped)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("headers"u8);
+        writer.WriteString(ListUnsubscribe.Name, listUnsubscribe);
+        writer.WriteString(ListUnsubscribe.PostName, ListUnsubscribe.PostValue);
         writer.WriteEndObject();
     }
 
