@@ -32,7 +32,7 @@ public sealed class LinkStep(LinkTokens tokens, Func<WorkspaceName, string> orig
         LinkFacts? facts = null;
         var linked = mail with
         {
-            HtmlUtf8 = mail.HtmlUtf8 is { } html ? LinkMarks.Replace(html, AddressOf) : null,
+            HtmlUtf8 = mail.HtmlUtf8 is { } html ? LinkMarks.Replace(html, AddressOf) : (ReadOnlyMemory<byte>?)null,
             Text = mail.Text is null ? null : LinkMarks.Replace(mail.Text, AddressOf),
             Amp = mail.Amp is null ? null : LinkMarks.Replace(mail.Amp, AddressOf),
         };

@@ -37,5 +37,5 @@ internal static class MessageHashes
     public static string Of(ReadOnlyMemory<byte> utf8, bool isMarked) =>
         $"sha256:{Convert.ToHexStringLower(SHA256.HashData((isMarked ? LinkMarks.Replace(utf8, LinkMarks.Neutral) : utf8).Span))}";
 
-    private static ReadOnlyMemory<byte>? Utf8(string? text) => text is null ? null : (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text);
+    private static ReadOnlyMemory<byte>? Utf8(string? text) => text is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(text);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Renderer.Images;
@@ -14,6 +15,7 @@ using Renderer.Templates;
 using Renderer.Tests.Messages.Decisions;
 using Renderer.Tests.Profiles.Reading;
 using Renderer.Tests.Templates;
+using SkiaSharp;
 
 namespace Renderer.Tests.Messages.Opens;
 
@@ -25,7 +27,9 @@ internal sealed partial class OpenRig : IAsyncDisposable
     /// <summary>A scene whose variants differ, and that needs nothing of anybody.</summary>
     public const string Scene = """<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10" fill="COLOR"/></svg>""";
 
-    private static readonly PictureMaker Maker = new(new ImageSettings(), TimeProvider.System);
+    private static readonly PictureMaker Maker = new(
+        // What is tried here must not depend on how busy the machine is.
+        new ImageSettings { Limits = new ImageLimits { Time = TimeSpan.FromMinutes(1), Concurrency = 16, Queue = 10_000 } }, TimeProvider.System);
 
     private OpenRig(Workbench bench) => Bench = bench;
 
@@ -67,6 +71,13 @@ internal sealed partial class OpenRig : IAsyncDisposable
             node.Library.Put(files);
             await node.Statics.Drawn;
         }
+    }
+
+    /// <summary>What one sees: the same pixels may be written in several ways.</summary>
+    public static string PixelsOf(ReadOnlyMemory<byte> picture)
+    {
+        using var decoded = SKBitmap.Decode(picture.Span);
+        return $"{decoded.Width}x{decoded.Height} {Convert.ToHexString(SHA256.HashData(decoded.GetPixelSpan()))}";
     }
 
     /// <summary>The links of one kind in a part: <c>i</c>, <c>c</c>, <c>w</c>, as their tokens and what stands behind them.</summary>
