@@ -39,24 +39,25 @@ internal sealed partial class AmpDoor(
     private async ValueTask<OpenedData> DataAsync(OpenAsk ask, CancellationToken cancellationToken)
     {
         var workspace = ask.Facts.Workspace;
+        var order = new OpenOrder { Facts = ask.Facts, Budget = ask.Budget, Class = ask.Verdict.Acts };
         using var place = await admission.EnterAsync(workspace, library.Settings(workspace).Limits, ask.Budget, cancellationToken);
         if (!place.IsTaken)
         {
-            return desk.Fallback(ask.Order, Reason.Overloaded);
+            return desk.Fallback(order, Reason.Overloaded);
         }
 
         try
         {
-            return await desk.ShowAsync(ask.Order, cancellationToken).AsTask().WaitAsync(Guard, clock, cancellationToken);
+            return await desk.ShowAsync(order, cancellationToken).AsTask().WaitAsync(Guard, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
-            return desk.Fallback(ask.Order, Reason.Limit);
+            return desk.Fallback(order, Reason.Limit);
         }
         catch (Exception bug) when (!cancellationToken.IsCancellationRequested)
         {
             Log.Failed(logger, workspace, bug);
-            return desk.Fallback(ask.Order, Reason.RenderError);
+            return desk.Fallback(order, Reason.RenderError);
         }
     }
 

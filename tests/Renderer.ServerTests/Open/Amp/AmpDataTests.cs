@@ -15,11 +15,11 @@ public sealed class AmpDataTests(AmpStage stage) : IClassFixture<AmpStage>
     [Fact]
     public async Task A_list_shows_the_variant_that_was_sent_whatever_the_person_is_now()
     {
-        await stage.Stage.Sandbox.PatchAsync("p0003", """{"tier":"gold"}""");
+        await stage.Stage.Sandbox.PatchAsync("p0003", new { tier = "gold" });
         var links = await stage.LinksAsync("p0003", "variant");
         Assert.Equal("""{"items":[{"for":"vip gold"}]}""", await TextAsync(links[0]));
 
-        await stage.Stage.Sandbox.PatchAsync("p0003", """{"tier":"bronze"}""");
+        await stage.Stage.Sandbox.PatchAsync("p0003", new { tier = "bronze" });
         Assert.Equal("""{"items":[{"for":"vip bronze"}]}""", await TextAsync(links[0]));
     }
 
@@ -96,7 +96,7 @@ public sealed class AmpDataTests(AmpStage stage) : IClassFixture<AmpStage>
         var links = await stage.LinksAsync("p0009", "down");
         try
         {
-            await stage.Stage.Sandbox.FaultAsync("""{"hang":true}""");
+            await stage.Stage.Sandbox.FaultAsync(new { hang = true });
             var watch = System.Diagnostics.Stopwatch.StartNew();
             Assert.Contains("items", await TextAsync((await stage.LinksAsync("p0010", "down"))[0]), StringComparison.Ordinal);
             Assert.Contains("items", await TextAsync(links[0]), StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class AmpDataTests(AmpStage stage) : IClassFixture<AmpStage>
         }
         finally
         {
-            await stage.Stage.Sandbox.FaultAsync("{}");
+            await stage.Stage.Sandbox.HealAsync();
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class AmpDataTests(AmpStage stage) : IClassFixture<AmpStage>
         var person = PersonNames.OpaqueEach(services.GetRequiredService<ISealing>(), WorkspaceName.Default, Identifier.Id(id));
         for (var turn = 0; ; turn++)
         {
-            var found = await services.GetRequiredService<OpenEvents>().FindAsync(MessageKey.Of(WorkspaceName.Default, person, message), CancellationToken.None);
+            var found = await services.GetRequiredService<OpenEvents>().FindAsync(MessageKey.Of(services.GetRequiredService<ISealing>(), WorkspaceName.Default, person, LinkName.Of(message).Hash), CancellationToken.None);
             if (found.Count > 0 || turn == 100)
             {
                 return found[0];
