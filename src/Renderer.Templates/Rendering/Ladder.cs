@@ -149,7 +149,7 @@ internal sealed class Ladder(MailRun run)
         depth++;
         var result = run.Within(block.Failure.Budget, until => values.Write(content, until));
         depth--;
-        return content.Use == ScriptUse.Json ? DataJson.Checked(result, content.Source) : result;
+        return result;
     }
 
     private readonly record struct Landing(Outcome Outcome, Reason Why, ScriptResult Shown);
