@@ -22,21 +22,11 @@ public sealed partial class AmpDesk
         (this.steps, this.links, this.clock, this.log) = (steps, links, clock, log);
 
     /// <summary>The data as of now, within the budget. Never throws.</summary>
-    public async ValueTask<OpenedData> ShowAsync(OpenOrder order, CancellationToken cancellationToken)
-    {
-        var data = await InTime.RunAsync(
-            order.Budget, clock, ending => LookAsync(order, ending), reason => Static(order.Facts, reason), bug => Log.Failed(log, bug), cancellationToken);
-        OpenMetrics.Count(OpenKind.AmpView, data.Outcome, data.Reason);
-        return data;
-    }
+    public ValueTask<OpenedData> ShowAsync(OpenOrder order, CancellationToken cancellationToken) => InTime.RunAsync(
+        order.Budget, clock, ending => LookAsync(order, ending), reason => Static(order.Facts, reason), bug => Log.Failed(log, bug), cancellationToken);
 
     /// <summary>The data's last rung, at once: where a door may try nothing else. Asks nothing.</summary>
-    public OpenedData Fallback(OpenOrder order, Reason reason)
-    {
-        var data = Static(order.Facts, reason);
-        OpenMetrics.Count(OpenKind.AmpView, data.Outcome, data.Reason);
-        return data;
-    }
+    public OpenedData Fallback(OpenOrder order, Reason reason) => Static(order.Facts, reason);
 
     private async ValueTask<OpenedData> LookAsync(OpenOrder order, CancellationToken cancellationToken)
     {

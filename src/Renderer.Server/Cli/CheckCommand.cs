@@ -3,7 +3,6 @@ using Renderer.Images;
 using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Server.Hosting;
-using Renderer.Server.Links;
 using Renderer.Templates;
 
 namespace Renderer.Server.Cli;
@@ -32,7 +31,7 @@ internal static class CheckCommand
             _ = WorkspaceName.TryParse(name, out var workspace);
             var files = TemplateFolder.Load(workspace, path, variables.Find);
             var drawn = files.Templates.Values.SelectMany(template => PictureCheck.Of(template, pictures, TimeProvider.System));
-            IReadOnlyList<Diagnostic> findings = [.. files.Diagnostics.Concat(drawn), .. LinkDomains.FaultOf(files.Settings, options) is { } fault ? [fault] : (Diagnostic[])[]];
+            IReadOnlyList<Diagnostic> findings = [.. files.Diagnostics.Concat(drawn), .. SettingsFaults.Of(files.Settings, options)];
             foreach (var finding in findings)
             {
                 Console.Out.WriteLine(finding);

@@ -4,6 +4,7 @@ using Renderer.Messages;
 using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Profiles;
+using Renderer.Server.Assets;
 using Renderer.Server.Author;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
@@ -29,6 +30,7 @@ internal static class Rooms
         services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton(provider => OpenLinks(options, provider.GetRequiredService<KeyRing>()));
         services.AddSingleton<LinkDomains>();
+        services.AddAssets(options);
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
         services.AddLedger(new LedgerOptions

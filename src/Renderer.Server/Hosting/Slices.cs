@@ -1,5 +1,6 @@
 using Renderer.Model;
 using Renderer.Server.Access;
+using Renderer.Server.Assets;
 using Renderer.Server.Author;
 using Renderer.Server.Change;
 using Renderer.Server.Connections;
@@ -65,6 +66,11 @@ internal static class Slices
         app.MapGet("/v1/templates/{name}/versions", PublishEndpoint.VersionsAsync).Needs(Role.Author).WithSummary("The last 20 published versions.");
         app.MapPost("/v1/templates/{name}/publish", PublishEndpoint.PublishAsync).Needs(Role.Publish).WithSummary("Publish the files as they are now.");
         app.MapPost("/v1/templates/{name}/rollback", PublishEndpoint.RollbackAsync).Needs(Role.Publish).WithSummary("Go back to an earlier published version.");
+
+        app.MapPost("/v1/templates/{name}/slots/{slot}/disable", SlotEndpoint.DisableAsync).Needs(Role.Operate).WithSummary("Put a slot's fallback into mails already delivered.");
+        app.MapPost("/v1/templates/{name}/slots/{slot}/enable", SlotEndpoint.EnableAsync).Needs(Role.Operate).WithSummary("Take it out again.");
+
+        app.MapAssets();
 
         app.MapGet("/health/live", HealthEndpoint.Live).WithSummary("The process lives.");
         app.MapGet("/health/ready", HealthEndpoint.Ready).WithSummary("Renders can be answered; says what is degraded.");
