@@ -73,7 +73,7 @@ public sealed partial class AmpStage : IAsyncLifetime
 
     /// <summary>A token of this node that was made for something else, or somewhere else.</summary>
     public string Mint(LinkPurpose purpose) => Node.Services.GetRequiredService<LinkTokens>().Mint(
-        purpose, new LinkFacts { Workspace = WorkspaceName.Default, MadeAt = Instant.From(DateTimeOffset.UtcNow), Template = LinkName.Of("hello"), Slot = LinkName.Of("list") }).Text;
+        purpose, new LinkFacts { Workspace = WorkspaceName.Default, MadeAt = Instant.From(TimeProvider.System.GetUtcNow()), Template = LinkName.Of("hello"), Slot = LinkName.Of("list") }).Text;
 
     public async ValueTask DisposeAsync()
     {
