@@ -51,6 +51,7 @@ public sealed partial class AmpStage : IAsyncLifetime
             """);
         stage = await Stage.StartAsync(folder);
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Node.Url) };
+        Http.DefaultRequestHeaders.UserAgent.ParseAdd("Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36");
     }
 
     /// <summary>The addresses of a person's data, as they stand in their mail: those of hero, list and broken.</summary>

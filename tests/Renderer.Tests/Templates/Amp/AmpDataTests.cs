@@ -49,7 +49,6 @@ public sealed class AmpDataTests
     [InlineData("""["items"]""")]
     [InlineData("""{"items":[]} {{ profile.a }}""")]
     [InlineData("""{"items":[1 {{ profile.a }}]}""")]
-    [InlineData("")]
     [InlineData("""{"items":"\ud800"}""")]
     public void What_is_no_json_object_falls_to_the_file_for_it_else_to_a_list_of_nothing(string source)
     {
