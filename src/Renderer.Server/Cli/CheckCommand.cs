@@ -31,7 +31,7 @@ internal static class CheckCommand
             _ = WorkspaceName.TryParse(name, out var workspace);
             var files = TemplateFolder.Load(workspace, path, variables.Find);
             var drawn = files.Templates.Values.SelectMany(template => PictureCheck.Of(template, pictures, TimeProvider.System));
-            IReadOnlyList<Diagnostic> findings = [.. files.Diagnostics.Concat(drawn), .. SettingsFaults.Of(files.Settings, options)];
+            IReadOnlyList<Diagnostic> findings = [.. files.Diagnostics, .. drawn, .. SettingsFaults.Of(files.Settings, options)];
             foreach (var finding in findings)
             {
                 Console.Out.WriteLine(finding);

@@ -51,7 +51,12 @@ internal static class Rooms
         services.AddMessages(
             publishedRule: !options.Development,
             provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()],
-            provider => new OpenPorts { Origin = provider.GetRequiredService<LinkDomains>().Of, Older = provider.GetRequiredService<PublishedTemplates>().FindAsync });
+            provider => new OpenPorts
+            {
+                Origin = provider.GetRequiredService<LinkDomains>().Of,
+                IsOff = provider.GetRequiredService<SlotSwitches>().IsOff,
+                Older = provider.GetRequiredService<PublishedTemplates>().FindAsync,
+            });
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
