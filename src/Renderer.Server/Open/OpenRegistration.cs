@@ -15,6 +15,9 @@ internal static class OpenRegistration
         services.AddSingleton(new OpenAdmission(options.NodeConcurrency));
         services.AddSingleton<OpenDoor>();
         services.AddSingleton<OpenLog>();
+        services.AddSingleton<PictureDoor>();
+        services.AddSingleton<ClickDoor>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<AmpDoor>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentPage>();
