@@ -14,6 +14,9 @@ internal static class OpenRegistration
         services.AddSingleton(new OpenAdmission(options.NodeConcurrency));
         services.AddSingleton<OpenDoor>();
         services.AddSingleton<OpenLog>();
+        services.AddSingleton<PictureDoor>();
+        services.AddSingleton<ClickDoor>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentPage>();
         services.AddSingleton<ListUnsubscribe>();
