@@ -29,6 +29,7 @@ public static class LedgerRegistration
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Consents)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Audit)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Versions)
+        .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Slots)
         .AddSingleton<IGrants>(provider => provider.GetRequiredService<LedgerStore>().Grants)
         .AddHostedService<LedgerStart>();
 

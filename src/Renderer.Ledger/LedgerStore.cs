@@ -45,6 +45,7 @@ public sealed class LedgerStore : IAsyncDisposable
         Audit = new AuditTrail(database, clock);
         Versions = new PublishedVersions(database, copies, clock);
         Grants = new LedgerGrants(database, clock);
+        Slots = new SlotSwitches(database, copies, clock);
     }
 
     /// <summary>Who may call.</summary>
@@ -73,6 +74,9 @@ public sealed class LedgerStore : IAsyncDisposable
 
     /// <summary>What connections were granted.</summary>
     public LedgerGrants Grants { get; }
+
+    /// <summary>Which slots are switched off.</summary>
+    public SlotSwitches Slots { get; }
 
     /// <summary>How it is now; costs nothing.</summary>
     public LedgerHealth Health => new(database.Engine.Kind, database.Fault is null, pending.Count, database.Fault);
@@ -142,6 +146,7 @@ public sealed class LedgerStore : IAsyncDisposable
         await Consents.FollowAsync();
         await Keys.FollowAsync();
         await Versions.FollowAsync();
+        await Slots.FollowAsync();
     }
 
     private async Task WriteAsync()

@@ -1,5 +1,6 @@
 using Renderer.Model;
 using Renderer.Templates.Compiling;
+using Renderer.Templates.Formatting;
 using Renderer.Templates.Rendering;
 
 namespace Renderer.Templates;
@@ -53,6 +54,11 @@ public sealed class Template
 
     /// <summary>Until when the decision about a slot may change, where nobody says otherwise.</summary>
     public DecisionPolicy Decision => mail.Definition.Decision;
+
+    /// <summary>The translations of one locale, by their keys, without those it falls back to; null where there are none.</summary>
+    /// <param name="locale">BCP 47, like "de".</param>
+    public IReadOnlyDictionary<string, string>? Texts(string locale) =>
+        Locales.Find(locale) is { } culture ? mail.Definition.Translations.GetValueOrDefault(culture.Name) : null;
 
     /// <summary>Invented people for previews, by name.</summary>
     public IReadOnlyList<SampleProfile> Samples => mail.Definition.Samples;
@@ -164,8 +170,8 @@ public sealed class Template
     /// <summary>All its scripts are compiled; else they are interpreted.</summary>
     internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null } };
 
-    /// <summary>The file of a variant's scene.</summary>
-    internal string? SceneFile(string slot, string variant) => (mail.SlotsByName[slot].Scene is var scene ? scene.Find(variant) ?? scene.Default : null)?.Content?.Source.File;
+    /// <summary>The file of a variant's scene, relative to the workspace's folder; null where there is none.</summary>
+    public string? SceneFile(string slot, string variant) => (mail.SlotsByName[slot].Scene is var scene ? scene.Find(variant) ?? scene.Default : null)?.Content?.Source.File;
 
     internal IReadOnlySet<string> SameInAmp => mail.SameInAmp;
 

@@ -9,6 +9,7 @@ internal static class Counters
     public const string Decisions = "decisions";
     public const string Consents = "consents";
     public const string Days = "days";
+    public const string Slots = "slots";
 
     /// <summary>Takes a counter's lock to the commit, and counts nothing.</summary>
     public static Task<int> HoldAsync(Session session, string name) =>

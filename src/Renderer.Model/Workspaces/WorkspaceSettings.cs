@@ -36,6 +36,9 @@ public sealed record WorkspaceSettings
     /// <summary>Which attributes say what people agreed to.</summary>
     public ConsentSettings Consent { get; init; } = ConsentSettings.None;
 
+    /// <summary>The origins whose files stand under <c>/assets/{origin}/…</c>, by name; default none.</summary>
+    public IReadOnlyDictionary<string, AssetOrigin> Assets { get; init; } = new Dictionary<string, AssetOrigin>();
+
     /// <summary>Signs pull URLs (contract section 1); null: signed URLs are refused.</summary>
     public Secret? SigningSecret { get; init; }
 

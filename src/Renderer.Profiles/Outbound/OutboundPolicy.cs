@@ -40,7 +40,7 @@ public sealed class OutboundPolicy
     public bool AllowLoopback { get; }
 
     /// <summary>Says what is wrong with a configured address before anything is resolved; null when nothing is.</summary>
-    internal string? FaultOf(Uri url) => url switch
+    public string? FaultOf(Uri url) => url switch
     {
         { IsAbsoluteUri: false } => "is not an absolute URL",
         { Scheme: not ("https" or "http") } => "must start with https://",
@@ -52,6 +52,9 @@ public sealed class OutboundPolicy
         { Port: not 443 and < 1024 } when !MayBeOpened(url) => "must use port 443, or one from 1024 on",
         _ => null,
     };
+
+    /// <summary>A handler that calls admitted addresses only: it resolves once, connects to what it judged, follows no redirect and keeps no cookie.</summary>
+    public SocketsHttpHandler CreateHandler() => new OutboundGuard(this, Dns.GetHostAddressesAsync).CreateHandler();
 
     /// <summary>Whether this address, to which the URL's host was resolved, may be connected to.</summary>
     internal bool Admits(Uri url, IPAddress address)

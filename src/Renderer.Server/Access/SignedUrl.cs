@@ -16,27 +16,37 @@ internal static class SignedUrl
     private const int Sha1Hex = 40;
     private const int Sha256Hex = 64;
 
+    /// <summary>The year 9999, in seconds.</summary>
+    private const long Furthest = 253_402_300_799;
+
     public static Caller? Prove(HttpContext http, TemplateLibrary library, TimeProvider clock)
+    {
+        var name = http.Request.Query["ws"].ToString();
+        return HttpMethods.IsGet(http.Request.Method)
+            && WorkspaceName.TryParse(name.Length == 0 ? "default" : name, out var workspace)
+            && Holds(http, library.Settings(workspace))
+            && !(End(http) <= Instant.From(clock.GetUtcNow()))
+            ? new Caller(workspace, Role.Pull, [], "signed-url")
+            : null;
+    }
+
+    /// <summary>Whether this request's target is signed by the workspace, whenever that was.</summary>
+    public static bool Holds(HttpContext http, WorkspaceSettings settings)
     {
         var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? string.Empty;
         var at = target.LastIndexOf("sig=", StringComparison.Ordinal);
-        if (!HttpMethods.IsGet(http.Request.Method) || at < 1 || target[at - 1] is not ('&' or '?'))
-        {
-            return null;
-        }
-
-        var signature = target[(at + 4)..];
-        var name = http.Request.Query["ws"].ToString();
-        if (!WorkspaceName.TryParse(name.Length == 0 ? "default" : name, out var workspace)
-            || library.Settings(workspace) is not { SigningSecret: { } secret } settings
-            || !Holds(target[..(at - 1)], signature, secret, settings.AllowSha1Signatures)
-            || Ended(http.Request.Query["exp"].ToString(), clock))
-        {
-            return null;
-        }
-
-        return new Caller(workspace, Role.Pull, [], "signed-url");
+        return at >= 1 && target[at - 1] is ('&' or '?')
+            && settings.SigningSecret is { } secret
+            && Holds(target[..(at - 1)], target[(at + 4)..], secret, settings.AllowSha1Signatures);
     }
+
+    /// <summary>Until when the signer meant it (<c>exp</c>); null for ever. What is no time is over.</summary>
+    public static Instant? End(HttpContext http) => http.Request.Query["exp"].ToString() switch
+    {
+        "" => null,
+        var exp when long.TryParse(exp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= Furthest => Instant.From(DateTimeOffset.FromUnixTimeSeconds(seconds)),
+        _ => Instant.Never,
+    };
 
     /// <summary>The signature of a request target: what callers compute and what is compared.</summary>
     public static string Sign(string target, Secret secret) =>
@@ -58,8 +68,4 @@ internal static class SignedUrl
     private static string Sha1(string target, Secret secret) =>
         Convert.ToHexStringLower(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret.Value), Encoding.UTF8.GetBytes(target)));
 #pragma warning restore CA5350
-
-    private static bool Ended(string exp, TimeProvider clock) =>
-        exp.Length > 0
-        && (!long.TryParse(exp, NumberStyles.None, CultureInfo.InvariantCulture, out var end) || clock.GetUtcNow().ToUnixTimeSeconds() >= end);
 }

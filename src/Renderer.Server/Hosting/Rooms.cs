@@ -1,12 +1,15 @@
 using Renderer.Ledger;
 using Renderer.Links;
 using Renderer.Messages;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Profiles;
+using Renderer.Server.Assets;
 using Renderer.Server.Author;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
+using Renderer.Server.Open;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -27,6 +30,7 @@ internal static class Rooms
         services.AddSingleton<IOwnKeys>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton(provider => OpenLinks(options, provider.GetRequiredService<KeyRing>()));
         services.AddSingleton<LinkDomains>();
+        services.AddAssets(options);
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
         services.AddLedger(new LedgerOptions
@@ -46,10 +50,17 @@ internal static class Rooms
         services.AddFreshnessProbe();
         services.AddMessages(
             publishedRule: !options.Development,
-            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);
+            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()],
+            provider => new OpenPorts
+            {
+                Origin = provider.GetRequiredService<LinkDomains>().Of,
+                IsOff = provider.GetRequiredService<SlotSwitches>().IsOff,
+                Older = provider.GetRequiredService<PublishedTemplates>().FindAsync,
+            });
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
+        services.AddOpen(options);
         services.AddHostedService<WorkspaceLoader>();
         services.AddSingleton(provider => new JobFolder(Path.Combine(options.State, "jobs"), provider.GetRequiredService<ISealing>()));
         services.AddSingleton<JobBoard>();

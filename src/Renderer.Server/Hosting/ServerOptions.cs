@@ -1,4 +1,5 @@
 using System.Net;
+using Renderer.Server.Open.Classing;
 
 namespace Renderer.Server.Hosting;
 
@@ -40,6 +41,9 @@ internal sealed record ServerOptions
 
     /// <summary>Renders at once on this node; 1 to 1,000,000, default 4000.</summary>
     public int NodeConcurrency { get; init; } = 4000;
+
+    /// <summary>Who asks for what stands in delivered mails, as rules: an operator's own file before those that come along.</summary>
+    public IReadOnlyList<ReadRule> Clients { get; init; } = ClientRules.Default;
 
     /// <summary>Workspace name to its folder.</summary>
     public required IReadOnlyDictionary<string, string> Workspaces { get; init; }

@@ -3,6 +3,7 @@ using System.Net;
 using Renderer.Ledger;
 using Renderer.Model;
 using Renderer.Profiles;
+using Renderer.Server.Open.Classing;
 
 namespace Renderer.Server.Hosting;
 
@@ -31,6 +32,7 @@ internal static class ServerOptionsReader
             MemoryMb = Memory(section, faults),
             ManagementPort = ManagementPort(section, faults),
             NodeConcurrency = Whole(section, "Limits:Concurrency", 4000, 1, 1_000_000, faults),
+            Clients = ClientRules.Load(Text(section["Open:Clients"]), faults),
             Workspaces = Workspaces(section.GetSection("Workspaces"), home, faults),
             OutboundAllow = List(section["Outbound:Allow"]),
             Drain = TimeSpan.FromSeconds(Whole(section, "DrainSeconds", development ? 0 : 2, 0, 3, faults)),

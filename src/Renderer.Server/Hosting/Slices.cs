@@ -1,5 +1,6 @@
 using Renderer.Model;
 using Renderer.Server.Access;
+using Renderer.Server.Assets;
 using Renderer.Server.Author;
 using Renderer.Server.Change;
 using Renderer.Server.Connections;
@@ -7,6 +8,8 @@ using Renderer.Server.Explain;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
+using Renderer.Server.Open;
+using Renderer.Server.Open.Consenting;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -15,6 +18,9 @@ namespace Renderer.Server.Hosting;
 /// <summary>Every route, and the role it needs (contract section 1).</summary>
 internal static class Slices
 {
+    /// <summary>Mail clients look by GET, link checkers by HEAD: both are answered alike.</summary>
+    private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapSlices(this WebApplication app)
     {
         app.MapPost("/v1/render/{template}", RenderEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render one message for one recipient.");
@@ -22,6 +28,13 @@ internal static class Slices
         app.MapPost("/v1/render/{template}/batch", BatchEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Render a stream of recipients, in order.");
 
         app.MapPost("/v1/links", LinksEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Opaque recipient tokens, for ESPs that can only merge a stored field.");
+
+        app.MapMethods("/i/{file}", Look, ImageEndpoint.HandleAsync).WithSummary("An image of a delivered mail, as it is true now.");
+        app.MapMethods("/c/{token}", Look, ClickEndpoint.HandleAsync).WithSummary("A click: on to where the decision leads.");
+        app.MapMethods("/o/{file}", Look, PixelEndpoint.HandleAsync).WithSummary("The open pixel.");
+        app.MapMethods("/w/{token}", Look, WebEndpoint.HandleAsync).WithSummary("The web version of a delivered mail.");
+        app.MapMethods("/u/{token}", Look, ConsentPageEndpoint.GetAsync).WithSummary("What somebody agrees to; looking changes nothing.");
+        app.MapPost("/u/{token}", ConsentPageEndpoint.PostAsync).WithSummary("Take it down: one click of a mail client (RFC 8058), or the page's form.");
 
         app.MapPost("/v1/prewarm/{template}", PrewarmEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Fill the cache before a send, within the CRM's quotas.");
         app.MapGet("/v1/jobs", JobsEndpoint.List).Needs(Role.Operate | Role.Send).WithSummary("The long pieces of work of this node, the newest first.");
@@ -53,6 +66,11 @@ internal static class Slices
         app.MapGet("/v1/templates/{name}/versions", PublishEndpoint.VersionsAsync).Needs(Role.Author).WithSummary("The last 20 published versions.");
         app.MapPost("/v1/templates/{name}/publish", PublishEndpoint.PublishAsync).Needs(Role.Publish).WithSummary("Publish the files as they are now.");
         app.MapPost("/v1/templates/{name}/rollback", PublishEndpoint.RollbackAsync).Needs(Role.Publish).WithSummary("Go back to an earlier published version.");
+
+        app.MapPost("/v1/templates/{name}/slots/{slot}/disable", SlotEndpoint.DisableAsync).Needs(Role.Operate).WithSummary("Put a slot's fallback into mails already delivered.");
+        app.MapPost("/v1/templates/{name}/slots/{slot}/enable", SlotEndpoint.EnableAsync).Needs(Role.Operate).WithSummary("Take it out again.");
+
+        app.MapAssets();
 
         app.MapGet("/health/live", HealthEndpoint.Live).WithSummary("The process lives.");
         app.MapGet("/health/ready", HealthEndpoint.Ready).WithSummary("Renders can be answered; says what is degraded.");

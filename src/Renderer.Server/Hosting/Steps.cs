@@ -27,6 +27,7 @@ internal static class Steps
         app.UseMiddleware<ManagementStep>();
         app.UseRouting();
         app.UseMiddleware<AccessStep>();
+        app.UseOutputCache();
     }
 
     private static ForwardedHeadersOptions Forwarded(ServerOptions options)

@@ -1,7 +1,6 @@
 using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Profiles;
-using Renderer.Server.Links;
 using Renderer.Templates;
 
 namespace Renderer.Server.Hosting;
@@ -60,7 +59,7 @@ internal sealed partial class WorkspaceLoader(
     }
 
     private IEnumerable<Diagnostic> Findings(TemplateWorkspace files) =>
-        LinkDomains.FaultOf(files.Settings, options) is { } fault ? files.Diagnostics.Append(fault) : files.Diagnostics;
+        files.Diagnostics.Concat(SettingsFaults.Of(files.Settings, options));
 
     private static partial class Log
     {

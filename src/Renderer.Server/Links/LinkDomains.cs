@@ -42,6 +42,22 @@ internal sealed class LinkDomains(ServerOptions options, TemplateLibrary library
         return !claimed;
     }
 
+    /// <summary>The workspaces that may be meant by a host alone, the likeliest first: those that claim it, and <c>default</c> under PublicUrl and hosts that nobody claims.</summary>
+    public IReadOnlyList<WorkspaceName> Under(HostString host)
+    {
+        var name = host.Host.TrimEnd('.');
+        var claiming = library.Workspaces
+            .Where(files => DomainOf(files.Settings) is { } domain && IsUnder(domain, name))
+            .Select(files => files.Name).Order(Comparer<WorkspaceName>.Create((one, two) => string.CompareOrdinal(one.ToString(), two.ToString()))).ToList();
+        if (claiming.Count == 0 || name.Equals(everyones, StringComparison.OrdinalIgnoreCase))
+        {
+            claiming.Remove(WorkspaceName.Default);
+            claiming.Insert(0, WorkspaceName.Default);
+        }
+
+        return claiming;
+    }
+
     /// <summary>What is wrong with a workspace's link domain on this server; null when nothing is.</summary>
     public static Diagnostic? FaultOf(WorkspaceSettings settings, ServerOptions options) =>
         !options.Development && settings.LinkDomain?.StartsWith("http://", StringComparison.Ordinal) == true

@@ -4,6 +4,7 @@ using Renderer.Links;
 using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Access;
+using Renderer.Server.Open;
 using Renderer.Server.Problems;
 using Renderer.Server.Send;
 using Renderer.Server.Wire;
@@ -15,7 +16,7 @@ internal static class LinksEndpoint
 {
     private static readonly string[] Known = ["recipient"];
 
-    public static async Task<IResult> HandleAsync(HttpContext http, TemplateLibrary library, LinkTokens tokens, ISealing sealing, TimeProvider clock)
+    public static async Task<IResult> HandleAsync(HttpContext http, TemplateLibrary library, LinkTokens tokens, ISealing sealing, ListUnsubscribe unsubscribe, TimeProvider clock)
     {
         if (!Ndjson.IsNdjson(http.Request.ContentType))
         {
@@ -28,7 +29,8 @@ internal static class LinksEndpoint
         var settings = library.Settings(workspace);
         var traceId = TraceIds.Of(http);
         var lines = ReadAsync(http, settings, http.RequestAborted);
-        await Streaming.WriteAsync(http, lines, (writer, line) => WriteOne(writer, line, traceId, person => Mint(person, workspace, tokens, sealing, clock)));
+        await Streaming.WriteAsync(http, lines, (writer, line) => WriteOne(
+            writer, line, traceId, person => (Mint(person, workspace, tokens, sealing, clock), unsubscribe.ValueFor(workspace, person))));
         return Results.Empty;
     }
 
@@ -77,10 +79,10 @@ internal static class LinksEndpoint
             Person = person,
         });
 
-    private static void WriteOne(Utf8JsonWriter writer, (long Index, Identifier? Person, Problem? Problem) line, string traceId, Func<Identifier, LinkToken> mint)
+    private static void WriteOne(Utf8JsonWriter writer, (long Index, Identifier? Person, Problem? Problem) line, string traceId, Func<Identifier, (LinkToken Token, string Unsubscribe)> mint)
     {
         var problem = line.Problem;
-        var token = problem is null ? mint(line.Person!.Value) : default;
+        var (token, unsubscribe) = problem is null ? mint(line.Person!.Value) : default;
         if (token.Left.HasFlag(LinkRest.Person))
         {
             problem = new Problem(ProblemCode.BadParameter, "'recipient' is too long for a token, which has 200 characters. Name this person by a shorter identifier.");
@@ -91,6 +93,8 @@ internal static class LinksEndpoint
         if (problem is null)
         {
             writer.WriteString("token"u8, token.Text);
+            writer.WriteString("list_unsubscribe"u8, unsubscribe);
+            writer.WriteString("list_unsubscribe_post"u8, ListUnsubscribe.PostValue);
         }
         else
         {

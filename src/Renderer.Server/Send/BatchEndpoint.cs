@@ -5,6 +5,7 @@ using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Author;
+using Renderer.Server.Open;
 using Renderer.Server.Problems;
 using Renderer.Server.Wire;
 using Renderer.Templates;
@@ -15,7 +16,8 @@ namespace Renderer.Server.Send;
 internal static class BatchEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, BatchDesk batches, Admission admission, TimeProvider clock)
+        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, BatchDesk batches, Admission admission,
+        ListUnsubscribe unsubscribe, TimeProvider clock)
     {
         var caller = http.Caller();
         if (!caller.MayRender(template))
@@ -68,7 +70,7 @@ internal static class BatchEndpoint
         var traceId = TraceIds.Of(http);
         await Streaming.WriteAsync(http, batches.RunAsync(current, lines, http.RequestAborted), (writer, result) =>
         {
-            WriteOne(writer, result, traceId);
+            WriteOne(writer, result, traceId, shape.Part is null && result.Line.Order is { } order ? unsubscribe.ValueFor(order) : null);
             (result.Line.Tag as JsonDocument)?.Dispose();
         });
         return Results.Empty;
@@ -130,13 +132,14 @@ internal static class BatchEndpoint
         return new BatchLine(index, null, problem);
     }
 
-    private static void WriteOne(Utf8JsonWriter writer, BatchResult result, string traceId)
+    private static void WriteOne(Utf8JsonWriter writer, BatchResult result, string traceId, string? listUnsubscribe)
     {
         writer.WriteStartObject();
         writer.WriteNumber("index"u8, result.Line.Index);
         if (result.Answer.Message is { } message)
         {
             RenderJson.WriteMembers(writer, message, traceId);
+            RenderJson.WriteHeaders(writer, message, listUnsubscribe);
         }
         else
         {

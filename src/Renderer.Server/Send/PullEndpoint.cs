@@ -4,6 +4,7 @@ using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Author;
+using Renderer.Server.Open;
 using Renderer.Server.Problems;
 using Renderer.Templates;
 
@@ -16,7 +17,8 @@ namespace Renderer.Server.Send;
 internal static class PullEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, MessageDesk desk, Admission admission, TimeProvider clock)
+        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, MessageDesk desk, Admission admission,
+        ListUnsubscribe unsubscribe, TimeProvider clock)
     {
         var caller = http.Caller();
         if (!caller.MayRender(template))
@@ -47,7 +49,7 @@ internal static class PullEndpoint
         if (found.Template is not { } current)
         {
             return found.Failure == MessageFailure.TemplateInvalid && LastRung.OfBroken(library, caller.Workspace, template) is { } rung
-                ? new RenderAnswer(rung, shape)
+                ? Answer(rung)
                 : Refusals.Of(found.Failure, found.Diagnostics);
         }
 
@@ -58,17 +60,19 @@ internal static class PullEndpoint
 
         if (late)
         {
-            return new RenderAnswer(MessageDesk.FallBack(current, order, Reason.Limit), shape);
+            return Answer(desk.FallBack(current, order, Reason.Limit));
         }
 
         using var place = await admission.EnterAsync(caller.Workspace, settings.Limits, order.Budget, http.RequestAborted);
         if (place.Refusal is not null)
         {
-            return new RenderAnswer(MessageDesk.FallBack(current, order, Reason.Overloaded), shape);
+            return Answer(desk.FallBack(current, order, Reason.Overloaded));
         }
 
         var answer = await desk.ComposeAsync(current, order, null, http.RequestAborted);
-        return new RenderAnswer(answer.Message ?? MessageDesk.FallBack(current, order, Reason.RenderError), shape);
+        return Answer(answer.Message ?? desk.FallBack(current, order, Reason.RenderError));
+
+        RenderAnswer Answer(Message message) => new(message, shape, shape.Part is null ? unsubscribe.ValueFor(order) : null);
     }
 
     /// <summary>The version asked for; where nobody can tell now whether there is such a one, the current one, to fall back to.</summary>

@@ -9,7 +9,10 @@ using Renderer.Templates;
 namespace Renderer.Server.Send;
 
 /// <summary>A rendered message as the caller wants it: the contract's JSON, or one part alone.</summary>
-internal sealed class RenderAnswer(Message message, AnswerShape shape) : IResult
+/// <param name="message">The message.</param>
+/// <param name="shape">How it is wanted.</param>
+/// <param name="listUnsubscribe">The mail's <c>List-Unsubscribe</c>, for JSON alone; null where nobody is known.</param>
+internal sealed class RenderAnswer(Message message, AnswerShape shape, string? listUnsubscribe) : IResult
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -21,7 +24,7 @@ internal sealed class RenderAnswer(Message message, AnswerShape shape) : IResult
             response.ContentType = "application/json; charset=utf-8";
             await using (var writer = new Utf8JsonWriter(response.BodyWriter, JsonFormat.Writing))
             {
-                RenderJson.Write(writer, message, TraceIds.Of(httpContext));
+                RenderJson.Write(writer, message, TraceIds.Of(httpContext), listUnsubscribe);
             }
 
             await response.BodyWriter.FlushAsync(httpContext.RequestAborted);

@@ -2,6 +2,7 @@ using Renderer.Messages;
 using Renderer.Messages.Library;
 using Renderer.Server.Access;
 using Renderer.Server.Author;
+using Renderer.Server.Open;
 using Renderer.Server.Problems;
 using Renderer.Server.Wire;
 
@@ -11,7 +12,8 @@ namespace Renderer.Server.Send;
 internal static class RenderEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, MessageDesk desk, Admission admission, TimeProvider clock)
+        string template, HttpContext http, TemplateLibrary library, PublishedTemplates versions, MessageDesk desk, Admission admission,
+        ListUnsubscribe unsubscribe, TimeProvider clock)
     {
         var caller = http.Caller();
         if (!caller.MayRender(template))
@@ -75,7 +77,7 @@ internal static class RenderEndpoint
 
             var answer = await desk.ComposeAsync(current, order, null, http.RequestAborted);
             return answer.Message is { } message
-                ? new RenderAnswer(message, shape)
+                ? new RenderAnswer(message, shape, shape.Part is null ? unsubscribe.ValueFor(order) : null)
                 : Refusals.Of(answer.Failure, answer.Diagnostics);
         }
     }

@@ -1,18 +1,32 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Renderer.Messages;
 using Renderer.Model;
+using Renderer.Server.Open;
 
 namespace Renderer.Server.Send;
 
 /// <summary>Writes a message as the contract's JSON (section 2).</summary>
 internal static class RenderJson
 {
-    public static void Write(Utf8JsonWriter writer, Message message, string traceId)
+    public static void Write(Utf8JsonWriter writer, Message message, string traceId, string? listUnsubscribe)
     {
         writer.WriteStartObject();
         WriteMembers(writer, message, traceId);
+        WriteHeaders(writer, message, listUnsubscribe);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The headers to put into the mail: nothing where nobody is known, or nothing is sent.</summary>
+    public static void WriteHeaders(Utf8JsonWriter writer, Message message, string? listUnsubscribe)
+    {
+        if (listUnsubscribe is null || message.Outcome == Outcome.Skipped)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("headers"u8);
+        writer.WriteString(ListUnsubscribe.Name, listUnsubscribe);
+        writer.WriteString(ListUnsubscribe.PostName, ListUnsubscribe.PostValue);
         writer.WriteEndObject();
     }
 
@@ -69,11 +83,11 @@ internal static class RenderJson
     private static void WriteHashes(Utf8JsonWriter writer, Message message)
     {
         writer.WriteStartObject("hash"u8);
-        WriteHash(writer, "subject"u8, message.Subject);
-        WriteHash(writer, "preheader"u8, message.Preheader);
-        WriteHash(writer, "html"u8, message.HtmlUtf8);
-        WriteHash(writer, "text"u8, message.Text);
-        WriteHash(writer, "amp"u8, message.Amp);
+        foreach (var (part, hash) in message.Hashes)
+        {
+            writer.WriteString(part.ToString().ToLowerInvariant(), hash);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -86,17 +100,6 @@ internal static class RenderJson
         else
         {
             writer.WriteNull("html"u8);
-        }
-    }
-
-    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? part) =>
-        WriteHash(writer, name, part is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(part));
-
-    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlyMemory<byte>? part)
-    {
-        if (part is { } utf8)
-        {
-            writer.WriteString(name, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(utf8.Span))}");
         }
     }
 

@@ -53,6 +53,22 @@ internal static class JsonBody
         }
     }
 
+    /// <summary>Reads the body of a route that takes none: nothing, or an empty object.</summary>
+    public static async ValueTask<Problem?> ReadNothingAsync(HttpContext context)
+    {
+        var (bytes, problem) = await ReadBytesAsync(context);
+        if (problem is not null || bytes.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return problem;
+        }
+
+        var (document, fault) = Parse(bytes);
+        using (document)
+        {
+            return fault ?? new Envelope(document!.RootElement, []).Problem;
+        }
+    }
+
     /// <summary>Parses one JSON object.</summary>
     public static (JsonDocument? Document, Problem? Problem) Parse(ReadOnlyMemory<byte> bytes)
     {

@@ -57,7 +57,7 @@ internal static class MailCompiler
 
         reads = blocks.All.Aggregate(reads, (all, block) => all.Union(block.Reads));
         var rest = parts.Aggregate(ReadSet.None, (all, part) => all.Union(blocks.OwnReadsOf(part.Facts)));
-        rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads)).Union(amp?.RestReads ?? ReadSet.None);
+        rest = blocks.All.Where(block => !block.HasVariants).Aggregate(rest, (all, block) => all.Union(block.Reads)).Union(slots.RestReads).Union(amp?.RestReads ?? ReadSet.None);
         reads = reads.Union(slots.Reads).Union(amp?.Reads ?? ReadSet.None);
         Script[] scripts = [.. parts, .. blocks.Scripts, .. slots.Scripts, .. segments.Rules.Values];
         subject?.Place(ScriptUse.Header, definition, findings);

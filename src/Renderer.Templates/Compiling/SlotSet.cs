@@ -22,6 +22,9 @@ internal sealed class SlotSet(MailDefinition definition, BlockSet blocks, Segmen
     /// <summary>What they read.</summary>
     public ReadSet Reads => ReadSet.Of(All.Select(slot => slot.Scene.Reads));
 
+    /// <summary>What the mail itself reads for those that everybody sees alike: they have no outcome of their own while they are live.</summary>
+    public ReadSet RestReads => ReadSet.Of(All.Where(slot => !slot.Alt.HasVariants).Select(slot => slot.Alt.Reads));
+
     public void Compile() => All = [.. definition.Slots.Select(Compile)];
 
     private CompiledSlot Compile(SlotDefinition slot)

@@ -50,7 +50,10 @@ internal static class MailFunctions
 
     private static object Image(MailContext mail, ScriptArray a)
     {
-        var image = OpenParts.Image(mail.Session.Run, Text(mail, a[0]), mail.Escapes) ?? throw new ArgumentException("There is no such image in template.yaml.");
+        // What a slot says instead of its picture is a script of its own, which may ask the same context.
+        var isTag = mail.Escapes;
+        var image = OpenParts.Image(mail.Session.Run, Text(mail, a[0]), isTag) ?? throw new ArgumentException("There is no such image in template.yaml.");
+        mail.Escapes = isTag;
         return Mark(mail, image);
     }
 

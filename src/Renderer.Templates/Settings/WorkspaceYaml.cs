@@ -33,6 +33,7 @@ internal static class WorkspaceYaml
             },
             Retention = RetentionYaml.Read(root.Below("retention")),
             Consent = RetentionYaml.ReadConsent(root.Below("consent")),
+            Assets = AssetsYaml.Read(root, "assets"),
             Connections = ConnectionYaml.Read(root, "connections"),
             Dictionary = new AttributeDictionary { Places = Places(map) },
         };

@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Renderer.Links;
 using Renderer.Messages;
 using Renderer.Messages.Library;
+using Renderer.Messages.Linking;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Author;
+using Renderer.Server.Links;
+using Renderer.Server.Open;
 using Renderer.Server.Send;
 using Renderer.ServerTests.Infrastructure;
 using Renderer.Templates;
@@ -40,10 +44,13 @@ public sealed class PullFaultTests
         http.SetCaller(new Caller(WorkspaceName.Default, Roles.All, [], "test"));
         using var admission = new Admission(Math.Max(1, places), TimeProvider.System);
         using var taken = places > 0 ? default : await admission.EnterAsync(WorkspaceName.Default, WorkspaceSettings.Bare.Limits, Budget.Start(TimeProvider.System, TimeSpan.FromSeconds(1)), default);
-        var desk = new MessageDesk(library, null!, null!, null!, TimeProvider.System, NullLogger<MessageDesk>.Instance);
+        var desk = new MessageDesk(library, null!, null!, new LinkStep(null!, null!, null!, TimeProvider.System), null!, TimeProvider.System, NullLogger<MessageDesk>.Instance);
         var versions = new PublishedTemplates(library, null!, NullLogger<PublishedTemplates>.Instance);
 
-        await (await PullEndpoint.HandleAsync("hello", http, library, versions, desk, admission, TimeProvider.System)).ExecuteAsync(http);
+        using var keys = new TestKeys();
+        var unsubscribe = new ListUnsubscribe(new LinkTokens(keys.Ring, [WorkspaceName.Default]), new LinkDomains(TestKeys.Options, library), keys.Ring, TimeProvider.System);
+
+        await (await PullEndpoint.HandleAsync("hello", http, library, versions, desk, admission, unsubscribe, TimeProvider.System)).ExecuteAsync(http);
         Assert.Equal(200, http.Response.StatusCode);
         http.Response.Body.Position = 0;
         return $"{http.Response.Headers["X-Renderer-Outcome"]}\n{await new StreamReader(http.Response.Body).ReadToEndAsync()}";

@@ -25,7 +25,7 @@ public sealed class MigrationTests(PostgresServer postgres)
         }
 
         Assert.Equal(Scripts, await rig.CountAsync("schemaversions"));
-        Assert.Equal(6, await rig.CountAsync("counter"));
+        Assert.Equal(7, await rig.CountAsync("counter"));
     }
 
     [Theory, MemberData(nameof(Both))]

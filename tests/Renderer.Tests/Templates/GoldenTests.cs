@@ -28,6 +28,12 @@ public sealed class GoldenTests
         Same(folder, "expected.txt", mail.Text?.ReplaceLineEndings("\n"));
         Same(folder, "expected.subject.txt", mail.Subject + "\n");
         Same(folder, "expected.choices.txt", choices);
+        foreach (var slot in template.Slots)
+        {
+            var scope = Workbench.Scope(File.ReadAllText(Path.Combine(folder, "profile.json")), File.Exists(data) ? File.ReadAllText(data) : null);
+            Same(folder, $"expected.{slot.Name}.svg", template.RenderScene(scope, mail.Choices, slot.Name, TestContext.Current.CancellationToken).Svg);
+            Same(folder, $"expected.{slot.Name}.link.txt", template.RenderSlotLink(scope, mail.Choices, slot.Name, TestContext.Current.CancellationToken) + "\n");
+        }
     }
 
     private static string Above(string folder) =>

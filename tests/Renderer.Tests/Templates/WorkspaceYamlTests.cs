@@ -39,6 +39,14 @@ public sealed class WorkspaceYamlTests
         var keeps = settings.Retention;
         Assert.Equal((new(TimeSpan.FromDays(14), 0.5), TimeSpan.FromDays(60), TimeSpan.FromDays(30)), (keeps.Messages, keeps.Decisions, keeps.Person.For));
         Assert.Equal((TimeSpan.Zero, RetentionSettings.Usual.Prefetch, 0), (keeps.Proxy.For, keeps.Prefetch, keeps.Scanner.Share));
+        Assert.Equal(
+            new AssetOrigin
+            {
+                Name = "cdn", BaseUrl = new("https://cdn.example.com/mail"), Types = new(["image/png", "font/*"]), MaxBytes = 2 << 20,
+                Timeout = TimeSpan.FromMilliseconds(750), KeepFor = TimeSpan.FromMinutes(10),
+            },
+            settings.Assets["cdn"]);
+        Assert.Equal(new AssetOrigin { Name = "plain", BaseUrl = new("https://img.example.com") }, settings.Assets["plain"]);
         Assert.Equal(new ConsentSettings { Tracking = "opt_in", Personalization = "personal", Profiling = "scored" }, settings.Consent);
     }
 
@@ -75,6 +83,13 @@ public sealed class WorkspaceYamlTests
     [InlineData("connections: {crm: {type: hubspot, freshfor: 5m}}", "unknown_key", 36)]
     [InlineData("connections: {CRM!: {type: hubspot}}", "name_invalid", 15)]
     [InlineData("connections: [crm]", "value_invalid", 14)]
+    [InlineData("assets: {cdn: {types: [image/png]}}", "key_missing", 15)]
+    [InlineData("assets: {cdn: {base_url: 'ftp://cdn.example.com'}}", "url_invalid", 26)]
+    [InlineData("assets: {CDN: {base_url: 'https://cdn.example.com'}}", "name_invalid", 10)]
+    [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', types: [text/html]}}", "value_invalid", 60)]
+    [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', types: [text/*]}}", "value_invalid", 60)]
+    [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', types: ['image/png; a=b']}}", "value_invalid", 60)]
+    [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', max_mb: 51}}", "value_invalid", 61)]
     [InlineData("- a", "yaml_invalid", 1)]
     public void A_fault_is_found_at_its_place(string yaml, string code, int column)
     {
@@ -134,6 +149,9 @@ public sealed class WorkspaceYamlTests
           prefetch: {}
           scanner: {share: 0}
         consent: {tracking: opt_in, personalization: personal, profiling: scored}
+        assets:
+          cdn: {base_url: "https://cdn.example.com/mail", types: [image/png, font/*], max_mb: 2, timeout: 750ms, cache: 10m}
+          plain: {base_url: "https://img.example.com"}
         connections:
           crm:
             type: hubspot

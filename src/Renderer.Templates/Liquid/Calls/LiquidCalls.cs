@@ -19,6 +19,7 @@ internal static class LiquidCalls
         ["date"] = (a, call, _) => a[1] is ConstantTerm { Constant: { Kind: Kind.Utf8 } pattern } && pattern.Bytes.Length is > 0 and <= MostOfPattern && DatePattern.Parse(pattern.Characters) is { } parts
             ? new DateTerm(a[0], parts, call)
             : null,
+        ["link"] = (a, call, _) => a is [ConstantTerm { Constant.Kind: Kind.Utf8 }] ? new LinkTerm(a[0]) : null,
         ["format_money"] = (a, call, _) => a is [_] or [_, ConstantTerm { Constant.Kind: Kind.Utf8 }]
             ? new MoneyTerm(a[0], a.Length == 1 ? null : ((ConstantTerm)a[1]).Constant.Characters.ToUpperInvariant(), call)
             : null,

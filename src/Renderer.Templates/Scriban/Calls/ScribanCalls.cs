@@ -14,6 +14,7 @@ internal static class ScribanCalls
         ["date.utc_now"] = _ => new MessageTerm(run => Value.Of(run.Mail.Scope.Now.UtcDateTime)),
         ["block"] = a => a.Length == 1 ? new BlockTerm(a[0]) : null,
         ["include"] = a => a.Length == 1 ? new BlockTerm(a[0]) : null,
+        ["link"] = a => a.Length == 1 ? new LinkTerm(a[0]) : null,
         ["object.default"] = a => a.Length == 2 ? new DefaultTerm(a[0], a[1]) : null,
         ["date.parse"] = a => a.Length == 1 ? new ParseDateTerm(a[0], Bridge("date.parse", a)!) : null,
         ["date.to_string"] = a => a is [_, ConstantTerm { Constant.Kind: Kind.Utf8 } pattern] && DatePattern.Parse(pattern.Constant.Characters) is { } parts

@@ -201,6 +201,48 @@ public sealed class AmpPartTests
         Assert.NotEqual(before.Version, bench.Template().Version);
     }
 
+    private const string Slot = "images: {hero: {scene: hero.svg, alt: 'For {{ profile.name }}', link: 'https://x.example/', dark: true, width: 600, height: 200}}\n";
+    private const string Svg = "<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>";
+
+    [Fact]
+    public void A_slot_is_an_amp_img_with_the_size_and_the_link_of_the_html_and_the_pixel_is_nothing()
+    {
+        using var bench = Bench("{{ image 'hero' }}{{ pixel }}<p><a href=\"{{ link 'https://y.example/' }}\">y</a></p>", ("mail/template.yaml", Yaml + Slot), ("mail/hero.svg", Svg));
+
+        Assert.EndsWith(
+            "<a href=\"https://links.example/click/hero\"><amp-img src=\"https://links.example/image/hero\" alt=\"For &lt;b&gt;\" width=\"600\" height=\"200\" layout=\"responsive\"></amp-img></a>"
+            + "<p><a href=\"https://y.example/\">y</a></p>",
+            bench.Render("""{"name":"<b>"}""").Amp,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_block_with_a_slot_or_a_pixel_is_not_the_same_in_amp()
+    {
+        using var bench = new Workbench(
+            ("mail/body.html", "{{ block 'b' }}{{ block 'c' }}{{ block 'd' }}"), ("mail/body.amp.html", "{{ block 'b' }}{{ block 'c' }}{{ block 'd' }}"), ("mail/template.yaml", Yaml + Slot), ("mail/hero.svg", Svg),
+            ("mail/b.html", "<p>{{ image 'hero' }}</p>"), ("mail/c.html", "<p>{{ pixel }}</p>"), ("mail/d.html", "<p>{{ link 'https://y.example/' }}{{ web_link }}</p>"));
+
+        Assert.Equal(["d"], bench.Template().SameInAmp);
+        var amp = bench.Render().Amp!;
+        Assert.Contains("<amp-img src", amp, StringComparison.Ordinal);
+        Assert.Contains("<p></p>", amp, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_slots_and_links_write_is_valid_for_the_official_validator_before_and_after_the_links_are_made()
+    {
+        using var bench = Bench(
+            "{{ image 'hero' }}{{ pixel }}<p><a href=\"{{ link 'https://y.example/' }}\">y</a><a href=\"{{ web_link }}\">w</a><a href=\"{{ consent_link }}\">c</a></p><amp-list width=\"1\" height=\"1\" layout=\"fixed\" src=\"{{ amp_link 'hero' }}\"><template type=\"amp-mustache\">{{x}}</template></amp-list>",
+            ("mail/template.yaml", Yaml + Slot), ("mail/hero.svg", Svg));
+        var template = bench.Template();
+        var raw = template.Render(Workbench.Scope(), [], [Part.Amp], default);
+
+        var verdicts = await OfficialValidator.AskAsync([raw.Amp!, Workbench.Plain(raw).Amp!]);
+
+        Assert.All(verdicts, verdict => Assert.True(verdict.IsValid, verdict.ToString()));
+    }
+
     private static Workbench Bench(string amp, params (string Path, string Text)[] files) => new(
         [("mail/body.html", "<p>html</p>"), ("mail/template.yaml", Yaml), ("mail/body.amp.html", amp), .. files]);
 }

@@ -17,7 +17,7 @@ internal static class Generated
         "string.split ' '", "array.first", "array.last", "array.size", "array.join ', '", "array.reverse", "array.sort", "array.uniq", "array.map 'name'",
         "object.default 'd'", "object.default 7", "object.typeof", "object.size", "math.abs", "math.ceil", "math.round 1", "math.plus 1", "math.times 2", "html.escape",
         "html.strip", "html.url_encode", "html.newline_to_br", "raw", "date.parse", "date.to_string '%Y-%m-%d'", "date.parse | date.to_string '%B %d, %Y'", "date.add_days 1",
-        "format_number", "format_number 1", "format_percent", "format_money 'EUR'", "format_money", "format_date", "format_date 'short'", "format_time",
+        "format_number", "format_number 1", "format_percent", "format_money 'EUR'", "format_money", "format_date", "format_date 'short'", "format_time", "link", "time_left", "amp_link",
     ];
 
     private static readonly Gen<string> Text = OneOf(
@@ -49,7 +49,7 @@ internal static class Generated
         Gen.Select(OneOf(Attributes), OneOf(Members), (a, m) => $"profile.{a}?.{m}"),
         Gen.Select(OneOf(Attributes), OneOf(Members), (a, m) => $"data.{a}?.{m}"),
         Gen.Select(OneOf("x", "y"), OneOf(Members), (x, m) => $"{x}?.{m}"),
-        OneOf("x", "y", "data['name']", "data['items']", "profile.name", "profile.items?.size", "data.items?.size", "now", "message.id", "locale",
+        OneOf("x", "y", "data['name']", "data['items']", "profile.name", "profile.items?.size", "data.items?.size", "now", "message.id", "locale", "web_link", "pixel", "open.relative", "link 'https://x.example/?a=1&b=2#c'",
             "segments.young", "segments.named", "segments.odd"));
 
     /// <summary>The rules that they ask; one of them fails for some people.</summary>

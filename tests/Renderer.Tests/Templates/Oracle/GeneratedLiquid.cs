@@ -26,7 +26,7 @@ internal static class GeneratedLiquid
         "where: 'qty', 1", "compact", "concat: profile.tags", "sum", "sum: 'qty'", "default: 'd'", "default: 7", "default: false, allow_false: true", "abs", "ceil", "floor", "round", "round: 1", "plus: 1",
         "plus: 1.5", "minus: b", "times: 2", "times: 0.1", "divided_by: 2", "divided_by: 100.0", "divided_by: 0", "modulo: 3", "at_least: 2", "at_most: 2", "escape", "escape_once", "h", "strip_html",
         "newline_to_br", "strip_newlines", "url_encode", "url_decode", "base64_encode", "date: '%Y-%m-%d'", "date: '%B %d, %Y %H:%M'", "date: '%e. %-d %p'", "date: a", "format_number",
-        "format_number: 1", "format_percent", "format_money: 'EUR'", "format_money", "format_date", "format_date: 'short'", "format_time", "find: 'name'", "has: 'qty'", "lookup: 'name'",
+        "format_number: 1", "format_percent", "format_money: 'EUR'", "format_money", "format_date", "format_date: 'short'", "format_time", "find: 'name'", "has: 'qty'", "lookup: 'name'", "link", "time_left", "amp_link",
     ];
 
     private static readonly Gen<string> Text = OneOf("x", " ", "<b>y</b>", "&amp;", "\n", "Zoë 日本", "{ ", "'", "  a  ", "😀");
@@ -38,7 +38,7 @@ internal static class GeneratedLiquid
         (3, OneOf(Variables)),
         (2, Gen.Select(OneOf("profile", "data"), OneOf(Attributes), OneOf(Members), (r, a, m) => $"{r}.{a}.{m}")),
         (2, Gen.Select(OneOf("x", "y", "a"), OneOf(Members), (x, m) => $"{x}.{m}")),
-        (1, OneOf("x", "y", "x[0]", "data['name']", "profile.items[0]", "profile.items[-1].name", "profile.tags[a]", "profile[a]", "profile.store[b].size", "profile.items.first.name", "data.items.last", "data.size", "now", "locale", "message.id")),
+        (1, OneOf("x", "y", "x[0]", "data['name']", "profile.items[0]", "profile.items[-1].name", "profile.tags[a]", "profile[a]", "profile.store[b].size", "profile.items.first.name", "data.items.last", "data.size", "now", "locale", "message.id", "web_link", "pixel", "consent_link", "open.relative", "open.other")),
         (1, OneOf("forloop.index", "forloop.index0", "forloop.rindex", "forloop.rindex0", "forloop.first", "forloop.last", "forloop.length", "forloop.name", "forloop.parentloop.index", "forloop.nothing", "tablerowloop.col")));
 
     private static readonly Gen<string> Literal = OneOf("1", "0", "-2", "2.5", "'x'", "\"5\"", "nil", "true", "false", "''", "empty", "blank", "(1..3)", "(a..3)", "3000000000", "'<i>'", "'2026-11-24T13:55:03Z'");

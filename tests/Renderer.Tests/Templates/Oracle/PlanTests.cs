@@ -18,6 +18,49 @@ public sealed class PlanTests
     public void Generated_templates_in_Liquid_give_the_same_compiled_and_interpreted() =>
         Same(GeneratedLiquid.Template, template => new TemplateDraft { Language = "liquid", Html = template, Text = template, Subject = "s", Blocks = GeneratedLiquid.Blocks });
 
+    [Theory]
+    [InlineData("scriban")]
+    [InlineData("liquid")]
+    public void Generated_scenes_alternative_texts_and_links_give_the_same_compiled_and_interpreted(string language)
+    {
+        using var bench = new Workbench(
+            ("workspace.yaml", "locale: de-DE\ntime_zone: Europe/Berlin\n"), ("segments.yaml", Generated.Segments),
+            ("mail/body.html", language == "liquid" ? "<p>{{ 'hero' | image }}</p>" : "<p>{{ image 'hero' }}</p>"));
+        var (shown, all) = (0, 0);
+        var workspace = bench.Load();
+        Gen.Select(language == "liquid" ? GeneratedLiquid.Template : Generated.Template, Generated.Json, Generated.Json).Sample(
+            (template, profile, data) =>
+            {
+                var source = System.Text.Json.JsonSerializer.Serialize(template);
+                bench.Write("mail/template.yaml", $"subject: s\nlanguage: {language}\nimages: {{hero: {{scene: hero.svg, alt: {source}, link: {System.Text.Json.JsonSerializer.Serialize("https://x.example/" + template)}}}}}\n");
+                bench.Write("mail/hero.svg", $"<svg xmlns='http://www.w3.org/2000/svg'><text>{template}</text></svg>");
+                workspace = bench.Load(workspace);
+                all++;
+                if (workspace.Broken.ContainsKey("mail") || workspace.Find("mail") is not { } good)
+                {
+                    return;
+                }
+
+                _ = Looks(good, data, profile);
+                var oracle = Looks(good.Interpreted(), profile, data);
+                shown += oracle.Svg is null ? 0 : 1;
+                Assert.Equal(oracle, Looks(good, profile, data));
+            },
+            iter: IsLong ? 5_000 : 200,
+            threads: 1,
+            print: p => $"\ntemplate: {p.Item1}\nprofile: {p.Item2}\ndata: {p.Item3}\n");
+        Assert.True(shown > all / 10, $"{shown} scenes of {all} templates.");
+    }
+
+    private static (string? Svg, string? Link, string? Html) Looks(Template template, string profile, string data)
+    {
+        var scope = Workbench.Scope(profile, data);
+        return (
+            template.RenderScene(scope, [], "hero", default).Svg is { } svg ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(svg)) : null,
+            template.RenderSlotLink(scope, [], "hero", default),
+            Outcome(template, profile, data, Part.Html));
+    }
+
     private static void Same(Gen<string> templates, Func<string, TemplateDraft> draft)
     {
         using var bench = new Workbench(("workspace.yaml", "locale: de-DE\ntime_zone: Europe/Berlin\n"), ("segments.yaml", Generated.Segments));

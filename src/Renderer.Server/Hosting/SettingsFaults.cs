@@ -1,0 +1,16 @@
+using Renderer.Model;
+using Renderer.Profiles.Outbound;
+using Renderer.Server.Assets;
+using Renderer.Server.Links;
+
+namespace Renderer.Server.Hosting;
+
+/// <summary>What of a workspace's settings cannot hold on this server, however right it is in the file.</summary>
+internal static class SettingsFaults
+{
+    public static IEnumerable<Diagnostic> Of(WorkspaceSettings settings, ServerOptions options)
+    {
+        IEnumerable<Diagnostic> domain = LinkDomains.FaultOf(settings, options) is { } fault ? [fault] : [];
+        return domain.Concat(AssetOrigins.FaultsOf(settings, new OutboundPolicy(options.Development, options.OutboundAllow)));
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using Renderer.Model;
+
+namespace Renderer.Server.Open.Classing;
+
+/// <summary>Tells people, proxies, prefetching clients and scanners apart, by the first rule that holds; without one it is a person.</summary>
+/// <param name="rules">The rules, in their order.</param>
+internal sealed class OpenClassing(IReadOnlyList<ReadRule> rules)
+{
+    private readonly RecentLooks looks = new();
+
+    /// <summary>The verdict; what it was made from is not kept.</summary>
+    public Verdict Of(HttpContext http, OpenKind kind, LinkFacts facts, Instant at)
+    {
+        var verdict = new Verdict(OpenClass.Person, IsSure: true);
+        var agent = http.Request.Headers.UserAgent.ToString();
+        foreach (var rule in rules)
+        {
+            if (Holds(rule, http, agent, kind, facts, at))
+            {
+                verdict = new Verdict(rule.Class, rule.Rule.Sure);
+                break;
+            }
+        }
+
+        if (kind is OpenKind.Image or OpenKind.Pixel or OpenKind.Web)
+        {
+            looks.Note(facts, at);
+        }
+
+        return verdict;
+    }
+
+    // Cheapest first.
+    private bool Holds(ReadRule read, HttpContext http, string agent, OpenKind kind, LinkFacts facts, Instant at)
+    {
+        var rule = read.Rule;
+        return (read.Kinds.Count == 0 || read.Kinds.Contains(kind))
+            && (rule.Method is null || string.Equals(rule.Method, http.Request.Method, StringComparison.OrdinalIgnoreCase))
+            && (read.Within is not { } within || at - facts.MadeAt <= within)
+            && (rule.AgentIs.Count == 0 || rule.AgentIs.Contains(agent.Trim()))
+            && (rule.Agents.Count == 0 || rule.Agents.Any(text => agent.Contains(text, StringComparison.OrdinalIgnoreCase)))
+            && (read.Headers.Count == 0 || read.Headers.Any(header => http.Request.Headers[header.Name].ToString().Contains(header.Text, StringComparison.OrdinalIgnoreCase)))
+            && (read.Networks.Count == 0 || IsFrom(read.Networks, http.Connection.RemoteIpAddress))
+            && read.Pattern?.IsMatch(agent) != false
+            && (!rule.Unseen || !looks.Has(facts));
+    }
+
+    private static bool IsFrom(IReadOnlyList<IPNetwork> networks, IPAddress? from)
+    {
+        if (from is null)
+        {
+            return false;
+        }
+
+        var address = from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from;
+        return networks.Any(network => network.Contains(address));
+    }
+}
