@@ -15,6 +15,9 @@ internal static class OpenRegistration
         services.AddSingleton<OpenDoor>();
         services.AddSingleton<MergeLinks>();
         services.AddSingleton<OpenLog>();
+        services.AddSingleton<PictureDoor>();
+        services.AddSingleton<ClickDoor>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentPage>();
         services.AddSingleton<ListUnsubscribe>();
