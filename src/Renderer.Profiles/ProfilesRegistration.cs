@@ -49,6 +49,7 @@ public static partial class ProfilesRegistration
         services.AddSingleton<Origin>();
         services.AddSingleton<Coalescer>();
         services.AddSingleton<Fetches>();
+        services.AddSingleton<Ahead>();
         services.AddSingleton<OneReader>();
         services.AddSingleton<ManyReader>();
         services.AddSingleton<MergedReader>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using Renderer.Tests.Infrastructure;
 
@@ -9,6 +10,7 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("renderer-soak-").FullName;
     private readonly PostgresServer postgres = new();
     private readonly Dictionary<string, string> settings = [];
+    private readonly ConcurrentDictionary<string, string> originals = new();
     private GuardedProcess? sandbox;
     private GuardedProcess? gateway;
 
@@ -16,6 +18,9 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Where <c>server/</c> and <c>sandbox/</c> were built to.</summary>
     public string Bin { get; }
+
+    /// <summary>The ledger's connection string.</summary>
+    public string Database { get; private set; } = "";
 
     public Redises Redis { get; } = new();
 
@@ -31,12 +36,14 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly Dictionary<string, string> keys = [];
 
     /// <summary>Starts everything, publishes the template, and waits until the gateway answers a render.</summary>
-    public static async Task<Cluster> StartAsync(string bin, Dictionary<string, string>? more = null)
+    /// <param name="bin">Where <c>server/</c> and <c>sandbox/</c> were built to.</param>
+    /// <param name="cuttable">The nodes reach Redis through relays in this process, which can be cut; without them nothing of ours is in the way of what is timed.</param>
+    public static async Task<Cluster> StartAsync(string bin, bool cuttable)
     {
         var cluster = new Cluster(bin);
         try
         {
-            await cluster.StartAsync(more ?? []);
+            await cluster.StartAsync(cuttable);
             return cluster;
         }
         catch
@@ -49,10 +56,33 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>A client with a workspace's key.</summary>
     public HttpClient Client(Uri address, string workspace = "default")
     {
-        var handler = new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ConnectTimeout = TimeSpan.FromSeconds(2) };
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2), ConnectTimeout = TimeSpan.FromSeconds(2) };
         var client = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys[workspace]);
         return client;
+    }
+
+    /// <summary>Publishes the template's files as they are now.</summary>
+    public Task PublishAsync(string template, string workspace = "default") => RunAsync("publish", template, "--workspace", workspace);
+
+    /// <summary>Publishes the template with two files changed; the others are as they were delivered.</summary>
+    public async Task PublishAsync(string template, string one, Func<string, string> changeOne, string other, Func<string, string> changeOther)
+    {
+        foreach (var (file, change) in ((string, Func<string, string>)[])[(one, changeOne), (other, changeOther)])
+        {
+            var path = Path.Combine(AppContext.BaseDirectory, "Workspaces", "default", template, file);
+            await File.WriteAllTextAsync(path, change(originals.GetOrAdd(path, File.ReadAllText)));
+        }
+
+        await PublishAsync(template);
+    }
+
+    /// <summary>Kills PostgreSQL and starts it again.</summary>
+    public async Task WithoutLedgerAsync(TimeSpan span)
+    {
+        await postgres.KillAsync();
+        await Task.Delay(span);
+        await postgres.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -73,16 +103,21 @@ internal sealed class Cluster : IAsyncDisposable
 
         await Redis.DisposeAsync();
         await postgres.DisposeAsync();
+        foreach (var (path, text) in originals)
+        {
+            await File.WriteAllTextAsync(path, text);
+        }
+
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task StartAsync(Dictionary<string, string> more)
+    private async Task StartAsync(bool cuttable)
     {
         await Redis.StartAsync();
         var gatewayPort = FreePort.Next();
         var sandboxPort = FreePort.Next();
         (Gateway, Sandbox) = (new($"http://127.0.0.1:{gatewayPort}"), new($"http://127.0.0.1:{sandboxPort}"));
-        foreach (var (name, value) in Settings(await postgres.CreateDatabaseAsync()).Concat(more))
+        foreach (var (name, value) in Settings(Database = await postgres.CreateDatabaseAsync()))
         {
             settings[name] = value;
         }
@@ -95,7 +130,7 @@ internal sealed class Cluster : IAsyncDisposable
         await RunAsync("secrets", "init", settings["Renderer__Secrets"]);
         foreach (var workspace in Workspaces)
         {
-            await RunAsync("publish", "who", "--workspace", workspace);
+            await PublishAsync("who", workspace);
             keys[workspace] = (await RunAsync("keys", "new", workspace, "--role", "send,operate,privacy")).Trim().Split('\n')[^1].Trim();
         }
 
@@ -110,7 +145,8 @@ internal sealed class Cluster : IAsyncDisposable
         }, LogOf("sandbox"));
         for (var i = 0; i < 3; i++)
         {
-            Nodes.Add(new Node(this, $"node{i + 1}", FreePort.Next(), Redis.Relays()));
+            var relays = cuttable ? Redis.Relays() : [];
+            Nodes.Add(new Node(this, $"node{i + 1}", FreePort.Next(), cuttable ? relays.Select(relay => relay.Port) : Redis.Ports, relays));
         }
 
         gateway = await ProcessAsync(Server, new(settings)

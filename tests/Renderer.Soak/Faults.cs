@@ -51,4 +51,26 @@ internal static class Faults
             })),
         ];
     }
+
+    /// <summary>What else is behind a link.</summary>
+    public static IReadOnlyList<Fault> OfTheLinks(Cluster cluster, Random chance)
+    {
+        TimeSpan For(double least, double most) => TimeSpan.FromSeconds(least + (chance.NextDouble() * (most - least)));
+        return
+        [
+            new("ledger killed", () => cluster.WithoutLedgerAsync(For(0.5, 4))),
+            new("slot deleted", async () =>
+            {
+                await cluster.PublishAsync("opened", "body.html", body => body.Replace("""{{ image "first" }}""", "", StringComparison.Ordinal), "template.yaml", yaml => yaml.Replace("  first:", "  other:", StringComparison.Ordinal));
+                await Task.Delay(For(0.5, 3));
+                await cluster.PublishAsync("opened", "body.html", body => body, "template.yaml", yaml => yaml);
+            }),
+            new("slot broken", async () =>
+            {
+                await cluster.PublishAsync("opened", "red.svg", svg => svg.Replace("{{ profile.first_name }}", "{{ profile.first_name.a.b | math.abs }}", StringComparison.Ordinal), "blue.svg", svg => svg.Replace("<rect", "<image href=\"data:image/png;base64,AAAA\" width=\"9\" height=\"9\"/><rect", StringComparison.Ordinal));
+                await Task.Delay(For(0.5, 3));
+                await cluster.PublishAsync("opened", "red.svg", svg => svg, "blue.svg", svg => svg);
+            }),
+        ];
+    }
 }

@@ -3,8 +3,8 @@ using Renderer.Tests.Infrastructure;
 
 namespace Renderer.Soak;
 
-/// <summary>One node: a process, and its two ways to Redis, which can be cut.</summary>
-internal sealed class Node(Cluster cluster, string name, int port, Relay[] relays) : IAsyncDisposable
+/// <summary>One node: a process, and its two ways to Redis, which can be cut where they lead through relays.</summary>
+internal sealed class Node(Cluster cluster, string name, int port, IEnumerable<int> redisPorts, Relay[] relays) : IAsyncDisposable
 {
     private GuardedProcess? process;
 
@@ -20,7 +20,7 @@ internal sealed class Node(Cluster cluster, string name, int port, Relay[] relay
 
     public async Task StartAsync()
     {
-        var redis = string.Join(',', relays.Select(relay => $"127.0.0.1:{relay.Port}"));
+        var redis = string.Join(',', redisPorts.Select(each => $"127.0.0.1:{each}"));
         var settings = cluster.SettingsOf(name, port, redis);
         if (Skew != 0)
         {

@@ -62,10 +62,6 @@ internal sealed partial class Oracle
 
     public IEnumerable<KeyValuePair<string, long>> Outcomes => outcomes.OrderByDescending(pair => pair.Value);
 
-    public IEnumerable<KeyValuePair<string, long>> Kinds => objections.OrderByDescending(pair => pair.Value);
-
-    public IEnumerable<string> Examples => examples;
-
     public void Object(string kind, string what)
     {
         objections.AddOrUpdate(kind, 1, (_, count) => count + 1);
@@ -73,6 +69,23 @@ internal sealed partial class Oracle
         {
             examples.Enqueue($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {kind}: {what} [{string.Join(", ", Running.Keys)}]");
         }
+    }
+
+    /// <summary>Says what was objected to.</summary>
+    /// <returns>The exit code.</returns>
+    public int Tell()
+    {
+        foreach (var (kind, count) in objections.OrderByDescending(pair => pair.Value))
+        {
+            Console.WriteLine($"OBJECTION {kind}: {count}");
+        }
+
+        foreach (var example in examples)
+        {
+            Console.WriteLine("  " + example);
+        }
+
+        return Objections == 0 ? 0 : 1;
     }
 
     /// <summary>Judges one rendered answer; returns the version that it shows, 0 for none.</summary>

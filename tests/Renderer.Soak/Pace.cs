@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Renderer.Soak;
@@ -46,5 +47,28 @@ internal static class Pace
                 await work(mine, began + (long)(due.TotalSeconds * Stopwatch.Frequency));
             }
         }
+    }
+
+    /// <summary>The highest second of a ramp at a 99th percentile under a second, counted from when the work should have begun.</summary>
+    /// <param name="ramp">How long it climbs.</param>
+    /// <param name="mostTried">Where it ends, in starts a second.</param>
+    /// <param name="work">What to do, with a number of its own.</param>
+    /// <param name="stop">Ends it early.</param>
+    public static async Task<double> MostAsync(TimeSpan ramp, double mostTried, Func<long, Task> work, CancellationToken stop)
+    {
+        var seconds = Enumerable.Range(0, (int)ramp.TotalSeconds + 60).Select(_ => new ConcurrentQueue<double>()).ToArray();
+        var start = Stopwatch.GetTimestamp();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await RunAsync(512, ramp, at => 500 + ((mostTried - 500) * at.TotalSeconds / ramp.TotalSeconds), async (i, due) =>
+        {
+            await work(i);
+            var late = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
+            seconds[(int)Stopwatch.GetElapsedTime(start).TotalSeconds].Enqueue(late);
+            if (late > 3000)
+            {
+                await enough.CancelAsync();
+            }
+        }, enough.Token);
+        return seconds.Where(second => !second.IsEmpty && second.Order().ElementAt((int)((second.Count - 1) * 0.99)) < 1000).Select(second => (double)second.Count).DefaultIfEmpty(0).Max();
     }
 }

@@ -15,6 +15,8 @@ internal sealed class Redises : IAsyncDisposable
         await replica.RestartAsync("--replicaof", "127.0.0.1", $"{primary.Port}");
     }
 
+    public IEnumerable<int> Ports => [primary.Port, replica.Port];
+
     /// <summary>A node's ways to both.</summary>
     public Relay[] Relays() => [new(primary.Port), new(replica.Port)];
 

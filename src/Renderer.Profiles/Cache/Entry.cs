@@ -1,10 +1,14 @@
 using Renderer.Model;
+using Renderer.Profiles.Reading;
 
 namespace Renderer.Profiles.Cache;
 
-/// <summary>What is stored under one name of a person: immutable.</summary>
+/// <summary>What is stored under one name of a person: immutable, but for when this node was asked for it last.</summary>
 internal sealed class Entry
 {
+    private Question? asked;
+    private long askedAt;
+
     // Measured (Renderer.Benchmarks memory): the object graph, FusionCache's and MemoryCache's own, and the key.
     private const int Overhead = 430;
 
@@ -47,6 +51,18 @@ internal sealed class Entry
 
     /// <summary>Bytes that it takes in memory, about.</summary>
     public long Size => Overhead + Json.Length + (Names.Count * 110) + (Identifiers.Count * 155) + (Bad.Count * 200);
+
+    /// <summary>Notes that somebody asked for it; not stored.</summary>
+    /// <param name="question">How.</param>
+    /// <param name="at">When: a timestamp.</param>
+    public void Ask(Question question, long at)
+    {
+        Volatile.Write(ref asked, question);
+        Volatile.Write(ref askedAt, at);
+    }
+
+    /// <summary>How somebody asked for it since then; null when nobody did.</summary>
+    public Question? AskedSince(long since) => Volatile.Read(ref askedAt) >= since ? Volatile.Read(ref asked) : null;
 
     public bool Has(Identifier name) => Identifiers.Contains(name);
 }

@@ -19,6 +19,7 @@ internal sealed partial class MarkFeed(
     ProfileStore store,
     MarkWriter marks,
     Hearing hearing,
+    Ahead ahead,
     TimeProvider time,
     ILogger<MarkFeed> log) : BackgroundService
 {
@@ -132,6 +133,7 @@ internal sealed partial class MarkFeed(
             if (!message.IsBeat)
             {
                 hearing.Tell(workspace.Name, message.At);
+                ahead.Heard(workspace, message.Marks);
             }
         }
     }

@@ -24,8 +24,9 @@ internal sealed class MarkReader(RedisLink link)
             return true;
         }
 
+        // A replica may not have them yet, and that there is none is what is to be proved.
         var (answered, hashes) = await link.AskAsync(
-            database => Task.WhenAll(missing.Select(name => database.HashGetAllAsync(MarkKeys.Of(workspace.Name, name)))), limit);
+            database => Task.WhenAll(missing.Select(name => database.HashGetAllAsync(MarkKeys.Of(workspace.Name, name), CommandFlags.DemandMaster))), limit);
         if (!answered)
         {
             return false;

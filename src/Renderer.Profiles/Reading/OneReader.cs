@@ -20,6 +20,7 @@ internal sealed class OneReader(Lookup lookup, Fetches fetches, Witness witness,
         if (found.IsFresh)
         {
             ProfileMeters.Hit("memory");
+            found.Entry!.Ask(question, time.GetTimestamp());
             Renew(workspace, question, found);
         }
 

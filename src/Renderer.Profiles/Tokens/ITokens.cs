@@ -16,6 +16,9 @@ internal interface ITokens : IAsyncDisposable
     /// <summary>Hears that the CRM refused a token's successor too, so that asking on at once would only make a storm: it is kept, and
     /// not dropped for a while, from 0.3 s to a minute.</summary>
     void Rest(AccessToken refused);
+
+    /// <summary>Hears that the CRM took a token: what it refused before counts no more.</summary>
+    void Took();
 }
 
 /// <summary>A token that does not change, such as that of a HubSpot private app, a user's password or an API key.</summary>
@@ -30,6 +33,10 @@ internal sealed class StaticToken(string value, TokenHeader header) : ITokens
     public bool Drop(AccessToken refused) => false;
 
     public void Rest(AccessToken refused)
+    {
+    }
+
+    public void Took()
     {
     }
 

@@ -35,10 +35,16 @@ internal sealed class TokenHandler(ITokens tokens) : DelegatingHandler
         return answer.Token ?? throw new CrmFailureException(answer.Failure.AsReason());
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, AccessToken token, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, AccessToken token, CancellationToken cancellationToken)
     {
         tokens.Header.Write(request, token);
         request.Options.Set(Carried, token);
-        return base.SendAsync(request, cancellationToken);
+        var response = await base.SendAsync(request, cancellationToken);
+        if (response.IsSuccessStatusCode)
+        {
+            tokens.Took();
+        }
+
+        return response;
     }
 }

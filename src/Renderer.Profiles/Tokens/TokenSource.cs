@@ -26,8 +26,6 @@ internal sealed class TokenSource(
     /// <summary>The longest that a CRM which refuses every fresh token is answered with the last one.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan ForgetRefusalsAfter = TimeSpan.FromMinutes(2);
-
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly Lock gate = new();
@@ -107,11 +105,26 @@ internal sealed class TokenSource(
         lock (gate)
         {
             // It is kept: fresh as it is, it may be good again before another is asked for.
-            refusals = Now - renewAt < ForgetRefusalsAfter ? refusals + 1 : 1;
+            refusals++;
             renewAt = Now + TimeSpan.FromTicks(Math.Min(LongestRest.Ticks, RestFor.Ticks << Math.Min(refusals - 1, 10)));
         }
 
         watch.TokensRefused();
+    }
+
+    /// <inheritdoc/>
+    public void Took()
+    {
+        // Read without the gate: almost always there is nothing to forget.
+        if (Volatile.Read(ref refusals) == 0)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            (refusals, renewAt) = (0, TimeSpan.MinValue / 2);
+        }
     }
 
     /// <summary>Ends the rest after a failure: what was wrong may be mended.</summary>

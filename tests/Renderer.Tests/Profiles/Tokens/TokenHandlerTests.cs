@@ -51,6 +51,22 @@ public sealed class TokenHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_crm_refused_is_not_held_against_it_once_it_takes_a_token()
+    {
+        await using var connection = host.Connect();
+        for (var i = 0; i < 4; i++)
+        {
+            host.Fault = Faults.Status(401);
+            Assert.Equal(Reason.CrmUnauthorized, (await connection.ReadAsync(Identifier.Id("512"))).Reason);
+            host.Fault = null;
+            await Task.Delay(450, TestContext.Current.CancellationToken); // the rest after a refused read
+            Assert.Equal("Ann", (await connection.ReadAsync(Identifier.Id("512"))).Value("firstname"));
+            host.RevokeTokens();
+            Assert.Equal("Ann", (await connection.ReadAsync(Identifier.Id("512"))).Value("firstname"));
+        }
+    }
+
+    [Fact]
     public async Task A_forbidden_read_renews_nothing()
     {
         await using var connection = host.Connect();

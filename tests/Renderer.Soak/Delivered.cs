@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using SkiaSharp;
+
+namespace Renderer.Soak;
+
+/// <summary>A mail that was delivered: its links, and what each slot has shown so far.</summary>
+internal sealed partial class Delivered
+{
+    public static readonly string[] Kinds = ["picture", "picture", "click", "web", "consent", "pixel"];
+
+    public static readonly string[] Slots = ["sent", "first", "click", "always"];
+
+    private static readonly Dictionary<SKColor, string> Colors = new() { [SKColors.Red] = "red", [SKColors.Lime] = "green", [SKColors.Blue] = "blue" };
+
+    private readonly Dictionary<string, (string Image, string Click)> slots;
+    private readonly string web;
+    private readonly string consent;
+    private readonly string pixel;
+
+    private Delivered(Dictionary<string, string> sent, Dictionary<string, (string Image, string Click)> slots, string html)
+    {
+        (Sent, this.slots) = (sent, slots);
+        (web, consent, pixel) = (Path(Web().Match(html).Groups[1].Value), Path(Consent().Match(html).Groups[1].Value), Path(Pixel().Match(html).Groups[1].Value));
+    }
+
+    /// <summary>What the answer of the render decided, by slot.</summary>
+    public IReadOnlyDictionary<string, string> Sent { get; }
+
+    public static async Task<Delivered> SendAsync(HttpClient node, Someone person, string message, CancellationToken stop)
+    {
+        using var answer = await node.PostAsJsonAsync("/v1/render/opened", new { recipient = new { id = person.Id }, message_id = message, parts = (string[])["html"] }, stop);
+        var mail = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        var html = mail.GetProperty("html").GetString()!;
+        var clicks = Clicks().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
+        var images = Images().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
+        var decided = mail.GetProperty("decisions").EnumerateArray().ToDictionary(each => each.GetProperty("block").GetString()!, each => each.GetProperty("variant").GetString()!);
+        return new Delivered(decided, Slots.Select((slot, i) => (slot, (images[i], clicks[i]))).ToDictionary(pair => pair.slot, pair => pair.Item2), html);
+    }
+
+    /// <summary>The colour of the picture; null and why where there is none.</summary>
+    public async Task<(string? Color, string Why)> LookAsync(HttpClient node, string slot, CancellationToken stop)
+    {
+        using var answer = await node.GetAsync(slots[slot].Image, stop);
+        return answer.StatusCode != HttpStatusCode.OK ? (null, $"{(int)answer.StatusCode}") : ColorOf(await answer.Content.ReadAsByteArrayAsync(stop));
+    }
+
+    /// <summary>The colour that a click leads to.</summary>
+    public async Task<(string? Color, string Why)> ClickAsync(HttpClient node, string slot, CancellationToken stop)
+    {
+        using var answer = await node.GetAsync(slots[slot].Click, stop);
+        return answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location is { Host: "shop.example" } to && to.Query.Contains("utm_source=soak", StringComparison.Ordinal)
+            ? (to.AbsolutePath.Split('/')[^1], "")
+            : (null, $"{(int)answer.StatusCode} to {answer.Headers.Location}");
+    }
+
+    /// <summary>The colours that the web version's alternative texts name, by slot.</summary>
+    public async Task<(IReadOnlyDictionary<string, string>? Colors, string Why)> BrowseAsync(HttpClient node, CancellationToken stop)
+    {
+        using var answer = await node.GetAsync(web, stop);
+        var html = await answer.Content.ReadAsStringAsync(stop);
+        var alts = Alts().Matches(html).Select(match => match.Groups[1].Value).ToList();
+        return answer.StatusCode == HttpStatusCode.OK && alts.Count == Slots.Length
+            ? (Slots.Zip(alts).ToDictionary(pair => pair.First, pair => pair.Second), "")
+            : (null, $"{(int)answer.StatusCode} {html[..Math.Min(300, html.Length)]}");
+    }
+
+    /// <summary>Opens something and says what is wrong with the answer, whatever it shows; null when nothing is.</summary>
+    public async Task<string?> FaultOfAsync(HttpClient node, string kind, CancellationToken stop)
+    {
+        var slot = Slots[Random.Shared.Next(Slots.Length)];
+        try
+        {
+            using var answer = await node.GetAsync(kind switch { "picture" => slots[slot].Image, "click" => slots[slot].Click, "web" => web, "consent" => consent, _ => pixel }, stop);
+            var body = await answer.Content.ReadAsByteArrayAsync(stop);
+            return kind switch
+            {
+                "click" => answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location?.Host == "shop.example",
+                "picture" or "pixel" => answer.StatusCode == HttpStatusCode.OK && SKBitmap.DecodeBounds(body) is { Width: > 0 },
+                _ => answer.StatusCode == HttpStatusCode.OK && body.Length > 100,
+            }
+                ? null
+                : $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {body.Length} bytes {answer.Headers.Location}";
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            return error.Message;
+        }
+    }
+
+    public static (string? Color, string Why) ColorOf(byte[] picture)
+    {
+        using var bitmap = SKBitmap.Decode(picture);
+        return bitmap is null ? (null, $"no picture in {picture.Length} bytes")
+            : Colors.TryGetValue(bitmap.GetPixel(1, 1), out var color) ? (color, "")
+            : (null, $"a colour of nobody's, {bitmap.GetPixel(1, 1)}");
+    }
+
+    // Links name the address of the deployment; each node is to answer.
+    private static string Path(string address) => new Uri(WebUtility.HtmlDecode(address)).PathAndQuery;
+
+    [GeneratedRegex("<img[^>]* src=\"([^\"]*/i/[^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Images();
+
+    [GeneratedRegex("href=\"([^\"]*/c/[^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Clicks();
+
+    [GeneratedRegex("href=\"([^\"]*/w/[^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Web();
+
+    [GeneratedRegex("href=\"([^\"]*/u/[^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Consent();
+
+    [GeneratedRegex("src=\"([^\"]*/o/[^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Pixel();
+
+    [GeneratedRegex("<img[^>]* alt=\"(red|green|blue)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Alts();
+}

@@ -1,0 +1,32 @@
+namespace Renderer.Soak;
+
+/// <summary>What one slot of one mail may show next, by its policy and by what it has shown.</summary>
+internal sealed class Story(string policy, string sent)
+{
+    private string? last;
+    private bool isClicked;
+
+    /// <summary>What is wrong with showing this; null when nothing is.</summary>
+    public string? Look(string color)
+    {
+        var must = policy switch
+        {
+            "sent" => sent,
+            "first" => last,
+            "click" when isClicked => last,
+            _ => null,
+        };
+        last = color;
+        return must is null || must == color ? null : $"{policy}: {must} was to be seen, and {color} was";
+    }
+
+    /// <summary>What is wrong with a click that leads there.</summary>
+    public string? Click(string color)
+    {
+        var must = policy == "sent" ? sent : last;
+        isClicked = true;
+        // Nothing was looked at: whatever the click led to is what was shown.
+        last = color;
+        return must is null || must == color ? null : $"{policy}: {must} was seen, and the click led to {color}";
+    }
+}
