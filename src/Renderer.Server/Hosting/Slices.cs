@@ -33,6 +33,8 @@ internal static class Slices
 
         app.MapMethods("/i/{file}", Look, ImageEndpoint.HandleAsync).WithSummary("An image of a delivered mail, as it is true now.");
         app.MapMethods("/c/{token}", Look, ClickEndpoint.HandleAsync).WithSummary("A click: on to where the decision leads.");
+        app.MapMethods("/i/{workspace}/{template}/{file}", Look, MergeImageEndpoint.HandleAsync).WithSummary("An image of a mail that an ESP merged.");
+        app.MapMethods("/c/{workspace}/{template}/{slot}", Look, MergeClickEndpoint.HandleAsync).WithSummary("The click that goes with it.");
         app.MapMethods("/o/{file}", Look, PixelEndpoint.HandleAsync).WithSummary("The open pixel.");
         app.MapMethods("/w/{token}", Look, WebEndpoint.HandleAsync).WithSummary("The web version of a delivered mail.");
         app.MapMethods("/a/{token}", Ask, AmpEndpoint.HandleAsync).WithSummary("The data of an AMP list, or what an AMP form sends.");

@@ -14,6 +14,7 @@ internal static class OpenRegistration
         // Made now, so that its metrics are there before anybody looks at a mail.
         services.AddSingleton(new OpenAdmission(options.NodeConcurrency));
         services.AddSingleton<OpenDoor>();
+        services.AddSingleton<MergeLinks>();
         services.AddSingleton<OpenLog>();
         services.AddSingleton<PictureDoor>();
         services.AddSingleton<ClickDoor>();
