@@ -56,6 +56,12 @@ public sealed class LinkTokens
     /// <summary>Opens a token where only those of one workspace belong.</summary>
     public LinkFacts? Open(LinkPurpose purpose, ReadOnlySpan<char> token, WorkspaceName only) => Open(purpose, token, (WorkspaceName?)only);
 
+    /// <summary>Seals a destination that a token could not carry, for this token alone: what stands in the query as <c>d</c>.</summary>
+    public string SealRest(string token, Destination destination) => DestinationRest.Seal(ring, token, destination);
+
+    /// <summary>Opens what <see cref="SealRest"/> sealed for this token; null for all else. A token is opened first: only whoever has a genuine one gets here.</summary>
+    public Destination? OpenRest(ReadOnlySpan<char> token, ReadOnlySpan<char> rest) => DestinationRest.Open(ring, token, rest);
+
     private LinkFacts? Open(LinkPurpose purpose, ReadOnlySpan<char> token, WorkspaceName? only)
     {
         Span<byte> bytes = stackalloc byte[LinkCipher.MostBytes];

@@ -12,7 +12,7 @@ internal static class Freshness
         var decisions = new List<Decision>(choices.Count);
         foreach (var choice in choices)
         {
-            var reads = template.Blocks.FirstOrDefault(block => block.Name == choice.Block)?.Reads ?? ReadSet.None;
+            var reads = Decided.ReadsOf(template, choice.Block);
             var age = reads.IsEmpty ? null : person.Age;
             decisions.Add(new Decision(choice.Block, choice.Variant, choice.Segment, choice.Rule, choice.Outcome, choice.Reason, age));
         }

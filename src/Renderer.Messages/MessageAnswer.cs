@@ -1,4 +1,5 @@
 using System.Text;
+using Renderer.Messages.Linking;
 using Renderer.Model;
 using Renderer.Templates;
 
@@ -98,6 +99,17 @@ public sealed record Message
 
     /// <summary>Time spent getting the profile.</summary>
     public TimeSpan ProfileTime { get; init; }
+
+    /// <summary>
+    /// Of each part a SHA-256 ("sha256:…") in which its links' tokens stand as their slots' names: equal in preview, render and ledger. Made when it is asked for.
+    /// </summary>
+    public IReadOnlyList<(Part Part, string Hash)> Hashes => MessageHashes.Of(this, Marked);
+
+    /// <summary>The mail before its links were made; null where it has none.</summary>
+    internal RenderedMail? Marked { get; init; }
+
+    /// <summary>Its links; null where it has none.</summary>
+    internal MessageLinks? Links { get; init; }
 
     /// <summary>Time spent deciding and rendering.</summary>
     public TimeSpan RenderTime { get; init; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
+using Renderer.Messages.Linking;
 using Renderer.Messages.Records;
 using Renderer.Model;
 using Renderer.Profiles;
@@ -11,7 +12,7 @@ namespace Renderer.Messages;
 
 /// <summary>Makes one message for one recipient: the whole story, called by every door and by the preview.</summary>
 public sealed partial class MessageDesk(
-    TemplateLibrary library, PersonStep people, DecisionMemory memory, MessageLog records, TimeProvider clock, ILogger<MessageDesk> log)
+    TemplateLibrary library, PersonStep people, DecisionMemory memory, LinkStep links, MessageLog records, TimeProvider clock, ILogger<MessageDesk> log)
 {
     private static readonly ActivitySource Traces = new("Renderer.Messages");
 
@@ -45,7 +46,7 @@ public sealed partial class MessageDesk(
     }
 
     /// <summary>The static part of a mail, or of the block asked for: what is answered at once when nothing else may be tried. Nothing is asked, nothing fails.</summary>
-    public static Message FallBack(Template template, MessageOrder order, Reason reason)
+    public Message FallBack(Template template, MessageOrder order, Reason reason)
     {
         var nobody = new Person { State = ProfileState.Unavailable, Profile = Profile.Empty, Reason = reason };
         var mail = RenderStep.Static(template, order, reason);
@@ -138,14 +139,14 @@ public sealed partial class MessageDesk(
         Profile = new ProfileSummary(person.State, person.Source, person.Age),
     };
 
-    private static Message Assemble(
+    private Message Assemble(
         Template template, MessageOrder order, RenderedMail mail, IReadOnlyList<Decision> all, Person person)
     {
         // A block that is asked for alone is judged alone; a plain block that fell counts, and is no decision.
         var rest = mail.UsedStatic ? (Outcome.Static, mail.Reason) : Freshness.OfRest(template, order.Block, person);
         Decision[] judged = [.. all.Where(one => order.Block is null || one.Block == order.Block)];
         var (outcome, reason) = judged.Aggregate(rest, Freshness.Worse);
-        Decision[] decisions = [.. all.Where(one => template.Blocks.Any(block => block.Name == one.Block && block.Variants.Count > 0))];
+        Decision[] decisions = [.. all.Where(one => Decided.HasVariants(template, one.Block))];
 
         // A block that fell at its rule skips the message also where the parts asked for do not show it: all parts agree.
         var fallen = mail.UsedStatic ? null : judged.FirstOrDefault(one => one.Outcome == Outcome.Skipped);
@@ -154,6 +155,7 @@ public sealed partial class MessageDesk(
             return Skipped(template, person, why) with { Decisions = decisions };
         }
 
+        var (linked, marked, made) = links.Link(template, order, person, mail);
         return new Message
         {
             Template = template.Name,
@@ -165,10 +167,12 @@ public sealed partial class MessageDesk(
             Profile = new ProfileSummary(person.State, person.Source, person.Age),
             Subject = mail.Subject,
             Preheader = mail.Preheader,
-            HtmlUtf8 = mail.HtmlUtf8,
-            Text = mail.Text,
-            Amp = mail.Amp,
+            HtmlUtf8 = linked.HtmlUtf8,
+            Text = linked.Text,
+            Amp = linked.Amp,
             AmpReason = mail.AmpReason,
+            Marked = marked,
+            Links = made,
         };
     }
 

@@ -67,4 +67,10 @@ public sealed record MessageOrder
 
     /// <summary>An ESP's placeholder stood where a person should: render the first sample, ask and record nothing.</summary>
     public bool Proof { get; init; }
+
+    /// <summary>The invented person of a preview, for whom its pictures are drawn.</summary>
+    internal string? Sample { get; init; }
+
+    /// <summary>Its links bear nobody: whoever sees it may not see the person.</summary>
+    internal bool LinksOfNobody { get; init; }
 }

@@ -8,7 +8,7 @@ namespace Renderer.Messages;
 public static class Scopes
 {
     /// <summary>A locale or a time zone that the request does not name is the profile's, the template's or the workspace's: the template knows all three.</summary>
-    internal static RenderScope Make(MessageOrder order, Person person, TimeProvider clock) => new()
+    internal static RenderScope Make(MessageOrder order, Person person, TimeProvider clock, OpenLook? open = null) => new()
     {
         Profile = person.Profile,
         Standing = person.Standing,
@@ -17,6 +17,7 @@ public static class Scopes
         TimeZone = order.TimeZone,
         Now = order.Now ?? clock.GetUtcNow(),
         MessageId = order.MessageId,
+        Open = open,
     };
 
     /// <summary>Whether this is a locale that .NET's data knows.</summary>

@@ -8,6 +8,9 @@ namespace Renderer.Templates;
 /// <param name="Reason">Why it is not live.</param>
 public sealed record RenderedScene(string? Svg, Outcome Outcome, Reason Reason)
 {
+    /// <summary>The person's time zone, in which an end without an offset is meant; null where it could not be rendered.</summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
     /// <summary>What failed and where, for authors; bears no attribute's value.</summary>
     public IReadOnlyList<Diagnostic> Faults { get; init; } = [];
 }

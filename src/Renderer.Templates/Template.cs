@@ -170,8 +170,8 @@ public sealed class Template
     /// <summary>All its scripts are compiled; else they are interpreted.</summary>
     internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null } };
 
-    /// <summary>The file of a variant's scene.</summary>
-    internal string? SceneFile(string slot, string variant) => (mail.SlotsByName[slot].Scene is var scene ? scene.Find(variant) ?? scene.Default : null)?.Content?.Source.File;
+    /// <summary>The file of a variant's scene, relative to the workspace's folder; null where there is none.</summary>
+    public string? SceneFile(string slot, string variant) => (mail.SlotsByName[slot].Scene is var scene ? scene.Find(variant) ?? scene.Default : null)?.Content?.Source.File;
 
     internal IReadOnlySet<string> SameInAmp => mail.SameInAmp;
 

@@ -69,6 +69,10 @@ public sealed class TemplateWorkspace
         return History.TryGetValue(name, out var versions) ? versions.FirstOrDefault(t => t.Version == version) : null;
     }
 
+    /// <summary>The last good versions of a template that can be asked for.</summary>
+    public IEnumerable<Template> Versions(string name) =>
+        (Templates.TryGetValue(name, out var current) ? [current] : Enumerable.Empty<Template>()).Concat(History.TryGetValue(name, out var versions) ? versions : []);
+
     /// <summary>Compiles what an author types, with this workspace's blocks, segments and settings.</summary>
     public CompiledTemplate Compile(TemplateDraft draft) => TemplateMaker.Make(new DraftSources(draft), Around);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Renderer.Links;
 using Renderer.Messages;
 using Renderer.Messages.Library;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Profiles.Crm;
@@ -30,7 +31,8 @@ internal sealed class Node : IAsyncDisposable
             .AddSingleton(board)
             .AddSingleton<Func<WorkspaceName, ConnectionSettings, ICrmConnection?>>((_, settings) => new SampleCrm(settings, people))
             .AddProfiles(new ProfilesOptions())
-            .AddMessages(publishedRule: false, _ => [])
+            .AddSingleton(new LinkTokens(ring, [WorkspaceName.Default]))
+            .AddMessages(publishedRule: false, _ => [], _ => new OpenPorts { Origin = _ => "https://mail.example" })
             .BuildServiceProvider();
         Desk = services.GetRequiredService<MessageDesk>();
         Reader = services.GetRequiredService<ProfileReader>();

@@ -23,7 +23,7 @@ public sealed class DecisionMemory(IReadOnlyList<IClaims> claims, ISealing seali
     /// <summary>What earlier answers of this message decided.</summary>
     internal async ValueTask<Kept> RecallAsync(Template template, MessageOrder order, Person person, CancellationToken cancellationToken)
     {
-        if (order.MessageId is null || order.Recipient is not { } recipient || order.Proof || template.Blocks.Count == 0
+        if (order.MessageId is null || order.Recipient is not { } recipient || order.Proof || (template.Blocks.Count == 0 && template.Slots.Count == 0)
             || board.Holds(order.Workspace, person.NamesWith(recipient), clock.GetUtcNow()))
         {
             return Kept.Nothing;

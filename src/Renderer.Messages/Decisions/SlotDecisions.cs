@@ -189,7 +189,7 @@ public sealed class SlotDecisions(IReadOnlyList<IClaims> claims, ISealing sealin
         question.Workspace,
         sealing.OpaqueEach(
             "slot",
-            string.Join('\n', question.Workspace, question.Person, question.Message.ToString("x16", null), question.Template, question.Slot, level)),
+            string.Join('\n', question.Workspace, question.Bearer ?? question.Person, question.Message.ToString("x16", null), question.Template, question.Slot, level)),
         question.Person,
         question.Keep,
         question.Aliases);

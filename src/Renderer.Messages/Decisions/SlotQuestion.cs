@@ -11,6 +11,9 @@ public sealed record SlotQuestion
     /// <summary>The opaque name of the person, as the link bears it.</summary>
     public required string Person { get; init; }
 
+    /// <summary>How the links of this message name the person, where that is not by the opaque name: it stays the same over a rotation of keys.</summary>
+    public string? Bearer { get; init; }
+
     /// <summary>The person's other opaque names, as far as they are known: erased under any, nothing is kept.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

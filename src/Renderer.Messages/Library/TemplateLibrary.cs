@@ -94,6 +94,13 @@ public sealed class TemplateLibrary(bool publishedRule)
             : LibraryFind.Fail(MessageFailure.TemplateUnknown);
     }
 
+    /// <summary>The version whose mark a link bears, where it is at hand.</summary>
+    public Template? Find(WorkspaceName workspace, string name, VersionMark mark) => !shelves.TryGetValue(workspace.ToString(), out var shelf)
+        ? null
+        : Current(shelf, name) is { } current && mark.Is(current.Version)
+            ? current
+            : shelf.Older.Values.Concat(shelf.Files?.Versions(name) ?? []).FirstOrDefault(one => one.Name == name && mark.Is(one.Version));
+
     private Template? Current(Shelf shelf, string name) =>
         publishedRule && shelf.Published.TryGetValue(name, out var published) ? published : shelf.Files?.Find(name, null);
 

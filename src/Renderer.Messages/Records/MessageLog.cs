@@ -1,4 +1,5 @@
 using Renderer.Ledger;
+using Renderer.Messages.Linking;
 using Renderer.Model;
 using Renderer.Templates;
 
@@ -14,21 +15,31 @@ public sealed class MessageLog(MessageRecords? records, ISealing sealing, Erasur
     /// <summary>Records a message; costs the request no more than the naming of it.</summary>
     internal void Write(Template template, MessageOrder order, Person person, Message message, IReadOnlyCollection<string> kept)
     {
-        if (records is null || order.MessageId is not { } id || order.Recipient is not { } recipient || order.Proof
+        // Of a message without a name a record is kept where its links need it: they bear one of their own.
+        var request = Request(order, message.Links);
+        var hash = order.MessageId is { } id ? MessageNames.HashOf(id) : request is null ? 0 : message.Links!.Facts.Message.Hash;
+        if (records is null || hash == 0 || order.Recipient is not { } recipient || order.Proof
             || board.Holds(order.Workspace, person.NamesWith(recipient), clock.GetUtcNow()))
         {
             return;
         }
 
         var names = person.OpaqueNamesWith(sealing, order.Workspace, recipient);
-        var name = MessageNames.Opaque(sealing, names[0], MessageNames.HashOf(id));
+        var name = MessageNames.Opaque(sealing, names[0], hash);
         if (!records.Wants(order.Workspace, name))
         {
             return;
         }
 
         var data = RuleData.Of(template, order.Data);
-        var sketch = new MessageSketch(template, order.Block, person, Bare(message), kept) { Data = data, Now = order.Now ?? clock.GetUtcNow() };
+        var sketch = new MessageSketch(template, order.Block, person, Bare(message), kept) 
+        {
+            Data = data,
+            Now = order.Now ?? clock.GetUtcNow(),
+            Links = message.Links,
+            Request = request,
+            HtmlHash = message.Links is { HasWeb: true } && message.Marked?.HtmlUtf8 is { } html ? MessageHashes.Of(html, isMarked: true) : null,
+        };
         records.Write(new MessageRecord
         {
             Workspace = order.Workspace,
@@ -37,13 +48,25 @@ public sealed class MessageLog(MessageRecords? records, ISealing sealing, Erasur
             Message = name,
             At = Instant.From(clock.GetUtcNow()),
             Text = sketch.Write,
-            Bytes = person.Profile.Json.Length + RuleData.Weigh(data) + 1000,
+            Bytes = person.Profile.Json.Length + RuleData.Weigh(data) + (request?.Weigh() ?? 0) + 1000,
         });
+    }
+
+    /// <summary>What the request brought along, where the message has links that lead back to it.</summary>
+    private static RequestNote? Request(MessageOrder order, MessageLinks? links)
+    {
+        if (links is null || order.LinksOfNobody || order.Sample is not null)
+        {
+            return null;
+        }
+
+        var isOpaque = links.Facts.Recipient is not null;
+        return isOpaque || links.HasWeb || LinkStep.BringsAlong(order) ? RequestNote.Of(order, isOpaque ? order.Recipient : null, links.HasWeb) : null;
     }
 
     // The parts are not recorded, and must not be held in memory until the rest is.
     private static Message Bare(Message message) => message with
     {
-        Subject = null, Preheader = null, HtmlUtf8 = null, Text = null, Amp = null,
+        Subject = null, Preheader = null, HtmlUtf8 = null, Text = null, Amp = null, Marked = null, Links = null,
     };
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Renderer.Messages.Linking;
 using Renderer.Model;
 using Renderer.Templates;
 
@@ -19,6 +20,15 @@ internal sealed class MessageSketch(Template template, string? block, Person per
 
     /// <summary>The time that the template saw.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The links; null where the message has none.</summary>
+    public MessageLinks? Links { get; init; }
+
+    /// <summary>What the request brought along; null where nothing shown later hangs on it.</summary>
+    public RequestNote? Request { get; init; }
+
+    /// <summary>The hash of the HTML part, for its web version; null where it has none.</summary>
+    public string? HtmlHash { get; init; }
 
     /// <summary>The record: names of members as <c>GET /v1/messages</c> shows them.</summary>
     public byte[] Write()
@@ -48,6 +58,14 @@ internal sealed class MessageSketch(Template template, string? block, Person per
             writer.WriteEndArray();
             writer.WriteString("now"u8, Now);
             Values(writer, [template.RestReads], profile.RootElement, []);
+            LinkNotes.Write(writer, Links, message.Decisions);
+            Request?.Write(writer);
+            if (Links is { HasWeb: true })
+            {
+                ShownPerson.Write(writer, person, profile.RootElement, template.Reads);
+                Said(writer, "html_hash"u8, HtmlHash);
+            }
+
             writer.WriteEndObject();
         }
 
@@ -56,7 +74,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
 
     private void Write(Utf8JsonWriter writer, Decision decision, JsonElement profile)
     {
-        var made = template.Blocks.FirstOrDefault(each => each.Name == decision.Block);
+        var made = Decided.Of(template, decision.Block);
         writer.WriteStartObject();
         writer.WriteString("block"u8, decision.Block);
         writer.WriteString("variant"u8, decision.Variant);
@@ -74,7 +92,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
         {
             if (made.Rules.Count > 0)
             {
-                writer.WriteString("policy"u8, made.Decision.Label());
+                writer.WriteString("policy"u8, made.Policy.Label());
                 Asked(writer, made, decision);
             }
 
@@ -86,7 +104,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
     }
 
     // The rules in their order, up to the one that held: those before it did not.
-    private static IEnumerable<BlockRule> Asked(TemplateBlock made, Decision decision)
+    private static IEnumerable<BlockRule> Asked(Decided made, Decision decision)
     {
         foreach (var rule in made.Rules)
         {
@@ -98,7 +116,7 @@ internal sealed class MessageSketch(Template template, string? block, Person per
         }
     }
 
-    private static void Asked(Utf8JsonWriter writer, TemplateBlock made, Decision decision)
+    private static void Asked(Utf8JsonWriter writer, Decided made, Decision decision)
     {
         writer.WriteStartArray("asked"u8);
         foreach (var rule in Asked(made, decision).Where(rule => rule.Variant != decision.Variant))

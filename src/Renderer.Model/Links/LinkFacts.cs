@@ -30,7 +30,7 @@ public sealed record LinkFacts
     /// <summary>The slot of an image, or the name of the link.</summary>
     public LinkName Slot { get; init; }
 
-    /// <summary>Which of the block's variants was decided, from 0 in their order; null where none was.</summary>
+    /// <summary>Which of the slot's variants was decided: 20 bits of its name's hash, which later versions know it by, too; null where none was.</summary>
     public int? Decision { get; init; }
 
     /// <summary>Where a click leads; null where only the ledger knows.</summary>

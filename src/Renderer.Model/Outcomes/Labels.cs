@@ -31,6 +31,12 @@ public static class Labels
         Reason.Limit => "limit",
         Reason.AmpInvalid => "amp_invalid",
         Reason.ConsentWithdrawn => "consent_withdrawn",
+        Reason.Erased => "erased",
+        Reason.LinkEnded => "link_ended",
+        Reason.SlotOff => "slot_off",
+        Reason.Gone => "gone",
+        Reason.RecordMissing => "record_missing",
+        Reason.PictureFailed => "picture_failed",
         _ => "overloaded",
     };
 

@@ -69,6 +69,24 @@ public enum Reason
 
     /// <summary>The AMP part would not have been valid for this person, and was left out.</summary>
     AmpInvalid,
+
+    /// <summary>The link was made before its person was erased.</summary>
+    Erased,
+
+    /// <summary>The link is past its end.</summary>
+    LinkEnded,
+
+    /// <summary>The slot is switched off.</summary>
+    SlotOff,
+
+    /// <summary>The template, or the slot, is no more.</summary>
+    Gone,
+
+    /// <summary>The message's record could not be had.</summary>
+    RecordMissing,
+
+    /// <summary>The scene could not be drawn.</summary>
+    PictureFailed,
 }
 
 /// <summary>What we know of a person at the time of a render.</summary>

@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Renderer.Images;
 using Renderer.Ledger;
 using Renderer.Messages;
 using Renderer.Messages.Library;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Problems;
@@ -15,7 +17,7 @@ namespace Renderer.Server.Author;
 internal static class PreviewEndpoint
 {
     public static async Task<IResult> HandleAsync(
-        HttpContext http, TemplateLibrary library, PreviewDesk desk, AuditTrail audit, ISealing sealing, TimeProvider clock)
+        HttpContext http, TemplateLibrary library, PreviewDesk desk, PictureMaker pictures, AuditTrail audit, ISealing sealing, TimeProvider clock)
     {
         var caller = http.Caller();
         var (document, problem) = await JsonBody.ReadAsync(http);
@@ -63,7 +65,7 @@ internal static class PreviewEndpoint
                 Masked = request.For.Recipient is not null && !caller.May(Role.Privacy),
             };
             var message = await desk.ShowAsync(order, http.RequestAborted);
-            return new PreviewAnswer(message, [.. diagnostics.Concat(template.Diagnostics).Concat(message.Hashed.Faults).Concat(message.Bad.Select(Say)).Distinct()], template.Reads);
+            return new PreviewAnswer(message, [.. diagnostics.Concat(template.Diagnostics).Concat(PictureCheck.Of(template, pictures, clock)).Concat(message.Hashed.Faults).Concat(message.Bad.Select(Say)).Distinct()], template.Reads);
         }
     }
 

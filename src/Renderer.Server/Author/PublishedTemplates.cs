@@ -30,6 +30,13 @@ internal sealed partial class PublishedTemplates(TemplateLibrary library, Publis
             : find;
     }
 
+    /// <summary>A version that was published once, by the mark that links bear; null where it is no more.</summary>
+    /// <exception cref="LedgerUnavailableException">Nobody can tell now.</exception>
+    public async Task<Template?> FindAsync(WorkspaceName workspace, string template, VersionMark mark) =>
+        (await published.ListAsync(workspace, template)).FirstOrDefault(version => mark.Is(version.Version)) is { } listed
+            ? await LoadAsync(workspace, template, listed.Version, CancellationToken.None)
+            : null;
+
     /// <summary>What a pointer names, compiled; null when it cannot be had now, or no longer compiles.</summary>
     public async Task<Template?> OpenAsync(WorkspaceName workspace, string template, string version)
     {

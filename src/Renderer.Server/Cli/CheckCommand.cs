@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Renderer.Images;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Server.Hosting;
 using Renderer.Templates;
@@ -22,12 +24,14 @@ internal static class CheckCommand
         var options = ServerOptionsReader.Read(builder.Configuration, builder.Environment);
         var variables = new Variables(builder.Configuration, options);
         var folders = folder is null ? options.Workspaces : new Dictionary<string, string> { ["default"] = Path.GetFullPath(folder, Invoked.From) };
+        using var pictures = new PictureMaker(new ImageSettings(), TimeProvider.System);
         var errors = 0;
         foreach (var (name, path) in folders)
         {
             _ = WorkspaceName.TryParse(name, out var workspace);
             var files = TemplateFolder.Load(workspace, path, variables.Find);
-            IReadOnlyList<Diagnostic> findings = [.. files.Diagnostics, .. SettingsFaults.Of(files.Settings, options)];
+            var drawn = files.Templates.Values.SelectMany(template => PictureCheck.Of(template, pictures, TimeProvider.System));
+            IReadOnlyList<Diagnostic> findings = [.. files.Diagnostics, .. drawn, .. SettingsFaults.Of(files.Settings, options)];
             foreach (var finding in findings)
             {
                 Console.Out.WriteLine(finding);

@@ -1,6 +1,7 @@
 using Renderer.Ledger;
 using Renderer.Links;
 using Renderer.Messages;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Assets;
@@ -49,7 +50,13 @@ internal static class Rooms
         services.AddFreshnessProbe();
         services.AddMessages(
             publishedRule: !options.Development,
-            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()]);
+            provider => [.. provider.GetServices<IClaims>(), provider.GetRequiredService<LedgerClaims>()],
+            provider => new OpenPorts
+            {
+                Origin = provider.GetRequiredService<LinkDomains>().Of,
+                IsOff = provider.GetRequiredService<SlotSwitches>().IsOff,
+                Older = provider.GetRequiredService<PublishedTemplates>().FindAsync,
+            });
 
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));

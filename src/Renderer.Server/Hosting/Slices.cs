@@ -29,7 +29,12 @@ internal static class Slices
 
         app.MapPost("/v1/links", LinksEndpoint.HandleAsync).Needs(Role.Send).WithSummary("Opaque recipient tokens, for ESPs that can only merge a stored field.");
 
+        app.MapMethods("/i/{file}", Look, ImageEndpoint.HandleAsync).WithSummary("An image of a delivered mail, as it is true now.");
+        app.MapMethods("/c/{token}", Look, ClickEndpoint.HandleAsync).WithSummary("A click: on to where the decision leads.");
+        app.MapMethods("/i/{workspace}/{template}/{file}", Look, MergeImageEndpoint.HandleAsync).WithSummary("An image of a mail that an ESP merged.");
+        app.MapMethods("/c/{workspace}/{template}/{slot}", Look, MergeClickEndpoint.HandleAsync).WithSummary("The click that goes with it.");
         app.MapMethods("/o/{file}", Look, PixelEndpoint.HandleAsync).WithSummary("The open pixel.");
+        app.MapMethods("/w/{token}", Look, WebEndpoint.HandleAsync).WithSummary("The web version of a delivered mail.");
         app.MapMethods("/u/{token}", Look, ConsentPageEndpoint.GetAsync).WithSummary("What somebody agrees to; looking changes nothing.");
         app.MapPost("/u/{token}", ConsentPageEndpoint.PostAsync).WithSummary("Take it down: one click of a mail client (RFC 8058), or the page's form.");
 

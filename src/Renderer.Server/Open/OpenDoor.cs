@@ -1,4 +1,5 @@
 using Renderer.Links;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Server.Links;
 using Renderer.Server.Open.Classing;
@@ -59,4 +60,11 @@ internal sealed class OpenDoor(LinkTokens tokens, LinkDomains domains, OpenClass
 /// <param name="At">When.</param>
 /// <param name="Budget">What is left of the time.</param>
 /// <param name="IsHead">Headers alone are wanted.</param>
-internal sealed record OpenAsk(OpenKind Kind, LinkFacts Facts, Verdict Verdict, Instant At, Budget Budget, bool IsHead);
+internal sealed record OpenAsk(OpenKind Kind, LinkFacts Facts, Verdict Verdict, Instant At, Budget Budget, bool IsHead)
+{
+    /// <summary>The same for the desks: what only looks like a machine gets and does what a person would.</summary>
+    public OpenOrder Order => new() { Facts = Facts, Budget = Budget, Class = Verdict.Acts, IsHead = IsHead };
+
+    /// <summary>The same without any time: its fallback is wanted.</summary>
+    public OpenOrder AtOnce => Order with { Budget = Budget.Less(Budget.Total) };
+}

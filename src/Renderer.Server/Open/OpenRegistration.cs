@@ -13,7 +13,11 @@ internal static class OpenRegistration
         // Made now, so that its metrics are there before anybody looks at a mail.
         services.AddSingleton(new OpenAdmission(options.NodeConcurrency));
         services.AddSingleton<OpenDoor>();
+        services.AddSingleton<MergeLinks>();
         services.AddSingleton<OpenLog>();
+        services.AddSingleton<PictureDoor>();
+        services.AddSingleton<ClickDoor>();
+        services.AddSingleton<WebDoor>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentPage>();
         services.AddSingleton<ListUnsubscribe>();

@@ -60,17 +60,17 @@ internal static class PullEndpoint
 
         if (late)
         {
-            return Answer(MessageDesk.FallBack(current, order, Reason.Limit));
+            return Answer(desk.FallBack(current, order, Reason.Limit));
         }
 
         using var place = await admission.EnterAsync(caller.Workspace, settings.Limits, order.Budget, http.RequestAborted);
         if (place.Refusal is not null)
         {
-            return Answer(MessageDesk.FallBack(current, order, Reason.Overloaded));
+            return Answer(desk.FallBack(current, order, Reason.Overloaded));
         }
 
         var answer = await desk.ComposeAsync(current, order, null, http.RequestAborted);
-        return Answer(answer.Message ?? MessageDesk.FallBack(current, order, Reason.RenderError));
+        return Answer(answer.Message ?? desk.FallBack(current, order, Reason.RenderError));
 
         RenderAnswer Answer(Message message) => new(message, shape, shape.Part is null ? unsubscribe.ValueFor(order) : null);
     }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Renderer.Messages;
 using Renderer.Model;
@@ -85,11 +83,11 @@ internal static class RenderJson
     private static void WriteHashes(Utf8JsonWriter writer, Message message)
     {
         writer.WriteStartObject("hash"u8);
-        WriteHash(writer, "subject"u8, message.Subject);
-        WriteHash(writer, "preheader"u8, message.Preheader);
-        WriteHash(writer, "html"u8, message.HtmlUtf8);
-        WriteHash(writer, "text"u8, message.Text);
-        WriteHash(writer, "amp"u8, message.Amp);
+        foreach (var (part, hash) in message.Hashes)
+        {
+            writer.WriteString(part.ToString().ToLowerInvariant(), hash);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -102,17 +100,6 @@ internal static class RenderJson
         else
         {
             writer.WriteNull("html"u8);
-        }
-    }
-
-    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? part) =>
-        WriteHash(writer, name, part is null ? null : (ReadOnlyMemory<byte>?)Encoding.UTF8.GetBytes(part));
-
-    private static void WriteHash(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ReadOnlyMemory<byte>? part)
-    {
-        if (part is { } utf8)
-        {
-            writer.WriteString(name, $"sha256:{Convert.ToHexStringLower(SHA256.HashData(utf8.Span))}");
         }
     }
 

@@ -19,6 +19,7 @@ internal static class Bundles
             .Select(v => v.Content?.Source.File)
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
+        used.UnionWith(PicturesOf(mail, files));
         var bundle = files.Paths
             .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)) || ((mail.UsesWords || mail.Amp?.UsesWords == true) && p.StartsWith(SharedWords, StringComparison.Ordinal)))
             .ToDictionary(p => p, p => files[p], StringComparer.Ordinal);
@@ -42,8 +43,23 @@ internal static class Bundles
         return new TemplateBundle(name, Digest.Of("template 1 " + name, files), files);
     }
 
+    /// <summary>The pictures beside the template that a scene names.</summary>
+    private static IEnumerable<string> PicturesOf(CompiledMail mail, FileSet files)
+    {
+        var pictures = files.NamesIn(mail.Definition.Name).Where(IsPicture).ToList();
+        if (pictures.Count == 0)
+        {
+            return [];
+        }
+
+        var scenes = mail.Slots.SelectMany(slot => slot.Scene.Variants.Append(slot.Scene.Default)).Select(variant => variant.Content?.Source.Text).OfType<string>().Distinct().ToList();
+        return pictures.Where(picture => scenes.Any(scene => scene.Contains(picture, StringComparison.Ordinal))).Select(picture => $"{mail.Definition.Name}/{picture}");
+    }
+
+    private static bool IsPicture(string path) => Path.GetExtension(path) is ".png" or ".jpg" or ".jpeg" or ".gif" or ".webp";
+
     private static bool IsSpareBlock(string path, string name) =>
-        (path.EndsWith(".html", StringComparison.Ordinal) || path.EndsWith(".svg", StringComparison.Ordinal))
+        (path.EndsWith(".html", StringComparison.Ordinal) || path.EndsWith(".svg", StringComparison.Ordinal) || IsPicture(path))
         && path.IndexOf('/', name.Length + 1) < 0
         && path != $"{name}/body.html"
         && path != $"{name}/body.amp.html";

@@ -65,12 +65,15 @@ internal static class FolderReader
         }
 
         ReadInto(files, directory, name, [".yaml", ".html", ".txt", ".svg"], reach);
+
+        // Pictures that scenes may name; a larger one is none of theirs, and no fault.
+        ReadInto(files, directory, name, [".png", ".jpg", ".jpeg", ".gif", ".webp"], reach, MaxBytes);
         ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "locales")), name + "/locales", [".yaml"], reach);
         ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "samples")), name + "/samples", [".json"], reach);
         ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "fallback")), name + "/fallback", [".html", ".png", ".jpg", ".jpeg", ".gif"], reach);
     }
 
-    private static void ReadInto(FileSet files, DirectoryInfo directory, string path, string[] endings, Reach reach)
+    private static void ReadInto(FileSet files, DirectoryInfo directory, string path, string[] endings, Reach reach, long most = long.MaxValue)
     {
         if (!directory.Exists || !reach.Holds(directory))
         {
@@ -84,7 +87,7 @@ internal static class FolderReader
 
         try
         {
-            foreach (var file in directory.EnumerateFiles().Where(f => endings.Contains(f.Extension) && f.Name[0] != '.'))
+            foreach (var file in directory.EnumerateFiles().Where(f => endings.Contains(f.Extension) && f.Name[0] != '.' && f.Length <= most))
             {
                 ReadFile(files, file, path.Length == 0 ? file.Name : $"{path}/{file.Name}", reach);
             }

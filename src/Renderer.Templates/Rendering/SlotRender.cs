@@ -20,10 +20,10 @@ internal static class SlotRender
             return new RenderedScene(null, Outcome.Static, Reason.RenderError);
         }
 
-        var (result, landed, faults) = Show(mail, scope, choices, scene, cancellationToken);
+        var (result, landed, zone, faults) = Show(mail, scope, choices, scene, cancellationToken);
         return landed.Outcome >= Outcome.Static || result.SkipReason is not null || result.Utf8.IsEmpty
             ? new RenderedScene(null, Outcome.Static, landed.Reason == Reason.None ? Reason.RenderError : landed.Reason) { Faults = faults }
-            : new RenderedScene(Speakable(result.Text), landed.Outcome, landed.Reason) { Faults = faults };
+            : new RenderedScene(Speakable(result.Text), landed.Outcome, landed.Reason) { TimeZone = zone, Faults = faults };
     }
 
     public static string? Link(CompiledMail mail, RenderScope scope, IReadOnlyList<BlockChoice> choices, string slot, CancellationToken cancellationToken)
@@ -33,23 +33,23 @@ internal static class SlotRender
             return null;
         }
 
-        var (result, landed, _) = Show(mail, scope, choices, known.Link, cancellationToken);
+        var (result, landed, _, _) = Show(mail, scope, choices, known.Link, cancellationToken);
         var address = landed.Outcome >= Outcome.Static || result.SkipReason is not null ? "" : HtmlText.OneLine(result.Text);
         return ClickAddress.IsClick(address) ? ClickAddress.With(address, mail.Definition.Links.Parameters) : null;
     }
 
-    private static (ScriptResult Result, (Outcome Outcome, Reason Reason) Landed, IReadOnlyList<Diagnostic> Faults) Show(
+    private static (ScriptResult Result, (Outcome Outcome, Reason Reason) Landed, TimeZoneInfo? Zone, IReadOnlyList<Diagnostic> Faults) Show(
         CompiledMail mail, RenderScope scope, IReadOnlyList<BlockChoice> choices, CompiledBlock block, CancellationToken cancellationToken)
     {
         try
         {
             using var run = new MailRun(mail, scope, choices, cancellationToken);
             var result = run.Ladder.Show(block);
-            return (result, run.Choice(block.Name) is { } choice ? (choice.Outcome, choice.Reason) : (Outcome.Live, Reason.None), run.Faults);
+            return (result, run.Choice(block.Name) is { } choice ? (choice.Outcome, choice.Reason) : (Outcome.Live, Reason.None), run.Zone, run.Faults);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return (ScriptResult.Empty, (Outcome.Static, Reason.RenderError), []);
+            return (ScriptResult.Empty, (Outcome.Static, Reason.RenderError), null, []);
         }
         finally
         {

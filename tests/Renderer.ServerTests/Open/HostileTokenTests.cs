@@ -12,7 +12,7 @@ public sealed class HostileTokenTests
     private const string Right = "links.right.example";
 
     private static readonly (string Path, LinkPurpose Purpose)[] Doors =
-        [("/o/{0}.gif", LinkPurpose.Pixel), ("/u/{0}", LinkPurpose.Consent)];
+        [("/o/{0}.gif", LinkPurpose.Pixel), ("/u/{0}", LinkPurpose.Consent), ("/i/{0}.png", LinkPurpose.Image), ("/c/{0}", LinkPurpose.Click), ("/w/{0}", LinkPurpose.Web)];
 
     [Fact]
     public async Task Forged_cut_changed_and_foreign_tokens_are_unknown_and_leave_no_trace()

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Renderer.Links;
 using Renderer.Messages;
 using Renderer.Messages.Library;
+using Renderer.Messages.Linking;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.Server.Author;
@@ -43,7 +44,7 @@ public sealed class PullFaultTests
         http.SetCaller(new Caller(WorkspaceName.Default, Roles.All, [], "test"));
         using var admission = new Admission(Math.Max(1, places), TimeProvider.System);
         using var taken = places > 0 ? default : await admission.EnterAsync(WorkspaceName.Default, WorkspaceSettings.Bare.Limits, Budget.Start(TimeProvider.System, TimeSpan.FromSeconds(1)), default);
-        var desk = new MessageDesk(library, null!, null!, null!, TimeProvider.System, NullLogger<MessageDesk>.Instance);
+        var desk = new MessageDesk(library, null!, null!, new LinkStep(null!, null!, null!, TimeProvider.System), null!, TimeProvider.System, NullLogger<MessageDesk>.Instance);
         var versions = new PublishedTemplates(library, null!, NullLogger<PublishedTemplates>.Instance);
 
         using var keys = new TestKeys();

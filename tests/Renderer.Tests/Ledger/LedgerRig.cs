@@ -27,6 +27,8 @@ internal sealed class LedgerRig : IAsyncDisposable
 
     public LedgerKind Kind { get; }
 
+    public IReadOnlyList<Node> Nodes => nodes;
+
     public ShiftedClock Clock { get; } = new();
 
     /// <summary>What all nodes logged.</summary>

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
+using Renderer.Links;
 using Renderer.Messages;
 using Renderer.Messages.Batches;
 using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
+using Renderer.Messages.Linking;
 using Renderer.Messages.Records;
 using Renderer.Model;
 using Renderer.Templates;
@@ -25,7 +27,7 @@ internal sealed class Desk : IAsyncDisposable
         Memory = new DecisionMemory([Claims], node.Get<ISealing>(), node.Erased, node.Time);
         var (library, sealing) = (new TemplateLibrary(publishedRule: false), node.Get<ISealing>());
         var people = new PersonStep(node.Reader, library, consents: null, sealing);
-        Messages = new MessageDesk(library, people, Memory, new MessageLog(records: null, sealing, node.Erased, node.Time), node.Time, NullLogger<MessageDesk>.Instance);
+        Messages = new MessageDesk(library, people, Memory, new LinkStep(new LinkTokens((KeyRing)sealing, [node.Workspace]), _ => "https://mail.example", sealing, node.Time), new MessageLog(records: null, sealing, node.Erased, node.Time), node.Time, NullLogger<MessageDesk>.Instance);
         Batches = new BatchDesk(Messages, people, node.Reader, node.Time);
         Previews = new PreviewDesk(Messages, node.Reader);
     }

@@ -31,16 +31,16 @@ public sealed class MessageDeskTests
             ("mail/template.yaml", Fragile + "static\n"),
             ("mail/fallback/hero.html", "<b>spare</b>"),
             ("_blocks/plain.html", "<i>{{ profile.n }}</i>"));
-        var hero = MessageDesk.FallBack(desk.Template, desk.Order("a") with { Block = "hero" }, Reason.Overloaded);
+        var hero = desk.Messages.FallBack(desk.Template, desk.Order("a") with { Block = "hero" }, Reason.Overloaded);
         Assert.Equal(("<b>spare</b>", Outcome.Static, Reason.Overloaded), (hero.Html, hero.Outcome, hero.Reason));
         Assert.Equal(("hero", Outcome.Static, Reason.Overloaded), (hero.Decisions[0].Block, hero.Decisions[0].Outcome, hero.Decisions[0].Reason));
         Assert.Null(hero.Text);
 
-        var plain = MessageDesk.FallBack(desk.Template, desk.Order("a") with { Block = "plain" }, Reason.Overloaded);
+        var plain = desk.Messages.FallBack(desk.Template, desk.Order("a") with { Block = "plain" }, Reason.Overloaded);
         Assert.Equal(Outcome.Static, plain.Outcome);
         Assert.DoesNotContain("<i>", plain.Html, StringComparison.Ordinal);
 
-        var whole = MessageDesk.FallBack(desk.Template, desk.Order("a"), Reason.Overloaded);
+        var whole = desk.Messages.FallBack(desk.Template, desk.Order("a"), Reason.Overloaded);
         Assert.Equal(("Hello", Outcome.Static), (whole.Subject, whole.Outcome));
         Assert.Equal("hero", Assert.Single(whole.Decisions).Block);
     }

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Renderer.Messages.Library;
+using Renderer.Messages.Linking;
+using Renderer.Model;
+using Renderer.Templates;
+
+namespace Renderer.Messages.Opens;
+
+/// <summary>
+/// The last rung of every slot, made when its template is swapped in: files at once, drawn ones behind that. What was made stays until something
+/// takes its place, also when the slot, the template or its last good version is gone.
+/// </summary>
+internal sealed partial class StaticPictures(TemplateLibrary library, StaticDrawing drawing, ILogger<StaticPictures> log) : IHostedService, IDisposable
+{
+    private readonly ConcurrentDictionary<(string Workspace, ulong Template, ulong Slot), StaticPicture> made = new();
+    private readonly ConcurrentDictionary<(string Workspace, string Template), string> taken = new();
+    private readonly CancellationTokenSource ending = new();
+
+    /// <summary>Told when everything that was swapped in is drawn.</summary>
+    public Task Drawn { get; private set; } = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        library.Swapped += Take;
+        foreach (var files in library.Workspaces)
+        {
+            Take(files, ReadSet.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        library.Swapped -= Take;
+        return ending.CancelAsync();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => ending.Dispose();
+
+    /// <summary>What a link's slot shows when nothing else may be tried; a transparent pixel where nothing is known of it.</summary>
+    public StaticPicture Of(LinkFacts facts) =>
+        made.TryGetValue((facts.Workspace.ToString(), facts.Template.Hash, facts.Slot.Hash), out var picture) ? picture : StaticPicture.Pixel;
+
+    private void Take(TemplateWorkspace files, ReadSet reads)
+    {
+        var todo = new List<Template>();
+        foreach (var name in library.Names(files.Name))
+        {
+            var template = library.Find(files.Name, name, null).Template;
+            var version = template?.Version ?? "";
+            if (taken.TryGetValue((files.Name.ToString(), name), out var before) && before == version)
+            {
+                continue;
+            }
+
+            taken[(files.Name.ToString(), name)] = version;
+            if (template is null)
+            {
+                TakeFiles(files, name);
+            }
+            else if (template.Slots.Count > 0)
+            {
+                foreach (var slot in template.Slots.Where(slot => slot.Fallback is not null))
+                {
+                    Put(files.Name, name, slot.Name, new StaticPicture(version, slot.Fallback!.Value, slot.FallbackFormat));
+                }
+
+                todo.Add(template);
+            }
+        }
+
+        if (todo.Count > 0)
+        {
+            Drawn = DrawAsync(files.Name, todo, Drawn);
+        }
+    }
+
+    /// <summary>The files of a template that never had a good version here.</summary>
+    private void TakeFiles(TemplateWorkspace files, string template)
+    {
+        foreach (var (slot, picture) in FallbackFiles.In(files.Folder, template))
+        {
+            if (Of(FactsOf(files.Name, template, slot)) == StaticPicture.Pixel)
+            {
+                Put(files.Name, template, slot, picture);
+            }
+        }
+    }
+
+    private async Task DrawAsync(WorkspaceName workspace, IReadOnlyList<Template> templates, Task before)
+    {
+        await before;
+        await Task.Yield();
+        foreach (var template in templates)
+        {
+            Say(workspace, drawing.Check(template));
+            foreach (var slot in template.Slots)
+            {
+                try
+                {
+                    if (await drawing.MakeAsync(template, slot, ending.Token) is { } picture)
+                    {
+                        Put(workspace, template.Name, slot.Name, picture);
+                    }
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
+                catch (Exception bug)
+                {
+                    Log.Failed(log, bug, slot.Name, template.Name);
+                }
+            }
+        }
+    }
+
+    private void Say(WorkspaceName workspace, IEnumerable<Diagnostic> findings)
+    {
+        foreach (var finding in findings.Where(finding => finding.Severity != Severity.Info))
+        {
+            Log.Finding(log, finding.Severity == Severity.Error ? LogLevel.Error : LogLevel.Warning, workspace, finding);
+        }
+    }
+
+    private void Put(WorkspaceName workspace, string template, string slot, StaticPicture picture)
+    {
+        foreach (var form in SlotName.FormsOf(slot))
+        {
+            made[(workspace.ToString(), LinkName.Of(template).Hash, LinkName.Of(form.Text).Hash)] =
+                form.IsDark && picture.Dark is { } dark ? dark with { Link = picture.Link } : picture;
+        }
+    }
+
+    private static LinkFacts FactsOf(WorkspaceName workspace, string template, string slot) =>
+        new() { Workspace = workspace, MadeAt = Instant.Never, Template = LinkName.Of(template), Slot = LinkName.Of(slot) };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The static picture of slot {Slot} of {Template} met a fault of ours.")]
+        public static partial void Failed(ILogger logger, Exception bug, string slot, string template);
+
+        [LoggerMessage(EventId = 2, Message = "Workspace {Workspace}: {Finding}")]
+        public static partial void Finding(ILogger logger, LogLevel level, WorkspaceName workspace, Diagnostic finding);
+    }
+}
