@@ -20,12 +20,10 @@ public sealed partial class ClickDesk
     /// <summary>The destination, within the budget. Never throws.</summary>
     public async ValueTask<OpenedClick> FollowAsync(OpenOrder order, CancellationToken cancellationToken)
     {
-        var click = order.Facts.Destination is { } destination
+        return order.Facts.Destination is { } destination
             ? OfText(order.Facts, destination)
             : await InTime.RunAsync(
                 order.Budget, clock, ending => OfSlotAsync(order, ending), reason => Static(order.Facts, reason), bug => Log.Failed(log, bug), cancellationToken);
-        OpenMetrics.Count(OpenKind.Click, click.Outcome, click.Reason);
-        return click;
     }
 
     /// <summary>A link of the text: its destination was sealed when it was sent, and no more is needed.</summary>

@@ -3,19 +3,14 @@ using Renderer.Model;
 
 namespace Renderer.Messages.Opens;
 
-/// <summary>Counts what is asked for of delivered mails, and times pictures.</summary>
+/// <summary>Times pictures, and counts how often a limited truth was worded so that it holds. Looks themselves are counted at the door.</summary>
 internal static class OpenMetrics
 {
     private static readonly Meter Meter = new("Renderer.Messages");
-    private static readonly Counter<long> Opens = Meter.CreateCounter<long>(
-        "renderer_open_outcomes", description: "Pictures, clicks, web versions and AMP data asked for of delivered mails, by kind, outcome and reason.");
     private static readonly Counter<long> Truths = Meter.CreateCounter<long>(
         "renderer_truth_looks", description: "Looks at slots whose statements hold for a limited time, by who asked, and whether the wording was relative.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram(
         "renderer_picture_seconds", "s", "Time from a genuine link to its picture's bytes, by outcome.", null, Model.Seconds.Short);
-
-    public static void Count(OpenKind kind, Outcome outcome, Reason reason) => Opens.Add(
-        1, new("kind", kind.Label()), new("outcome", outcome.Label()), new KeyValuePair<string, object?>("reason", reason.Label() ?? "none"));
 
     public static void CountTruth(OpenClass asker, bool relative) => Truths.Add(
         1, new("class", asker.Label()), new KeyValuePair<string, object?>("wording", relative ? "relative" : "absolute"));

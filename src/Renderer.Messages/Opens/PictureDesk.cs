@@ -25,18 +25,12 @@ public sealed partial class PictureDesk
         var start = clock.GetTimestamp();
         var picture = await InTime.RunAsync(
             order.Budget, clock, ending => LookAsync(order, ending), reason => Static(order.Facts, reason), bug => Log.Failed(log, bug), cancellationToken);
-        OpenMetrics.Count(OpenKind.Image, picture.Outcome, picture.Reason);
         OpenMetrics.Time(picture.Outcome, clock.GetElapsedTime(start));
         return picture;
     }
 
     /// <summary>The slot's static picture, at once: where a door may try nothing else. Asks nothing.</summary>
-    public OpenedPicture Fallback(OpenOrder order, Reason reason)
-    {
-        var picture = Static(order.Facts, reason);
-        OpenMetrics.Count(OpenKind.Image, picture.Outcome, picture.Reason);
-        return picture;
-    }
+    public OpenedPicture Fallback(OpenOrder order, Reason reason) => Static(order.Facts, reason);
 
     private async ValueTask<OpenedPicture> LookAsync(OpenOrder order, CancellationToken cancellationToken)
     {

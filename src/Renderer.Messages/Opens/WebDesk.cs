@@ -23,13 +23,8 @@ public sealed partial class WebDesk
         (this.steps, this.links, this.clock, this.log) = (steps, links, clock, log);
 
     /// <summary>The page, within the budget. Never throws.</summary>
-    public async ValueTask<OpenedPage> ShowAsync(OpenOrder order, CancellationToken cancellationToken)
-    {
-        var page = await InTime.RunAsync(
-            order.Budget, clock, ending => LookAsync(order, ending), reason => Static(order.Facts, reason), bug => Log.Failed(log, bug), cancellationToken);
-        OpenMetrics.Count(OpenKind.Web, page.Outcome, page.Reason);
-        return page;
-    }
+    public ValueTask<OpenedPage> ShowAsync(OpenOrder order, CancellationToken cancellationToken) => InTime.RunAsync(
+        order.Budget, clock, ending => LookAsync(order, ending), reason => Static(order.Facts, reason), bug => Log.Failed(log, bug), cancellationToken);
 
     private async ValueTask<OpenedPage> LookAsync(OpenOrder order, CancellationToken cancellationToken)
     {

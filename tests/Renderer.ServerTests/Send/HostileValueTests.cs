@@ -27,15 +27,15 @@ public sealed class HostileValueTests
             foreach (var (mail, n) in mails.Select((mail, index) => (mail, index + 1)))
             {
                 Assert.True(mail.Text("outcome") == "live", $"{template} p{n:0000}: {mail.GetRawText()[..300]}");
-                CheckTame(mail.Text("html")!, $"{template} p{n:0000}");
+                CheckTame(LinkTokenText.Bare(mail.Text("html")!.Replace(stage.Node.Url + "/", "https://r.example/", StringComparison.Ordinal))!, $"{template} p{n:0000}");
                 Assert.DoesNotContain(mail.Text("subject")!, char.IsControl);
                 if (n % 25 == 1 || n < 60)
                 {
                     using var seen = await stage.Node.Http.PostAsJsonAsync("/v1/preview", new { template, recipient = new { id = $"p{n:0000}" } });
                     var preview = await seen.JsonAsync();
                     Assert.Equal(mail.GetProperty("hash").GetRawText(), preview.GetProperty("hash").GetRawText());
-                    Assert.Equal(mail.Text("html"), preview.Text("html"));
-                    Assert.Equal(mail.Text("text"), preview.Text("text"));
+                    Assert.Equal(LinkTokenText.Bare(mail.Text("html")), LinkTokenText.Bare(preview.Text("html")));
+                    Assert.Equal(LinkTokenText.Bare(mail.Text("text")), LinkTokenText.Bare(preview.Text("text")));
                 }
             }
         }

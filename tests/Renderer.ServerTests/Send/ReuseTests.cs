@@ -71,7 +71,7 @@ public sealed class ReuseTests
     private static async Task<IReadOnlyList<string>> MailsAsync(Stage stage) => [.. (await AskAsync(stage, All))
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
-        .Select(mail => $"{mail.Text("outcome")} {mail.Text("subject")} {mail.Text("html")} {mail.Text("text")}")];
+        .Select(mail => $"{mail.Text("outcome")} {mail.Text("subject")} {LinkTokenText.Bare(mail.Text("html"))} {LinkTokenText.Bare(mail.Text("text"))}")];
 
     private static async Task<string> AskAsync(Stage stage, string lines)
     {
