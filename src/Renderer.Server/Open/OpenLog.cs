@@ -22,7 +22,7 @@ internal sealed class OpenLog(OpenEvents events, ISealing sealing, ErasureBoard 
             Message = facts.Message.Hash,
             Template = Said(shown.Template) ?? TemplateOf(facts),
             Version = Said(shown.Version) ?? (facts.Version.Bits == 0 ? "" : facts.Version.ToString()),
-            Slot = Said(shown.Slot) ?? facts.Slot.ToString(),
+            Slot = shown.Slot ?? "",
             Variant = shown.Variant ?? "",
             Segment = shown.Segment ?? "",
         });

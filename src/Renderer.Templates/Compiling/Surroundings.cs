@@ -21,6 +21,9 @@ internal sealed record Surroundings
     /// <summary>What one message makes is kept for the others where they get the same; false only where that is measured.</summary>
     public bool Keeps { get; init; } = true;
 
+    /// <summary>It was published: what was good then is served, and not judged again.</summary>
+    public bool IsPublished { get; init; }
+
     /// <summary>The attributes that connections declare.</summary>
     public IEnumerable<string> Attributes => Settings.Connections.SelectMany(c => c.Attributes.Keys);
 }

@@ -50,7 +50,12 @@ internal static class TemplateMaker
 
         var template = new Template(Bundles.Of(mail, files), mail, spare);
         RenderSamples(template, around, findings);
-        return new CompiledTemplate(template.With(findings.Items), findings.Items);
+        if (!around.IsPublished)
+        {
+            SceneChecks.Check(template, around, findings);
+        }
+
+        return new CompiledTemplate(findings.HasErrors ? null : template.With(findings.Items), findings.Items);
     }
 
     private static CompiledTemplate Compile(DraftSources draft, Surroundings around)
@@ -84,8 +89,6 @@ internal static class TemplateMaker
 
             large = Math.Max(large, BytesOf(mail.HtmlUtf8));
         }
-
-        SceneChecks.Check(template, around, findings);
 
         if (large > ClipBytes)
         {

@@ -27,7 +27,7 @@ internal sealed class WorkspaceLoader(WorkspaceName name, string folder, Func<st
     {
         var loader = new WorkspaceLoader(default, "", _ => null, null, clock);
         var files = new FileSet(bundle.Files);
-        return TemplateMaker.Make(bundle.Name, files, loader.Read(files));
+        return TemplateMaker.Make(bundle.Name, files, loader.Read(files) with { IsPublished = true });
     }
 
     public TemplateWorkspace Load()

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using Renderer.Templates;
 using Xunit;
 
@@ -102,6 +103,27 @@ public sealed class LinkMarksTests
 
         Assert.Equal(html.ToArray(), LinkMarks.Replace(html, _ => "x").ToArray());
     }
+
+    [Fact]
+    public void Any_destination_comes_back_as_it_was() => Gen.String.Sample(
+        text =>
+        {
+            var destination = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+            var mark = LinkMarks.Write(new LinkMark(LinkMarkKind.Click, "", text));
+            Assert.Equal($"a{destination}b{destination}c", LinkMarks.Replace($"a{mark}b{mark}c", found => found.Destination!));
+        },
+        iter: 1_000);
+
+    [Fact]
+    public void Marks_that_are_cut_or_mangled_never_throw_and_never_grow() => Gen.Select(Gen.Int[0, 120], Gen.Int[0, 120], Gen.String).Sample(
+        (from, length, middle) =>
+        {
+            var mark = LinkMarks.Write(new LinkMark(LinkMarkKind.Click, "", "https://x.example/?a=1"));
+            var text = mark[..Math.Min(from, mark.Length)] + middle + mark[Math.Min(mark.Length, from + length)..];
+            var replaced = LinkMarks.Replace(text, _ => "");
+            Assert.True(Encoding.UTF8.GetByteCount(replaced) <= Encoding.UTF8.GetByteCount(text));
+        },
+        iter: 1_000);
 
     private static RenderedMail Raw(Workbench bench, string profile = "{}")
     {

@@ -94,7 +94,10 @@ public sealed class SceneTests
     {
         using var bench = Bench(scene, ("mail/samples/a.json", """{"profile": {}, "data": {"v": "x"}}"""));
 
-        Assert.Equal("mail/hero.svg", Assert.Single(bench.Check(), d => d is { Severity: Severity.Error, Code: "scene_not_xml" }).File);
+        var workspace = bench.Load();
+
+        Assert.Equal("mail/hero.svg", Assert.Single(workspace.Diagnostics, d => d is { Severity: Severity.Error, Code: "scene_not_xml" }).File);
+        Assert.Null(workspace.Find("mail"));
     }
 
     private static Workbench Bench(string scene, params (string, string)[] files) => Workbench.Mail(
