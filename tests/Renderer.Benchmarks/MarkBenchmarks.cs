@@ -1,6 +1,5 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Renderer.Model;
 using Renderer.Templates;
 
 namespace Renderer.Benchmarks;

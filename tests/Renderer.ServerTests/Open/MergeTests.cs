@@ -3,7 +3,6 @@ using System.Text.Json;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.ServerTests.Infrastructure;
-using Renderer.Tests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Open;

@@ -28,7 +28,7 @@ public sealed partial class ReadmeTests : IDisposable
     public void The_first_template_works_as_written(string profile, string subject, string hero, string line)
     {
         var workspace = TemplateFolder.Load(WorkspaceName.Default, folder.FullName, _ => null);
-        Assert.Empty(workspace.Diagnostics.Where(d => d.Severity >= Severity.Warning).Select(d => d.ToString()));
+        Assert.Empty(Warnings(workspace, "hello"));
 
         var template = workspace.Templates["hello"];
         var scope = new RenderScope { Profile = new Profile(System.Text.Encoding.UTF8.GetBytes(profile)), Now = ShippedTemplates.Now };
@@ -41,8 +41,32 @@ public sealed partial class ReadmeTests : IDisposable
         Assert.Contains(line, mail.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"first_name":"Ann","tier":"gold"}""", "The sale, for Ann", "For Ann", "https://shop.people.example/early?utm_source=sale")]
+    [InlineData("""{"first_name":"Kai","tier":"a b"}""", "The sale, for Kai", "For Kai", "https://shop.people.example/sale?for=a%20b&utm_source=sale")]
+    public void The_picture_works_as_written(string profile, string alt, string words, string link)
+    {
+        var workspace = TemplateFolder.Load(WorkspaceName.Default, folder.FullName, _ => null);
+        Assert.Equal(["picture_missing"], Warnings(workspace, "sale").Select(d => d.Code));
+
+        var template = workspace.Templates["sale"];
+        using var data = System.Text.Json.JsonDocument.Parse("""{"ends": "2026-11-24T11:00:00Z"}""");
+        var scope = new RenderScope { Profile = new Profile(System.Text.Encoding.UTF8.GetBytes(profile)), Data = data.RootElement, Now = ShippedTemplates.Now };
+        var choices = template.Decide(scope, new Dictionary<string, string>(), TestContext.Current.CancellationToken);
+        var mail = template.Render(scope, choices, [Part.Html], TestContext.Current.CancellationToken);
+
+        Assert.Contains($"alt=\"{alt}\" width=\"600\" height=\"200\"", mail.Html, StringComparison.Ordinal);
+        var svg = template.RenderScene(scope, choices, "hero", TestContext.Current.CancellationToken).Svg;
+        Assert.Contains($">{words}</text>", svg, StringComparison.Ordinal);
+        Assert.Contains(">2 h left</text>", svg, StringComparison.Ordinal);
+        Assert.Equal(link, template.RenderSlotLink(scope, choices, "hero", TestContext.Current.CancellationToken));
+    }
+
+    private static IEnumerable<Diagnostic> Warnings(TemplateWorkspace workspace, string template) =>
+        workspace.Diagnostics.Where(d => d.Severity >= Severity.Warning && d.File?.StartsWith(template + "/", StringComparison.Ordinal) != false);
+
     public void Dispose() => folder.Delete(recursive: true);
 
-    [GeneratedRegex(@"^`(?<path>hello/[a-z.]+)`\n```[a-z]+\n(?<content>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(@"^`(?<path>(hello|sale)/[a-z.]+)`\n```[a-z]+\n(?<content>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();
 }
