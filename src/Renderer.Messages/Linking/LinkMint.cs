@@ -76,12 +76,16 @@ internal sealed class LinkMint(LinkTokens tokens, string origin, Template templa
 
     private string OfClick(string? url)
     {
-        if (!Destination.TryParse(url, out var destination))
+        var slot = LinkName.OfText(SlotName.PlainClick);
+        if (url is null || PlainDestinations.Of(template, url) is not { } destination)
         {
-            return Blocked;
+            slot = default;
+            if (!Destination.TryParse(url, out destination))
+            {
+                return Blocked;
+            }
         }
 
-        var slot = PlainDestinations.Has(template, url!) ? LinkName.OfText(SlotName.PlainClick) : default;
         var token = tokens.Mint(LinkPurpose.Click, message with { Slot = slot, Destination = destination, End = EndOf(template.LinkEnd) });
         return (token.Left & LinkRest.Destination) == 0
             ? $"{origin}/c/{token.Text}"

@@ -8,14 +8,14 @@ namespace Renderer.Messages.Linking;
 /// <summary>The destinations of a template that say nothing of anybody: those that nobody's mail has, too, in any of its variants.</summary>
 internal static class PlainDestinations
 {
-    private static readonly ConditionalWeakTable<Template, FrozenSet<string>> Known = [];
+    private static readonly ConditionalWeakTable<Template, FrozenDictionary<string, Destination>> Known = [];
 
-    /// <summary>Whether a click there tells nothing of the person.</summary>
-    public static bool Has(Template template, string destination) => Known.GetValue(template, Find).Contains(destination);
+    /// <summary>The destination, where a click there tells nothing of the person; null for others, and where a click may not lead.</summary>
+    public static Destination? Of(Template template, string destination) => Known.GetValue(template, Find).TryGetValue(destination, out var known) ? known : null;
 
-    private static FrozenSet<string> Find(Template template)
+    private static FrozenDictionary<string, Destination> Find(Template template)
     {
-        var found = new HashSet<string>(StringComparer.Ordinal);
+        var found = new Dictionary<string, Destination>(StringComparer.Ordinal);
         var scope = new RenderScope
         {
             Profile = Profile.Empty, Standing = new ProfileStanding(ProfileState.Missing, Reason.ProfileMissing), Now = DateTimeOffset.UnixEpoch,
@@ -28,13 +28,13 @@ internal static class PlainDestinations
             LinkMarks.Replace(mail.Amp ?? "", Take);
         }
 
-        return found.ToFrozenSet(StringComparer.Ordinal);
+        return found.ToFrozenDictionary(StringComparer.Ordinal);
 
         string Take(LinkMark mark)
         {
-            if (mark.Destination is { } destination)
+            if (Destination.TryParse(mark.Destination, out var destination))
             {
-                found.Add(destination);
+                found[mark.Destination!] = destination;
             }
 
             return "";

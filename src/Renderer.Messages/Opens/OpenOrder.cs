@@ -14,6 +14,6 @@ public sealed record OpenOrder
     /// <summary>Who asks.</summary>
     public OpenClass Class { get; init; }
 
-    /// <summary>Only the headers are wanted: nothing of it may decide for the person.</summary>
+    /// <summary>Only the headers are wanted: it looks where a click leads, and does not click.</summary>
     public bool IsHead { get; init; }
 }

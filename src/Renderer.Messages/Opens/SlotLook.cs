@@ -53,7 +53,12 @@ internal sealed class SlotLook(SlotDecisions decisions, TemplateLibrary library)
             : await decisions.LookAsync(question, Decide, cancellationToken);
 
         // Asked, and nobody could keep what was answered.
-        return new(decision.Choice, decision.Hold == SlotHold.Static && asked ? Outcome.Static : Outcome.Live);
+        return new(Told(decision.Choice), decision.Hold == SlotHold.Static && asked ? Outcome.Static : Outcome.Live);
+
+        // A link bears no segment: it is the one of the variant's rule.
+        SlotChoice Told(SlotChoice choice) => choice.Segment is null && about.Rules.FirstOrDefault(rule => rule.Variant == choice.Variant)?.Segment is { } segment
+            ? choice with { Segment = segment }
+            : choice;
 
         ValueTask<SlotChoice?> Decide(CancellationToken ending)
         {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Renderer.Images;
 using Renderer.Messages.Library;
 using Renderer.Model;
 using Renderer.Profiles;
@@ -10,7 +11,7 @@ using Renderer.Server.Access;
 namespace Renderer.Server.Hosting;
 
 /// <summary>The first mail must not wait inside its budget for tokens, connections and code that has never run: all of it is tried once before.</summary>
-internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, IServer server, OwnKey key, TimeProvider clock)
+internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, PictureMaker pictures, IServer server, OwnKey key, TimeProvider clock)
 {
     /// <summary>A CRM that is slow or dead at the start costs the start no more than this.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -27,7 +28,17 @@ internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, IS
         var reads = library.Workspaces
             .Where(files => files.Settings.Connections.Count > 0)
             .Select(files => profiles.ReadAsync(files.Name, Nobody, files.Reads, Budget.Start(clock, Limit), cancellationToken).AsTask());
-        await Task.WhenAll([.. reads, AskOwnDoorAsync(cancellationToken)]);
+        await Task.WhenAll([.. reads, AskOwnDoorAsync(cancellationToken), DrawAsync(cancellationToken)]);
+    }
+
+    /// <summary>Where a template has pictures, what drawing reads and compiles once is read before somebody waits for it.</summary>
+    private async Task DrawAsync(CancellationToken cancellationToken)
+    {
+        if (library.Workspaces.Any(files => files.Templates.Values.Any(template => template.Slots.Count > 0)))
+        {
+            Task drawing = Task.Run(pictures.WarmUp, cancellationToken);
+            await drawing.WaitAsync(Limit, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task AskOwnDoorAsync(CancellationToken cancellationToken)

@@ -161,6 +161,21 @@ public sealed class MessageTests
         static IEnumerable<string> People() => Enumerable.Range(1, 100).Select(i => $"p{i * 10:d4}");
     }
 
+    [Fact]
+    public async Task The_links_of_a_mail_are_listed_with_what_their_slots_were_sent_with_and_without_an_address()
+    {
+        await using var stage = await Stage.StartAsync(Repository.Workspace("opened"));
+        var mail = await stage.Node.RenderAsync("letter", new { recipient = new { id = "p0001" }, message_id = "m" });
+        var told = await ToldAsync(stage.Node.Http, "m", "id=p0001");
+        var links = told.GetProperty("links").EnumerateArray().ToList();
+        var hero = links.Single(link => link.Text("kind") == "image" && link.Text("slot") == "hero");
+        Assert.Equal((mail.GetProperty("decisions")[0].Text("variant"), "live"), (hero.Text("variant"), hero.Text("outcome")));
+        Assert.Equal(["click", "consent", "image", "pixel", "web"], links.Select(link => link.Text("kind")).Distinct().Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("shop.example", told.GetProperty("links").GetRawText(), StringComparison.Ordinal);
+        Assert.False(told.TryGetProperty("request", out _) || told.TryGetProperty("shown", out _));
+        Assert.Equal("until_click", told.GetProperty("decisions")[0].Text("policy"));
+    }
+
     private static async Task<double> AverageAsync(SqliteConnection connection)
     {
         await using var command = connection.CreateCommand();
