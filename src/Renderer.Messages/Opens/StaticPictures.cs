@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Renderer.Messages.Decisions;
 using Renderer.Messages.Library;
 using Renderer.Messages.Linking;
 using Renderer.Model;
@@ -47,14 +46,12 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
     /// <inheritdoc/>
     public void Dispose() => ending.Dispose();
 
-    /// <summary>
-    /// What a link's slot shows when nothing else may be tried: the variant that was decided by now, else the one that was sent, so that picture and click
-    /// agree here, too; a transparent pixel where nothing is known of the slot.
-    /// </summary>
-    public StaticPicture Of(LinkFacts facts, SlotChoice? choice = null)
+    /// <summary>What a link's slot shows when nothing else may be tried; a transparent pixel where nothing is known of it.</summary>
+    /// <param name="facts">The link.</param>
+    /// <param name="variant">The mark of the variant that was decided or sent, so that picture and click agree here, too; null: what everybody sees.</param>
+    public StaticPicture Of(LinkFacts facts, int? variant = null)
     {
-        var variant = choice is { } decided ? VariantMark.Of(decided.Variant) : facts.Decision ?? Whole;
-        return Find(variant) ?? Find(Whole) ?? StaticPicture.Pixel;
+        return Find(variant ?? Whole) ?? Find(Whole) ?? StaticPicture.Pixel;
 
         StaticPicture? Find(int mark) => made.GetValueOrDefault((facts.Workspace.ToString(), facts.Template.Hash, facts.Slot.Hash, mark));
     }
