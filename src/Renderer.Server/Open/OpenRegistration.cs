@@ -1,4 +1,5 @@
 using Renderer.Server.Hosting;
+using Renderer.Server.Open.Amp;
 using Renderer.Server.Open.Classing;
 using Renderer.Server.Open.Consenting;
 
@@ -18,6 +19,7 @@ internal static class OpenRegistration
         services.AddSingleton<PictureDoor>();
         services.AddSingleton<ClickDoor>();
         services.AddSingleton<WebDoor>();
+        services.AddSingleton<AmpDoor>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentPage>();
         services.AddSingleton<ListUnsubscribe>();
