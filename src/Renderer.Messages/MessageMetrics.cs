@@ -5,7 +5,7 @@ using Renderer.Templates;
 
 namespace Renderer.Messages;
 
-/// <summary>Counts messages by outcome and times them.</summary>
+/// <summary>Counts messages by outcome and times them; of opened mails times the pictures, since looks are counted at the door.</summary>
 internal static class MessageMetrics
 {
     private static readonly Meter Meter = new("Renderer.Messages");
@@ -22,6 +22,17 @@ internal static class MessageMetrics
         "renderer_amp_parts", description: "AMP parts by template, and by the reason why they were left out: none where they were not.");
     private static readonly Histogram<double> Seconds = Meter.CreateHistogram(
         "renderer_message_seconds", "s", "Time from the order to the message.", null, Model.Seconds.Short);
+
+    private static readonly Counter<long> Truths = Meter.CreateCounter<long>(
+        "renderer_truth_looks", description: "Looks at slots whose statements hold for a limited time, by who asked, and whether the wording was relative.");
+    private static readonly Histogram<double> Pictures = Meter.CreateHistogram(
+        "renderer_picture_seconds", "s", "Time from a genuine link to its picture's bytes, by outcome.", null, Model.Seconds.Short);
+
+    public static void Count(OpenClass asker, bool relative) => Truths.Add(
+        1, new("class", asker.Label()), new KeyValuePair<string, object?>("wording", relative ? "relative" : "absolute"));
+
+    public static void Count(Outcome picture, TimeSpan took) =>
+        Pictures.Record(took.TotalSeconds, new KeyValuePair<string, object?>("outcome", picture.Label()));
 
     public static void Count(Message message)
     {

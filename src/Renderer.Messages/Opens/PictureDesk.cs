@@ -25,7 +25,7 @@ public sealed partial class PictureDesk
         var start = clock.GetTimestamp();
         var picture = await InTime.RunAsync(
             order.Budget, clock, ending => LookAsync(order, ending), reason => Static(order.Facts, reason), bug => Log.Failed(log, bug), cancellationToken);
-        OpenMetrics.Time(picture.Outcome, clock.GetElapsedTime(start));
+        MessageMetrics.Count(picture.Outcome, clock.GetElapsedTime(start));
         return picture;
     }
 
@@ -53,7 +53,7 @@ public sealed partial class PictureDesk
         var look = new OpenLook(Relative: slot.Holds is null || order.Class != OpenClass.Prefetch);
         if (slot.Holds is not null)
         {
-            OpenMetrics.CountTruth(order.Class, look.Relative);
+            MessageMetrics.Count(order.Class, look.Relative);
         }
 
         var who = await steps.People.ReadAsync(order, template, name.HasRecord, look, cancellationToken);
