@@ -33,6 +33,11 @@ internal sealed record Decided(
         ?? template.Slots.FirstOrDefault(slot => slot.Name == name)?.Reads
         ?? ReadSet.None;
 
+    /// <summary>AMP data: what is decided for the block or slot of its name, or for itself.</summary>
+    public static Decided Of(Template template, TemplateAmpData data) => data.Follows
+        ? Of(template, data.Name)!
+        : new(data.Name, data.Variants, data.DefaultVariant, data.Decision, data.Rules, data.Reads);
+
     /// <summary>A block.</summary>
     public static Decided Of(TemplateBlock block) => new(
         block.Name,

@@ -19,13 +19,14 @@ public sealed class Template
         Blocks = mail.Blocks
             .Select(b => new TemplateBlock(b.Name, b.Variants.Select(v => v.Name).ToList(), b.Fallback, b.Reads)
             {
-                Rules = [.. b.Variants.Where(v => v.Rule is not null).Select(v => new BlockRule(v.Name, v.Segment, v.Rule!.Source.Text.Trim(), v.RuleReads))],
+                Rules = b.Rules,
                 Decision = b.Decision,
                 DefaultVariant = b.HasVariants ? b.Default.Name : null,
             })
             .ToList();
         Slots = [.. mail.Slots.Select(slot => TemplateSlots.Of(slot, mail.Definition))];
         Parts = [.. PartsOf(mail)];
+        AmpData = DataRender.All(mail);
     }
 
     /// <summary>The folder's name.</summary>
@@ -65,6 +66,9 @@ public sealed class Template
 
     /// <summary>All blocks it uses, those of template.yaml first, in the file's order.</summary>
     public IReadOnlyList<TemplateBlock> Blocks { get; }
+
+    /// <summary>What AMP lists and forms may ask for.</summary>
+    public IReadOnlyList<TemplateAmpData> AmpData { get; }
 
     /// <summary>The images that are drawn when they are opened, in the order of template.yaml.</summary>
     public IReadOnlyList<TemplateSlot> Slots { get; }
@@ -145,6 +149,22 @@ public sealed class Template
         }
     }
 
+    /// <summary>Chooses the variant of AMP data that has a decision of its own; null of any other. Never throws.</summary>
+    public BlockChoice? DecideAmpData(RenderScope scope, string name, CancellationToken cancellationToken) =>
+        AmpData.Any(each => each.Name == name && each.Variants.Count > 0) ? DataRender.Decide(mail.Data!, scope, name, cancellationToken) : null;
+
+    /// <summary>Renders what an AMP list or form asks for; null when the template has no such data. Never throws, and is always one JSON object.</summary>
+    /// <param name="scope">What it is rendered from.</param>
+    /// <param name="choices">As decided: those of the mail, or the data's own.</param>
+    /// <param name="name">The data's name.</param>
+    /// <param name="cancellationToken">Ends the work: its fallback is then the answer.</param>
+    public RenderedAmp? RenderAmpData(RenderScope scope, IReadOnlyList<BlockChoice> choices, string name, CancellationToken cancellationToken) =>
+        mail.Data?.BlocksByName.ContainsKey(name) == true ? DataRender.Render(mail.Data, scope, choices, name, cancellationToken) : null;
+
+    /// <summary>The last rung of AMP data, where nothing may be tried: its fallback file, else a list of nothing; null when the template has no such data.</summary>
+    public RenderedAmp? RenderAmpStatic(string name, Reason reason) =>
+        mail.Data?.BlocksByName.ContainsKey(name) == true ? DataRender.Fallen(mail.Data, name, reason) : null;
+
     /// <summary>Renders the scene of a slot, as SVG; never throws. Without SVG the slot stands on its last rung, its picture.</summary>
     /// <param name="scope">What it is rendered from.</param>
     /// <param name="choices">As decided.</param>
@@ -168,7 +188,7 @@ public sealed class Template
         spare.For(parts, reason) with { Choices = AllStatic(reason) };
 
     /// <summary>All its scripts are compiled; else they are interpreted.</summary>
-    internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null } };
+    internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null }, Data: null or { Plans: not null } };
 
     /// <summary>The file of a variant's scene, relative to the workspace's folder; null where there is none.</summary>
     public string? SceneFile(string slot, string variant) => (mail.SlotsByName[slot].Scene is var scene ? scene.Find(variant) ?? scene.Default : null)?.Content?.Source.File;
@@ -176,7 +196,10 @@ public sealed class Template
     internal IReadOnlySet<string> SameInAmp => mail.SameInAmp;
 
     /// <summary>The same template, interpreted: the oracle for its plans.</summary>
-    internal Template Interpreted() => new(Bundle, Interpreted(mail) with { Amp = mail.Amp is { } amp ? Interpreted(amp) : null }, spare) { Diagnostics = Diagnostics };
+    internal Template Interpreted() => new(
+        Bundle,
+        Interpreted(mail) with { Amp = mail.Amp is { } amp ? Interpreted(amp) : null, Data = mail.Data is { } data ? Interpreted(data) : null },
+        spare) { Diagnostics = Diagnostics };
 
     private static CompiledMail Interpreted(CompiledMail mail) => mail with { Plans = null, Layout = null, PlansPlacePreheader = false };
 

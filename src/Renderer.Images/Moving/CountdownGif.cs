@@ -13,11 +13,15 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
     private readonly Dictionary<(int Clock, int Place, char Digit), Tile> tiles = [];
     private readonly byte[] now = new byte[frame.Width * frame.Height];
 
+    /// <summary>What each countdown shows in each second.</summary>
+    private string[][] shown = [];
+
     /// <param name="frames">How many, the end's among them.</param>
     /// <param name="drawEnd">Draws the end into the frame; null where the countdown does not come to it.</param>
     public (byte[] Bytes, int Frames)? Make(int frames, Action? drawEnd)
     {
         var running = drawEnd is null ? frames : frames - 1;
+        shown = [.. clocks.Select(clock => Enumerable.Range(0, running).Select(clock.After).ToArray())];
         DrawTiles(running);
         palette.Count(Pixels);
         foreach (var tile in tiles.Values)
@@ -25,9 +29,15 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
             palette.Count(tile.Pixels);
         }
 
-        var ground = Pixels.ToArray();
-        drawEnd?.Invoke();
-        palette.Count(drawEnd is null ? [] : Pixels);
+        // The end is drawn over the ground, and all colours must be known before any is chosen.
+        var ground = Pixels;
+        if (drawEnd is not null)
+        {
+            ground = Pixels.ToArray();
+            drawEnd();
+            palette.Count(Pixels);
+        }
+
         if (state.Stopped)
         {
             return null;
@@ -65,7 +75,7 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
         {
             for (var second = 0; second < frames && state.InTime(); second++)
             {
-                var text = clocks[clock].After(second);
+                var text = shown[clock][second];
                 for (var place = 0; place < text.Length && !state.Stopped; place++)
                 {
                     if (!tiles.ContainsKey((clock, place, text[place])))
@@ -119,7 +129,7 @@ internal sealed class CountdownGif(Frame frame, DrawingState state, ImageSetting
         var box = SKRectI.Empty;
         for (var clock = 0; clock < clocks.Count; clock++)
         {
-            var (text, before) = (clocks[clock].After(second), second == 0 ? null : clocks[clock].After(second - 1));
+            var (text, before) = (shown[clock][second], second == 0 ? null : shown[clock][second - 1]);
             for (var place = 0; place < text.Length; place++)
             {
                 if (before?[place] != text[place] && tiles.TryGetValue((clock, place, text[place]), out var tile) && tile.Pixels.Length > 0)

@@ -69,6 +69,7 @@ internal sealed class GifWriter
 
     public byte[] End()
     {
+        lzw.End();
         to.WriteByte(0x3B);
         return to.ToArray();
     }

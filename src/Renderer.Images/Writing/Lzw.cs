@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Renderer.Images.Writing;
 
 /// <summary>GIF's compression. Kept between frames, so that only what was used is cleared.</summary>
@@ -16,7 +18,8 @@ internal sealed class Lzw
     public Lzw(int bits)
     {
         this.bits = bits;
-        next = new short[MostCodes << bits];
+        next = ArrayPool<short>.Shared.Rent(MostCodes << bits);
+        next.AsSpan(0, MostCodes << bits).Clear();
     }
 
     /// <summary>Compresses a box of a picture of indices.</summary>
@@ -77,6 +80,9 @@ internal sealed class Lzw
         blocks.End();
         Clear();
     }
+
+    /// <summary>Gives back what it worked with: nothing is written after it.</summary>
+    public void End() => ArrayPool<short>.Shared.Return(next);
 
     private void Clear()
     {

@@ -38,6 +38,11 @@ internal static class OpensRegistration
             provider.GetRequiredService<StaticPictures>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ClickDesk>>()));
+        services.AddSingleton(provider => new AmpDesk(
+            provider.GetRequiredService<OpenSteps>(),
+            provider.GetRequiredService<LinkStep>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AmpDesk>>()));
         services.AddSingleton(provider => new WebDesk(
             provider.GetRequiredService<OpenSteps>(),
             provider.GetRequiredService<LinkStep>(),

@@ -63,7 +63,7 @@ internal sealed class SlotLook(SlotDecisions decisions, TemplateLibrary library)
         }
 
         SlotChoice? Ask(CancellationToken ending) =>
-            template.Decide(who.Scope, Nothing, ending).FirstOrDefault(each => each.Block == about.Name) is { Outcome: Outcome.Live or Outcome.Stale } choice
+            (template.DecideAmpData(who.Scope, about.Name, ending) ?? template.Decide(who.Scope, Nothing, ending).FirstOrDefault(each => each.Block == about.Name)) is { Outcome: Outcome.Live or Outcome.Stale } choice
             && who.Person.Standing.Of(about.Reads).Outcome is Outcome.Live or Outcome.Stale
                 ? new SlotChoice(choice.Variant, choice.Segment)
                 : null;

@@ -30,6 +30,9 @@ public sealed record WorkspaceSettings
     /// <summary>The origin of this workspace's links, <c>https://links.example.com</c>; null: the server's own (<c>PublicUrl</c>).</summary>
     public string? LinkDomain { get; init; }
 
+    /// <summary>Whose AMP mails may ask for data.</summary>
+    public AmpSettings Amp { get; init; } = AmpSettings.None;
+
     /// <summary>How long what is recorded of messages is kept.</summary>
     public RetentionSettings Retention { get; init; } = RetentionSettings.Usual;
 

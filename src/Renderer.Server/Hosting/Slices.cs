@@ -9,6 +9,7 @@ using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
 using Renderer.Server.Open;
+using Renderer.Server.Open.Amp;
 using Renderer.Server.Open.Consenting;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
@@ -20,6 +21,7 @@ internal static class Slices
 {
     /// <summary>Mail clients look by GET, link checkers by HEAD: both are answered alike.</summary>
     private static readonly string[] Look = [HttpMethods.Get, HttpMethods.Head];
+    private static readonly string[] Ask = [HttpMethods.Get, HttpMethods.Post];
 
     public static void MapSlices(this WebApplication app)
     {
@@ -31,8 +33,11 @@ internal static class Slices
 
         app.MapMethods("/i/{file}", Look, ImageEndpoint.HandleAsync).WithSummary("An image of a delivered mail, as it is true now.");
         app.MapMethods("/c/{token}", Look, ClickEndpoint.HandleAsync).WithSummary("A click: on to where the decision leads.");
+        app.MapMethods("/i/{workspace}/{template}/{file}", Look, MergeImageEndpoint.HandleAsync).WithSummary("An image of a mail that an ESP merged.");
+        app.MapMethods("/c/{workspace}/{template}/{slot}", Look, MergeClickEndpoint.HandleAsync).WithSummary("The click that goes with it.");
         app.MapMethods("/o/{file}", Look, PixelEndpoint.HandleAsync).WithSummary("The open pixel.");
         app.MapMethods("/w/{token}", Look, WebEndpoint.HandleAsync).WithSummary("The web version of a delivered mail.");
+        app.MapMethods("/a/{token}", Ask, AmpEndpoint.HandleAsync).WithSummary("The data of an AMP list, or what an AMP form sends.");
         app.MapMethods("/u/{token}", Look, ConsentPageEndpoint.GetAsync).WithSummary("What somebody agrees to; looking changes nothing.");
         app.MapPost("/u/{token}", ConsentPageEndpoint.PostAsync).WithSummary("Take it down: one click of a mail client (RFC 8058), or the page's form.");
 

@@ -1,4 +1,5 @@
 using Renderer.Server.Hosting;
+using Renderer.Server.Open.Amp;
 using Renderer.Server.Open.Classing;
 using Renderer.Server.Open.Consenting;
 
@@ -13,10 +14,12 @@ internal static class OpenRegistration
         // Made now, so that its metrics are there before anybody looks at a mail.
         services.AddSingleton(new OpenAdmission(options.NodeConcurrency));
         services.AddSingleton<OpenDoor>();
+        services.AddSingleton<MergeLinks>();
         services.AddSingleton<OpenLog>();
         services.AddSingleton<PictureDoor>();
         services.AddSingleton<ClickDoor>();
         services.AddSingleton<WebDoor>();
+        services.AddSingleton<AmpDoor>();
         services.AddSingleton<ConsentDesk>();
         services.AddSingleton<ConsentPage>();
         services.AddSingleton<ListUnsubscribe>();

@@ -24,6 +24,9 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
     /// <summary>Every script in them, rules included.</summary>
     public IReadOnlyList<Script> Scripts => scripts;
 
+    /// <summary>What is said of every block that is named where none can be shown; null where they can.</summary>
+    public string? NoneHere { get; init; }
+
     private IEnumerable<string> Known =>
         sources.Definition.Blocks.Select(b => b.Name).Concat(sources.Blocks.Keys).Concat(around.Blocks.Keys);
 
@@ -45,7 +48,12 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
         var result = OwnReadsOf(facts);
         foreach (var use in facts.Blocks)
         {
-            result = result.Union(Use(use));
+            result = NoneHere is null ? result.Union(Use(use)) : Refuse(use.At, result);
+        }
+
+        if (NoneHere is not null)
+        {
+            return facts.AnyBlock.Aggregate(result, (all, at) => Refuse(at, all));
         }
 
         // A computed name may be any block's; that it is not the one it stands in, only a render can tell.
@@ -67,6 +75,12 @@ internal sealed class BlockSet(MailSources sources, Surroundings around, Segment
         }
 
         return facts.UsesTimeZone ? result.Union(new ReadSet([around.Settings.TimeZoneAttribute])) : result;
+    }
+
+    private ReadSet Refuse(Place at, ReadSet reads)
+    {
+        findings.Error("block_here", NoneHere!, at);
+        return reads;
     }
 
     private ReadSet Use(NameUse use)

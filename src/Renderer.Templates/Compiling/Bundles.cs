@@ -21,7 +21,7 @@ internal static class Bundles
             .ToHashSet(StringComparer.Ordinal);
         used.UnionWith(PicturesOf(mail, files));
         var bundle = files.Paths
-            .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)) || ((mail.UsesWords || mail.Amp?.UsesWords == true) && p.StartsWith(SharedWords, StringComparison.Ordinal)))
+            .Where(p => used.Contains(p) || (p.StartsWith(name + "/", StringComparison.Ordinal) && !IsSpareBlock(p, name)) || ((mail.UsesWords || mail.Amp?.UsesWords == true || mail.Data?.UsesWords == true) && p.StartsWith(SharedWords, StringComparison.Ordinal)))
             .ToDictionary(p => p, p => files[p], StringComparer.Ordinal);
         return Seal(name, bundle, mail);
     }
@@ -33,7 +33,7 @@ internal static class Bundles
     private static TemplateBundle Seal(string name, Dictionary<string, ReadOnlyMemory<byte>> files, CompiledMail mail)
     {
         files[WorkspaceYaml.Path] = Encoding.UTF8.GetBytes(WorkspaceYaml.WhatMailsDependOn(mail.Settings));
-        var segments = mail.Segments.Concat(mail.Amp?.Segments ?? new Dictionary<string, Scriban.ScribanScript>()).DistinctBy(s => s.Key).ToList();
+        var segments = new[] { mail, mail.Amp, mail.Data }.OfType<CompiledMail>().SelectMany(each => each.Segments).DistinctBy(s => s.Key).ToList();
         if (segments.Count > 0)
         {
             files[SegmentsYaml.Path] = Encoding.UTF8.GetBytes(

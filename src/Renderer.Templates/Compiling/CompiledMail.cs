@@ -28,6 +28,9 @@ internal sealed record CompiledMail
     /// <summary>The AMP part as a mail of its own, its <see cref="Html"/>; null where there is none.</summary>
     public CompiledMail? Amp { get; init; }
 
+    /// <summary>What AMP lists and forms ask for: its blocks are JSON; null where there is nothing.</summary>
+    public CompiledMail? Data { get; init; }
+
     /// <summary>The blocks that are the same there.</summary>
     public IReadOnlySet<string> SameInAmp { get; init; } = new HashSet<string>();
 
@@ -122,6 +125,10 @@ internal sealed record CompiledBlock(
     public BlockFallback Fallback => Failure.Fallback ?? BlockFallback.Drop;
 
     public bool HasVariants => Variants.Count > 0;
+
+    /// <summary>Those of its variants, in the order in which they are asked.</summary>
+    public IReadOnlyList<BlockRule> Rules =>
+        [.. Variants.Where(v => v.Rule is not null).Select(v => new BlockRule(v.Name, v.Segment, v.Rule!.Source.Text.Trim(), v.RuleReads))];
 
     public CompiledVariant? Find(string variant) =>
         Default.Name == variant ? Default : Variants.FirstOrDefault(v => v.Name == variant);

@@ -40,6 +40,18 @@ internal static partial class MailChecks
         AmpChecks.Check,
     ];
 
+    /// <summary>What is looked at in AMP data.</summary>
+    public static readonly Action<CheckedMail, Findings>[] OfData =
+    [
+        Profile,
+        Attributes,
+        SpecialAttributes,
+        Translations,
+        Defaults,
+        NoImages,
+        RawChecks.Check,
+    ];
+
     private static void Profile(CheckedMail mail, Findings findings)
     {
         foreach (var at in mail.Scripts.SelectMany(s => s.Facts.WholeProfile))
@@ -86,6 +98,14 @@ internal static partial class MailChecks
         foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Images).Where(i => !known.Contains(i.Name)))
         {
             findings.Error("image_unknown", $"There is no image '{use.Name}'{Nearest.Hint(use.Name, known)}; declare it under 'images' in template.yaml.", use.At);
+        }
+    }
+
+    private static void NoImages(CheckedMail mail, Findings findings)
+    {
+        foreach (var use in mail.Scripts.SelectMany(s => s.Facts.Images))
+        {
+            findings.Error("image_here", "An image is markup, and AMP data is JSON: write the picture's address, and the amp-img around it in the AMP part.", use.At);
         }
     }
 

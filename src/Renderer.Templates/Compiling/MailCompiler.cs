@@ -24,9 +24,11 @@ internal static class MailCompiler
         }
 
         (sources, around) = LinkTracking.Of(sources, around);
+        var data = AmpDataCompiler.Compile(sources, around, findings);
         var amp = definition.Amp is null ? null : new AmpSources(sources, around, findings);
         var (part, ampScripts) = amp is null ? (null, []) : One(amp.Sources, amp.Around, findings, null, []);
-        return One(sources, around, findings, part, ampScripts).Mail;
+        var mail = One(sources, around, findings, part, ampScripts).Mail;
+        return mail is null || data is null ? mail : mail with { Data = data, Reads = mail.Reads.Union(data.Reads) };
     }
 
     private static (CompiledMail? Mail, IReadOnlyList<Script> Scripts) One(

@@ -7,9 +7,6 @@ namespace Renderer.Templates.Compiling;
 /// <summary>Checks that what belongs to open time stands where it can.</summary>
 internal static class OpenTimeChecks
 {
-    // Of files whose blocks give JSON to AMP.
-    private const string DataEnding = ".json.html";
-
     private static readonly FrozenSet<string> OfMails = Set("block", "include", "image", "link", "web_link", "consent_link", "pixel", "amp_link", "skip", "raw");
     private static readonly FrozenSet<string> OfBodies = Set("web_link", "consent_link", "pixel", "amp_link");
     private static readonly FrozenSet<string> OfLooks = Set("time_left", ScopeNames.Open);
@@ -31,10 +28,10 @@ internal static class OpenTimeChecks
             }
         }
 
-        var known = mail.Blocks.ByName.Keys.Concat(slots).Concat(mail.Sources.Blocks.Keys).ToHashSet(StringComparer.Ordinal);
+        var known = mail.Definition.AmpData.Select(data => data.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var use in mail.Scripts.SelectMany(s => s.Facts.AmpData).Where(use => !known.Contains(use.Name)))
         {
-            findings.Error("amp_data_unknown", $"There is no block or slot '{use.Name}'{Nearest.Hint(use.Name, known)} whose data could be asked for.", use.At);
+            findings.Error("amp_data_unknown", $"There is no data '{use.Name}'{Nearest.Hint(use.Name, known)}; declare it under 'amp_data' in template.yaml.", use.At);
         }
     }
 
@@ -49,7 +46,7 @@ internal static class OpenTimeChecks
         {
             findings.Error("function_place", $"'{use.Name}' cannot stand in a subject or preheader, which lead nowhere; put it into the body.", use.At);
         }
-        else if (script.Use != ScriptUse.Scene && OfLooks.Contains(use.Name) && script.Source.File?.EndsWith(DataEnding, StringComparison.Ordinal) != true)
+        else if (script.Use != ScriptUse.Scene && OfLooks.Contains(use.Name))
         {
             findings.Warning(
                 "said_at_send", $"'{use.Name}' is asked when the mail is sent, and its answer stays; put it into a scene, which is drawn when the mail is opened.", use.At);

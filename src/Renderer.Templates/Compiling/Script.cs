@@ -32,7 +32,7 @@ internal abstract class Script(SourceText source, ScriptFacts facts, IReadOnlyLi
     public bool IsHtml => Use == ScriptUse.Html;
 
     /// <summary>Values are escaped for the place where they stand; else they are written as text.</summary>
-    public bool Escapes => Use is ScriptUse.Html or ScriptUse.Scene or ScriptUse.Address;
+    public bool Escapes => Use is ScriptUse.Html or ScriptUse.Scene or ScriptUse.Address or ScriptUse.Json;
 
     /// <summary>Says what it is for, and finds where its outputs stand; where none may stand, that is a finding.</summary>
     public void Place(ScriptUse use, MailDefinition definition, Findings findings) =>

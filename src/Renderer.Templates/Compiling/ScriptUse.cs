@@ -12,6 +12,9 @@ internal enum ScriptUse
     /// <summary>It writes one line of plain text: the subject, the preheader.</summary>
     Header,
 
+    /// <summary>It writes JSON: the data of an AMP list or form.</summary>
+    Json,
+
     /// <summary>It writes the SVG of a slot.</summary>
     Scene,
 

@@ -80,8 +80,9 @@ internal static class TemplateMaker
             {
                 Profile = sample.Profile, Data = sample.Data, Locale = sample.Locale, Now = around.Clock.GetUtcNow(), IsPatient = true,
             };
-            var mail = template.Render(scope, template.Decide(scope, new Dictionary<string, string>(), default), template.Parts, default);
-            foreach (var fault in mail.Faults)
+            var choices = template.Decide(scope, new Dictionary<string, string>(), default);
+            var mail = template.Render(scope, choices, template.Parts, default);
+            foreach (var fault in mail.Faults.Concat(template.AmpData.SelectMany(data => template.RenderAmpData(scope, choices, data.Name, default)!.Faults)))
             {
                 findings.Warning(
                     "sample_fails", $"With the sample '{sample.Name}' this fails: {fault.Message}", new Place(fault.File, fault.Part, fault.Line, fault.Column));

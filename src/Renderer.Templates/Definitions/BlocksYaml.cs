@@ -6,7 +6,8 @@ namespace Renderer.Templates.Definitions;
 /// <summary>Reads the <c>blocks</c> of template.yaml.</summary>
 internal static class BlocksYaml
 {
-    private const string DefaultName = "default";
+    /// <summary>The variant that is shown when no rule holds, where it is not named.</summary>
+    public const string DefaultName = "default";
 
     public static IReadOnlyList<BlockDefinition> Read(Section root, Func<Section, string, SourceText?> content)
     {
@@ -99,7 +100,8 @@ internal static class BlocksYaml
         return html is not null ? SourceText.In(html, section.Source.Path, block) : content(section, file!);
     }
 
-    private static void Unique(List<VariantDefinition> variants, VariantDefinition rest, Section section)
+    /// <summary>No two variants have one name.</summary>
+    public static void Unique(List<VariantDefinition> variants, VariantDefinition rest, Section section)
     {
         foreach (var twice in variants.Append(rest).GroupBy(v => v.Name, StringComparer.Ordinal).Where(g => g.Count() > 1 && g.Key.Length > 0))
         {

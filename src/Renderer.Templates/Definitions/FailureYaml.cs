@@ -7,7 +7,7 @@ namespace Renderer.Templates.Definitions;
 internal static class FailureYaml
 {
     /// <param name="section">Where it stands.</param>
-    /// <param name="isSlot">It is a slot's, whose last rung is always a picture.</param>
+    /// <param name="isSlot">It is a slot's or of AMP data, whose last rung is no choice.</param>
     public static FailureContract Read(Section section, bool isSlot = false) => new()
     {
         Budget = section.Int("budget_ms", 1, 10_000) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,

@@ -55,6 +55,9 @@ internal sealed record MailDefinition
 
     public IReadOnlyList<BlockDefinition> Blocks { get; init; } = [];
 
+    /// <summary>What AMP lists and forms ask for when the mail is opened.</summary>
+    public IReadOnlyList<BlockDefinition> AmpData { get; init; } = [];
+
     public IReadOnlyDictionary<string, ImageDefinition> Images { get; init; } = new Dictionary<string, ImageDefinition>();
 
     /// <summary>The images that are drawn when they are opened.</summary>
@@ -88,6 +91,9 @@ internal sealed record BlockDefinition(
 {
     /// <summary>Until when its decision may change; null: as the template says.</summary>
     public DecisionPolicy? Decision { get; init; }
+
+    /// <summary>Of AMP data: what stands before the JSON, so that no page can run it as a script.</summary>
+    public string? Prefix { get; init; }
 }
 
 /// <summary>A variant of a block.</summary>

@@ -26,7 +26,7 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
         }
 
         var definition = WithParts(ReadYaml());
-        return new MailSources(definition, Blocks(), Statics());
+        return new MailSources(definition, Blocks(), Statics(".html")) { StaticData = Statics(".json") };
     }
 
     private MailDefinition ReadYaml()
@@ -135,8 +135,8 @@ internal sealed class TemplateFiles(string name, FileSet files, IReadOnlyDiction
         .Where(b => b.Text is not null)
         .ToDictionary(b => b.Name, b => new SourceText(b.Text!, $"{name}/{b.File}", b.Name), StringComparer.Ordinal);
 
-    private Dictionary<string, SourceText> Statics() => files.NamesIn($"{name}/fallback")
-        .Where(f => f != Body && f.EndsWith(".html", StringComparison.Ordinal))
+    private Dictionary<string, SourceText> Statics(string ending) => files.NamesIn($"{name}/fallback")
+        .Where(f => f != Body && f.EndsWith(ending, StringComparison.Ordinal))
         .Select(f => (Name: BlockName(f), Text: files.Text($"{name}/fallback/{f}", findings), File: f))
         .Where(b => b.Text is not null)
         .ToDictionary(b => b.Name, b => new SourceText(b.Text!, $"{name}/fallback/{b.File}", b.Name), StringComparer.Ordinal);

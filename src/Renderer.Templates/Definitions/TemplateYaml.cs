@@ -40,6 +40,7 @@ internal static class TemplateYaml
             Failure = FailureYaml.Read(failure),
             Decision = DecisionYaml.Read(root) ?? default,
             Blocks = BlocksYaml.Read(root, content),
+            AmpData = AmpDataYaml.Read(root, content),
             Images = images.Images,
             Slots = images.Slots,
             Links = LinksYaml.Read(root),

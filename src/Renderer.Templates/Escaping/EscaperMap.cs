@@ -26,16 +26,16 @@ internal sealed class EscaperMap
             return new(AddressPlaces.Of(forms, source, findings).ToFrozenDictionary(p => p.Key, p => Escapers.For(p.Value, esp: null)), null);
         }
 
-        if (use is not (ScriptUse.Html or ScriptUse.Scene))
+        if (use is not (ScriptUse.Html or ScriptUse.Scene or ScriptUse.Json))
         {
             var kind = use == ScriptUse.Header ? PlaceKind.Header : PlaceKind.Text;
             return new(FrozenDictionary<int, Escaper>.Empty, Escapers.For(new OutputPlace(kind), esp));
         }
 
-        var places = FormWalk.Places(forms, source, findings, use == ScriptUse.Scene);
-        if (use == ScriptUse.Scene)
+        var places = use == ScriptUse.Json ? FormWalk.PlacesOfJson(forms, source, findings) : FormWalk.Places(forms, source, findings, use == ScriptUse.Scene);
+        if (use is ScriptUse.Scene or ScriptUse.Json)
         {
-            // Nobody processes a picture after us.
+            // Nobody processes a picture or data after us.
             return new(places.ToFrozenDictionary(p => p.Key, p => Escapers.For(p.Value, esp: null)), null);
         }
 

@@ -4,7 +4,7 @@ using Renderer.Templates.Forms;
 
 namespace Renderer.Templates.Escaping;
 
-/// <summary>Walks the forms of one part or block of HTML and finds where each output stands.</summary>
+/// <summary>Walks the forms of one part or block, of HTML or JSON, and finds where each output stands.</summary>
 internal sealed class FormWalk
 {
     // A loop's state settles in two or three turns; more only where a word grows, which then is given up.
@@ -33,6 +33,19 @@ internal sealed class FormWalk
     {
         var walk = new FormWalk(source, findings, isScene);
         walk.Whole(EnclosureKind.Whole, forms, source.Part is null ? "The source" : $"'{source.Part}'");
+        return walk.written.Places;
+    }
+
+    /// <summary>The same of a source that is JSON.</summary>
+    public static Dictionary<int, OutputPlace> PlacesOfJson(IReadOnlyList<Form> forms, SourceText source, Findings findings)
+    {
+        var walk = new FormWalk(source, findings, isScene: false) { now = WalkPoint.At(HtmlState.StartOfJson) };
+        walk.Within(new Enclosure(EnclosureKind.Whole, walk.now), forms);
+        if (!walk.isLeft && walk.now.Html.Json.IsInString)
+        {
+            walk.findings.Unclosed($"'{source.Part}'", walk.now.Html);
+        }
+
         return walk.written.Places;
     }
 

@@ -53,6 +53,9 @@ internal record struct HtmlState
 
     public static HtmlState Start => new() { Name = "", Attribute = "", ScriptType = "", Tail = "" };
 
+    /// <summary>A source that is JSON from its start to its end: the text of an element that has no name, which nothing ends.</summary>
+    public static HtmlState StartOfJson => Start with { Phase = HtmlPhase.RawText, Raw = RawKind.Json };
+
     /// <summary>The address that is open, in an attribute or in a style.</summary>
     public readonly UrlState OpenUrl => Kind == AttributeKind.Style || Phase == HtmlPhase.RawText ? Css.Url : Url;
 
@@ -67,6 +70,7 @@ internal record struct HtmlState
         var text = Phase switch
         {
             HtmlPhase.Content => "in content",
+            HtmlPhase.RawText when Name.Length == 0 => Json.IsInString ? "within a quoted text" : "outside of quotes",
             HtmlPhase.RawText => $"in <{Name}>",
             HtmlPhase.TagOpen or HtmlPhase.EndTagOpen => "after '<'",
             HtmlPhase.Value when Attribute.Length > 0 => $"in the attribute '{Attribute}'",

@@ -36,7 +36,7 @@ internal static class TextMachine
     public static int Raw(ref HtmlState state, string text, int from, int until, Action<Notice> say)
     {
         var mark = "</" + state.Name;
-        var end = EndTag(text, mark, from, until);
+        var end = state.Name.Length == 0 ? until : EndTag(text, mark, from, until);
         for (var i = from; i < end; i++)
         {
             if (state.Raw == RawKind.Css)

@@ -64,13 +64,13 @@ internal static class FolderReader
             return;
         }
 
-        ReadInto(files, directory, name, [".yaml", ".html", ".txt", ".svg"], reach);
+        ReadInto(files, directory, name, [".yaml", ".html", ".txt", ".svg", ".json"], reach);
 
         // Pictures that scenes may name; a larger one is none of theirs, and no fault.
         ReadInto(files, directory, name, [".png", ".jpg", ".jpeg", ".gif", ".webp"], reach, MaxBytes);
         ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "locales")), name + "/locales", [".yaml"], reach);
         ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "samples")), name + "/samples", [".json"], reach);
-        ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "fallback")), name + "/fallback", [".html", ".png", ".jpg", ".jpeg", ".gif"], reach);
+        ReadInto(files, new DirectoryInfo(Path.Combine(directory.FullName, "fallback")), name + "/fallback", [".html", ".json", ".png", ".jpg", ".jpeg", ".gif"], reach);
     }
 
     private static void ReadInto(FileSet files, DirectoryInfo directory, string path, string[] endings, Reach reach, long most = long.MaxValue)

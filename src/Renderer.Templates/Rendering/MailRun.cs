@@ -121,10 +121,11 @@ internal sealed class MailRun : IDisposable
         return SkipReason is null && !result.Failed ? result.Utf8 : null;
     }
 
-    /// <summary>A block's HTML, before it is looked whether it fell.</summary>
+    /// <summary>A block's content, before it is looked whether it fell.</summary>
     public ScriptResult Write(Script content, long until)
     {
-        var result = Noted(Render(content, until, out var isKept));
+        var written = Render(content, until, out var isKept);
+        var result = Noted(content.Use == ScriptUse.Json ? DataJson.Checked(written, content.Source) : written);
         Saved.Blocks += isKept ? 1 : 0;
         return result;
     }

@@ -31,6 +31,7 @@ internal static class WorkspaceYaml
                 Queue = limits.Int("queue", 0, 100_000) ?? bare.Limits.Queue,
                 PerSecond = limits.Int("per_second", 0, 1_000_000) ?? bare.Limits.PerSecond,
             },
+            Amp = AmpYaml.Read(root.Below("amp")),
             Retention = RetentionYaml.Read(root.Below("retention")),
             Consent = RetentionYaml.ReadConsent(root.Below("consent")),
             Assets = AssetsYaml.Read(root, "assets"),

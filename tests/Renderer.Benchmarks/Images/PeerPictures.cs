@@ -22,7 +22,13 @@ internal static class PeerPictures
     {
         var ground = await File.ReadAllBytesAsync(Path.Combine(peers, "workload/bg.png"));
         var people = JsonSerializer.Deserialize<JsonElement[]>(await File.ReadAllBytesAsync(Path.Combine(peers, "workload/profiles.json")))!;
-        var settings = new ImageSettings { Fonts = [File.ReadAllBytes(Fonts + "DejaVuSans.ttf"), File.ReadAllBytes(Fonts + "DejaVuSans-Bold.ttf")] };
+        var settings = new ImageSettings
+        {
+            Fonts = [File.ReadAllBytes(Fonts + "DejaVuSans.ttf"), File.ReadAllBytes(Fonts + "DejaVuSans-Bold.ttf")],
+
+            // On a machine that has much else to do a picture may wait for its processor.
+            Limits = new ImageLimits { Time = TimeSpan.FromMinutes(1) },
+        };
         using var usual = new PictureMaker(settings, TimeProvider.System);
         SceneOrder Offer(int person, PictureFormat format) => new()
         {

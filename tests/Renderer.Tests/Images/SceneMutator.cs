@@ -19,6 +19,12 @@ internal sealed class SceneMutator(int seed)
         "<image href='data:image/gif;base64,R0lGODlh////AAAALA=='/>",
     ];
 
+    private static readonly string[] Values =
+    [
+        "Ann", "Bob", "<text y='30'>Carl</text>", "<use href='#a'/>", "<use href='#c' x='20'/>", "<g id='a'>", "</g>", "<rect id='a' width='30' height='30' fill='red'/>", "<g id='c'><rect width='9' height='9'/></g>",
+        "<g opacity='.5'><circle r='40'/></g>", "<style>rect{fill:blue}</style>", "<rect fill='url(#a)' width='90' height='60'/>", "<g clip-path='url(#c)'><circle r='90'/></g>", "<text data-show='running'>x</text>",
+    ];
+
     private readonly Random random = new(seed);
 
     public string Change(string scene)
@@ -56,11 +62,20 @@ internal sealed class SceneMutator(int seed)
         return made.ToString();
     }
 
-    /// <summary>Changes what stands behind a place of a scene, as another person's values would.</summary>
-    public string ChangeEnd(string scene)
+    /// <summary>Says something else behind a place of a scene, as another person's values would: mostly it stays well-formed.</summary>
+    public string Personalize(string scene, int from)
     {
-        var at = random.Next(scene.Length + 1);
-        return scene[..at] + Change(scene[at..]);
+        var made = new StringBuilder(scene);
+        for (var times = 1 + random.Next(3); times > 0; times--)
+        {
+            var at = made.ToString().IndexOf(random.Next(2) == 0 ? "</" : "<", Math.Min(from + random.Next(200), made.Length), StringComparison.Ordinal);
+            if (at > from)
+            {
+                made.Insert(at, Values[random.Next(Values.Length)]);
+            }
+        }
+
+        return made.ToString();
     }
 
     /// <summary>Before the end of the tag that follows, so that scenes stay well-formed more often.</summary>

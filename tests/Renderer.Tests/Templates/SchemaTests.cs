@@ -13,6 +13,7 @@ public sealed class SchemaTests
     private const string Template = """
         images: {logo: {src: x}, hero: {scene: hero.svg, variants: [{segment: a}]}}
         links: {track: true}
+        amp_data: {products: {variants: [{segment: a, file: A}]}}
         blocks:
           hero:
             variants: [{segment: a, html: A}]

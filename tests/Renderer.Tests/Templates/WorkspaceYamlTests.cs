@@ -22,6 +22,7 @@ public sealed class WorkspaceYamlTests
         Assert.Equal(("de-DE", "Europe/Berlin", "hs_language", "hs_timezone"), (settings.Locale, settings.TimeZone, settings.LocaleAttribute, settings.TimeZoneAttribute));
         Assert.Equal((10, 5, 100, true), (settings.Limits.Concurrency, settings.Limits.Queue, settings.Limits.PerSecond, settings.AllowSha1Signatures));
         Assert.Equal("https://links.example.com:8443", settings.LinkDomain);
+        Assert.Equal(["news@brand.example", "*@brand.example"], settings.Amp.Senders);
         Assert.Equal(("s3cret", "s3cret", "tok"), (settings.SigningSecret!.Value, crm.ClientSecret!.Value, crm.AccessToken!.Value));
         Assert.Equal("from a file", crm.HookSecret!.Value);
         Assert.Equal(new HubSpotSettings(HubSpotSignatures.V2 | HubSpotSignatures.V3), crm.Kind);
@@ -72,6 +73,9 @@ public sealed class WorkspaceYamlTests
     [InlineData("link_domain: https://ann@links.example.com", "url_invalid", 14)]
     [InlineData("link_domain: https://links.example.com.", "url_invalid", 14)]
     [InlineData("link_domain: https://bücher.example", "url_invalid", 14)]
+    [InlineData("amp: {senders: [brand.example]}", "value_invalid", 17)]
+    [InlineData("amp: {senders: ['*@*.brand.example']}", "value_invalid", 17)]
+    [InlineData("amp: {senders: ['a@b@brand.example']}", "value_invalid", 17)]
     [InlineData("connections: {crm: {type: hubspott}}", "connection_type_unknown", 27)]
     [InlineData("connections: {crm: {}}", "key_missing", 20)]
     [InlineData("connections: {crm: {type: hubspot, fresh_for: 5 minutes}}", "value_invalid", 47)]
@@ -135,6 +139,7 @@ public sealed class WorkspaceYamlTests
         locale_attribute: hs_language
         time_zone_attribute: hs_timezone
         link_domain: https://links.example.com:8443
+        amp: {senders: [news@brand.example, "*@brand.example"]}
         signing_secret: ${env:SECRET}
         allow_sha1_signatures: true
         limits:

@@ -8,7 +8,7 @@ using Xunit;
 namespace Renderer.Tests.Messages.Opens;
 
 /// <summary>
-/// Many messages, each looked at, clicked and read in the web in any order on three nodes, while people and the template change: each policy keeps its
+/// Many messages, each looked at, clicked, asked for its AMP lists and read in the web in any order on three nodes, while people and the template change: each policy keeps its
 /// promise, and no picture differs from its link. <c>RENDERER_LONG=1</c> takes 10,000 messages.
 /// </summary>
 public sealed partial class AgreementTests
@@ -43,7 +43,8 @@ public sealed partial class AgreementTests
         var mail = await rig[random.Next(3)].SendAsync(person, number % 2 == 0 ? $"m{number}" : null);
         var (images, clicks, web) = (OpenRig.LinksOf(mail.Html, 'i'), OpenRig.LinksOf(mail.Html, 'c'), OpenRig.LinksOf(mail.Html, 'w')[0]);
         var stories = Policies.Select((policy, slot) => new Story(policy, mail.Decisions.First(decision => decision.Block == $"s{slot}").Variant)).ToArray();
-        Assert.Equal((stories.Length, stories.Length), (images.Count, clicks.Count));
+        var lists = OpenRig.LinksOf(mail.Amp, 'a');
+        Assert.Equal((stories.Length, stories.Length, stories.Length), (images.Count, clicks.Count, lists.Count));
         for (var step = 0; step < 14; step++)
         {
             if (random.Next(4) == 0)
@@ -56,8 +57,14 @@ public sealed partial class AgreementTests
             }
 
             var (node, slot) = (rig[random.Next(3)], random.Next(stories.Length));
-            switch (random.Next(5))
+            switch (random.Next(6))
             {
+                case 2:
+                    var data = await node.AmpAsync(lists[slot]);
+                    Assert.Equal((Outcome.Live, Reason.None), (data.Outcome, data.Reason));
+                    Assert.Equal($$"""{"items":[{"slot":{{slot}},"variant":"{{data.Choice!.Value.Variant}}"}]}""", System.Text.Encoding.UTF8.GetString(data.Body.Span));
+                    stories[slot].Seen(data.Choice.Value.Variant);
+                    break;
                 case 0:
                     stories[slot].Clicked(VariantOf((await node.ClickAsync(clicks[slot])).To, slot));
                     break;
@@ -104,7 +111,12 @@ public sealed partial class AgreementTests
         "<p>" + string.Concat(Policies.Select((_, slot) => $$$"""{{ image "s{{{slot}}}" }}""")) + """<a href="{{ web_link }}">web</a></p>""",
         [
             ("mail/template.yaml", Yaml(0)),
+            ("mail/body.amp.html", string.Concat(Policies.Select((_, slot) =>
+                $$$"""<amp-list src="{{ amp_link "s{{{slot}}}" }}" layout="fixed-height" height="9"><template type="amp-mustache">{{variant}}</template></amp-list>"""))),
             .. Tiers.Select((tier, color) => ($"mail/{tier}.svg", Benches.Scene(color))),
+            .. from tier in Tiers
+               from slot in Enumerable.Range(0, Policies.Length)
+               select ($"mail/{tier}{slot}.json", $$"""{"items":[{"slot":{{slot}},"variant":"{{(tier == "none" ? "default" : tier)}}"}]}"""),
         ]);
 
     /// <summary>Each version has its variants in another order.</summary>
@@ -119,6 +131,13 @@ public sealed partial class AgreementTests
                 var tier = Tiers[(i + version) % 3];
                 yaml.Append(CultureInfo.InvariantCulture, $"      - {{name: {tier}, rule: profile.tier == '{tier}', scene: {tier}.svg, alt: alt-{tier}, link: \"https://shop.example/{slot}/{tier}\"}}\n");
             }
+        }
+
+        // The data of the AMP part has the names of the pictures: one decision for both.
+        yaml.Append("amp_data:\n");
+        for (var slot = 0; slot < Policies.Length; slot++)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  s{slot}: {{file: none{slot}.json, variants: [{string.Join(", ", Tiers[..3].Select(tier => $"{{name: {tier}, file: {tier}{slot}.json}}"))}]}}\n");
         }
 
         return yaml.ToString();

@@ -127,6 +127,7 @@ internal sealed class OpenNode : IAsyncDisposable
         Pictures = new PictureDesk(steps, pictures, Statics, clock, NullLogger.Instance);
         Clicks = new ClickDesk(steps, Statics, clock, NullLogger.Instance);
         Web = new WebDesk(steps, links, clock, NullLogger.Instance);
+        Amp = new AmpDesk(steps, links, clock, NullLogger.Instance);
     }
 
     public TemplateLibrary Library { get; } = new(publishedRule: false);
@@ -146,6 +147,8 @@ internal sealed class OpenNode : IAsyncDisposable
     public ClickDesk Clicks { get; }
 
     public WebDesk Web { get; }
+
+    public AmpDesk Amp { get; }
 
     public Node Profiles => node;
 
@@ -188,6 +191,8 @@ internal sealed class OpenNode : IAsyncDisposable
     public async Task<OpenedPicture> PictureAsync(string token) => await Pictures.ShowAsync(Asked(LinkPurpose.Image, token), default);
 
     public async Task<OpenedClick> ClickAsync(string token) => await Clicks.FollowAsync(Asked(LinkPurpose.Click, token), default);
+
+    public async Task<OpenedData> AmpAsync(string token) => await Amp.ShowAsync(Asked(LinkPurpose.Amp, token), default);
 
     public async Task<OpenedPage> WebAsync(string token) => await Web.ShowAsync(Asked(LinkPurpose.Web, token), default);
 

@@ -28,7 +28,16 @@ public sealed class WelcomeTests
         Assert.Equal(
             (expected.Mail.Subject, expected.Mail.Preheader, expected.Mail.Text),
             (mail.Subject, mail.Preheader, mail.Text));
+        foreach (var slot in InLiquid.Value.Slots.Select(slot => slot.Name))
+        {
+            var scriban = ShippedTemplates.Workspace.Templates["welcome"];
+            Assert.Equal(Bare(scriban.RenderScene(scope, choices, slot, default)), Bare(InLiquid.Value.RenderScene(scope, choices, slot, default)));
+            Assert.Equal(scriban.RenderSlotLink(scope, choices, slot, default), InLiquid.Value.RenderSlotLink(scope, choices, slot, default));
+        }
     }
+
+    // White space around code is taken away in another way.
+    private static string Bare(RenderedScene scene) => string.Concat(scene.Svg!.Where(c => !char.IsWhiteSpace(c)));
 
     [Fact]
     public void It_reads_the_same() =>
