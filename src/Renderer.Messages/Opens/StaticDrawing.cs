@@ -15,6 +15,7 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
     /// <summary>What of a template's scenes is not drawn.</summary>
     public IReadOnlyList<Diagnostic> Check(Template template) => PictureCheck.Of(template, pictures, clock);
 
+    /// <summary>The picture and where its click leads; null where this variant cannot be drawn for nobody: the slot's own is shown then.</summary>
     public async Task<StaticPicture?> MakeAsync(Template template, TemplateSlot slot, string variant, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -32,6 +33,11 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
 
         var scene = template.RenderScene(scope, choices, slot.Name, cancellationToken);
         var light = await DrawAsync(dark: false);
+        if (light is null && variant != slot.DefaultVariant)
+        {
+            return null;
+        }
+
         if (light is null)
         {
             var plain = await TryAsync(() => pictures.PlainAsync(slot, cancellationToken), cancellationToken);
