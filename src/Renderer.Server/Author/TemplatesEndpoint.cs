@@ -43,6 +43,7 @@ internal static class TemplatesEndpoint
             parts = template?.Parts.Select(part => part.ToString().ToLowerInvariant()).ToArray() ?? [],
             blocks = template?.Blocks.Select(Show).ToArray() ?? [],
             slots = template?.Slots.Select(slot => Show(slot, switches.IsOff(workspace, name, slot.Name))).ToArray() ?? [],
+            amp_data = template?.AmpData.Select(data => new { name = data.Name, variants = data.Variants, disabled = switches.IsOff(workspace, name, data.Name) }).ToArray() ?? [],
             disabled_slots = switches.Off(workspace, name),
             samples = template?.Samples.Select(sample => sample.Name).ToArray() ?? [],
             reads = template is null ? [] : Names(template.Reads),

@@ -43,5 +43,8 @@ internal static class Telemetry
     {
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unmatched";
         activity.SetTag("url.path", route).SetTag("url.query", null).SetTag("url.full", null);
+
+        // Who opens a mail is told by rules, and then nobody needs it any more.
+        activity.SetTag("user_agent.original", null).SetTag("client.address", null).SetTag("network.peer.address", null);
     }
 }

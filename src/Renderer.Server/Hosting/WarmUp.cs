@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Renderer.Messages.Library;
+using Renderer.Messages.Opens;
 using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Access;
@@ -10,7 +11,7 @@ using Renderer.Server.Access;
 namespace Renderer.Server.Hosting;
 
 /// <summary>The first mail must not wait inside its budget for tokens, connections and code that has never run: all of it is tried once before.</summary>
-internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, IServer server, OwnKey key, TimeProvider clock)
+internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, PictureDesk pictures, IServer server, OwnKey key, TimeProvider clock)
 {
     /// <summary>A CRM that is slow or dead at the start costs the start no more than this.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -21,13 +22,32 @@ internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, IS
     /// <summary>An ESP's test address, that nobody has: its mail is the template's first sample, and nothing is asked or kept for it.</summary>
     private const string Proof = "__test_email__";
 
-    /// <summary>Asks each CRM for nobody, and this node for a proof of a template, as an ESP would; what fails is as cold as before.</summary>
+    /// <summary>Asks each CRM for nobody, this node for a proof of a template, as an ESP would, and for a picture that is nobody's; what fails is as cold as before.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var reads = library.Workspaces
             .Where(files => files.Settings.Connections.Count > 0)
             .Select(files => profiles.ReadAsync(files.Name, Nobody, files.Reads, Budget.Start(clock, Limit), cancellationToken).AsTask());
-        await Task.WhenAll([.. reads, AskOwnDoorAsync(cancellationToken)]);
+        await Task.WhenAll([.. reads, AskOwnDoorAsync(cancellationToken), DrawAsync(cancellationToken)]);
+    }
+
+    /// <summary>The first mail that is opened waits in 200 ms for all that its picture needs.</summary>
+    private async Task DrawAsync(CancellationToken cancellationToken)
+    {
+        foreach (var files in library.Workspaces)
+        {
+            var slots = library.Names(files.Name)
+                .Select(name => library.Find(files.Name, name, null).Template)
+                .SelectMany(template => template?.Slots.Select(slot => (Template: template.Name, Slot: slot.Name)) ?? []);
+            foreach (var (template, slot) in slots.Take(1))
+            {
+                var facts = new LinkFacts
+                {
+                    Workspace = files.Name, MadeAt = Instant.From(clock.GetUtcNow()), Template = LinkName.Of(template), Slot = LinkName.Of(slot),
+                };
+                await pictures.ShowAsync(new OpenOrder { Facts = facts, Budget = Budget.Start(clock, Limit), IsHead = true }, cancellationToken);
+            }
+        }
     }
 
     private async Task AskOwnDoorAsync(CancellationToken cancellationToken)

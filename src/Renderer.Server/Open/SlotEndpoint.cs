@@ -44,7 +44,7 @@ internal static class SlotEndpoint
 
         if (!await isKnown())
         {
-            return new Problem(ProblemCode.BlockUnknown, "No version of the template has a slot of that name; GET /v1/templates/{name} lists them.");
+            return new Problem(ProblemCode.BlockUnknown, "No version of the template has a slot or AMP data of that name; GET /v1/templates/{name} lists them.");
         }
 
         await switches.SetAsync(caller.Workspace, name, slot, isOff, caller.Label);
@@ -72,7 +72,7 @@ internal static class SlotEndpoint
         return false;
     }
 
-    // AMP lists may be of a block.
+    // What is asked for when a mail is opened: pictures with their links, and data of AMP lists.
     private static bool Has(Template? template, string slot) =>
-        template is not null && template.Slots.Select(one => one.Name).Concat(template.Blocks.Select(block => block.Name)).Contains(slot);
+        template is not null && template.Slots.Select(one => one.Name).Concat(template.AmpData.Select(data => data.Name)).Contains(slot);
 }

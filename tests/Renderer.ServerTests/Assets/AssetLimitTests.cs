@@ -99,6 +99,20 @@ public sealed class AssetLimitTests : IAsyncLifetime
         Assert.Equal(100_000, (await stage.Node.Http.GetByteArrayAsync("/assets/cdn/a.png")).Length);
     }
 
+    [Fact]
+    public async Task Whoever_reads_slowly_holds_up_nobody_else()
+    {
+        host.Answer = http => AssetHost.GiveAsync(http, new byte[8 * Mb]);
+        await using var stage = await host.StageAsync();
+        using var slow = await stage.Node.Http.GetAsync("/assets/cdn/a.png", HttpCompletionOption.ResponseHeadersRead);
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => Assert.Equal(8 * Mb, (await stage.Node.Http.GetByteArrayAsync("/assets/cdn/a.png")).Length)));
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 20);
+
+        // Larger than what is kept.
+        Assert.Equal(5, host.Asked.Count);
+    }
+
     [Theory]
     [InlineData("/assets/cdn/..%2fsecret.png")]
     [InlineData("/assets/cdn/%2e%2e%2fsecret.png")]

@@ -32,7 +32,7 @@ public sealed class ErasureScanTests
         ["bio"] = "<p>Likes 7f3a and nothing else.</p>",
     };
 
-    private static readonly string[] Given = ["given-data-7f3a", "given-profile-7f3a"];
+    private static readonly string[] Given = ["given-data-7f3a", "given-profile-7f3a", "given-agent-7f3a", "given-address-7f3a"];
 
     private static readonly PlantedText[] Planted = [.. Values.Values.Concat(Given).Select(text => new PlantedText(text))];
 
@@ -178,6 +178,23 @@ public sealed class ErasureScanTests
         })
         {
             await http.GetAsync(path);
+        }
+
+        // What stands in a mail, opened by a client that says who and where it is.
+        var mint = new Mint(node);
+        using (var client = mint.Client(Given[2]))
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-For", Given[3]);
+            foreach (var facts in new[] { mint.Facts(Id), mint.Facts(Id) with { Person = Identifier.Email(Email) } })
+            {
+                foreach (var (purpose, path) in new[]
+                {
+                    (LinkPurpose.Image, "/i/{0}.png"), (LinkPurpose.Click, "/c/{0}"), (LinkPurpose.Pixel, "/o/{0}.gif"), (LinkPurpose.Web, "/w/{0}"), (LinkPurpose.Consent, "/u/{0}"),
+                })
+                {
+                    await client.GetAsync(string.Format(null, path, mint.Token(purpose, facts)));
+                }
+            }
         }
 
         await http.PostAsJsonAsync("/v1/profiles/expire", new { ids = new[] { Id }, emails = new[] { Email }, attributes = new[] { "bio" } });

@@ -126,6 +126,24 @@ public sealed class ImageTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task Too_many_at_once_get_the_fallback_and_nobody_is_turned_away()
+    {
+        var folder = Folders.Copy(Repository.Workspace("opened"), Directory.CreateTempSubdirectory("renderer-opened-").FullName);
+        await File.AppendAllTextAsync(Path.Combine(folder, "workspace.yaml"), "\nlimits: {concurrency: 1, queue: 1}\n");
+        await using var stage = await OpenedStage.StartAsync(workspace: folder);
+        using var client = new Mint(stage.Node).Client();
+        var path = (await Letter.SendAsync(stage.Node, "p0001")).Picture("photo");
+        Assert.Equal(204, await stage.Sandbox.PatchAsync("p0001", new { firstname = "Zoe" }));
+        await stage.Sandbox.FaultAsync(new { latency_ms = 100 });
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => client.GetAsync(path)));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.All(answers, answer => Assert.StartsWith("image/", answer.Raw("Content-Type"), StringComparison.Ordinal));
+        Assert.Contains(answers, answer => answer.Raw("Cache-Control") == "private, no-store");
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static async Task<string[]> TagsAsync(HttpClient client, params Letter[] letters)
     {
         var tags = new List<string>();

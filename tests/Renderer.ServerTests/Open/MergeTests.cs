@@ -54,6 +54,21 @@ public sealed class MergeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Picture_and_click_of_one_campaign_tell_one_story_whatever_becomes_of_the_person_and_another_campaign_its_own()
+    {
+        await stage.Sandbox.PatchAsync("p0003", new { city = "Berlin" });
+        var query = $"?r={await TokenAsync("p0003")}";
+        var first = await Http.GetByteArrayAsync($"/i/default/hello/city.png{query}&m=1");
+        Assert.Equal("https://shop.example/berlin", await ToAsync($"/c/default/hello/city{query}&m=1"));
+
+        await stage.Sandbox.PatchAsync("p0003", new { city = "Paris" });
+        Assert.Equal(first, await Http.GetByteArrayAsync($"/i/default/hello/city.png{query}&m=1"));
+        Assert.Equal("https://shop.example/berlin", await ToAsync($"/c/default/hello/city{query}&m=1"));
+        Assert.NotEqual(first, await Http.GetByteArrayAsync($"/i/default/hello/city.png{query}&m=2"));
+        Assert.Equal("https://shop.example/elsewhere", await ToAsync($"/c/default/hello/city{query}&m=2"));
+    }
+
+    [Fact]
     public async Task HEAD_is_answered_alike_and_a_second_look_with_304()
     {
         var ann = await TokenAsync("p0001");
@@ -196,7 +211,14 @@ public sealed class MergeTests : IAsyncLifetime
         var template = Path.Combine(folder, "hello");
         File.AppendAllText(
             Path.Combine(template, "template.yaml"),
-            "images:\n  banner: {scene: banner.svg, alt: 'For {{ profile.first_name }}', link: 'https://shop.example/{{ profile.first_name }}', format: png}\n");
+            "images:\n  banner: {scene: banner.svg, alt: 'For {{ profile.first_name }}', link: 'https://shop.example/{{ profile.first_name }}', format: png}\n"
+            + "  city:\n    scene: city.svg\n    alt: City\n    link: https://shop.example/elsewhere\n    variants:\n"
+            + "      - {name: berlin, rule: profile.city == 'Berlin', scene: berlin.svg, link: 'https://shop.example/berlin'}\n");
+        foreach (var (name, colour) in new[] { ("city", "#00f"), ("berlin", "#f00") })
+        {
+            File.WriteAllText(Path.Combine(template, $"{name}.svg"), $"""<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><rect width="60" height="20" fill="{colour}"/></svg>""");
+        }
+
         File.WriteAllText(
             Path.Combine(template, "banner.svg"),
             """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><rect width="200" height="40" fill="#eee"/><text x="5" y="25" font-size="20">{{ profile.first_name }}</text></svg>""");

@@ -7,6 +7,9 @@ namespace Renderer.Server.Open.Classing;
 /// <param name="rules">The rules, in their order.</param>
 internal sealed class OpenClassing(IReadOnlyList<ReadRule> rules)
 {
+    /// <summary>Clients say who they are in less; of more only the beginning is looked at.</summary>
+    private const int MostAgent = 512;
+
     private readonly RecentLooks looks = new();
 
     /// <summary>The verdict; what it was made from is not kept.</summary>
@@ -14,6 +17,7 @@ internal sealed class OpenClassing(IReadOnlyList<ReadRule> rules)
     {
         var verdict = new Verdict(OpenClass.Person, IsSure: true);
         var agent = http.Request.Headers.UserAgent.ToString();
+        agent = agent.Length > MostAgent ? agent[..MostAgent] : agent;
         foreach (var rule in rules)
         {
             if (Holds(rule, http, agent, kind, facts, at))

@@ -120,6 +120,22 @@ public sealed class AmpCorsTests(AmpStage stage) : IClassFixture<AmpStage>
         Assert.DoesNotContain(stage.Node.Logs.Lines.Skip(logged), line => line.Contains("Renderer", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_token_with_one_letter_changed_is_404_and_leaves_no_trace()
+    {
+        var link = await LinkAsync();
+        var token = link[(link.LastIndexOf('/') + 1)..];
+        var logged = stage.Node.Logs.Lines.Count;
+        for (var at = 0; at < token.Length; at++)
+        {
+            var changed = $"{token[..at]}{(token[at] == 'a' ? 'b' : 'a')}{token[(at + 1)..]}";
+            using var answer = await stage.AskAsync($"{stage.Node.Url}/a/{changed}");
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        Assert.DoesNotContain(stage.Node.Logs.Lines.Skip(logged), line => line.Contains("Renderer", StringComparison.Ordinal));
+    }
+
     private static void AssertCommon(HttpResponseMessage answer)
     {
         Assert.Equal(["Origin", "AMP-Email-Sender"], answer.Headers.Vary);
