@@ -14,6 +14,9 @@ public static class LinkMarks
     private const byte Middle = (byte)'x';
     private const byte End = (byte)'z';
 
+    // Links are about as long as their marks.
+    private const int Room = 1 << 10;
+
     /// <summary>No mark has fewer characters.</summary>
     internal const int LeastLength = 40;
 
@@ -39,7 +42,7 @@ public static class LinkMarks
             return utf8;
         }
 
-        var written = new ArrayBufferWriter<byte>(text.Length);
+        var written = new ArrayBufferWriter<byte>(text.Length + Room);
         var from = 0;
         while (at >= 0)
         {
@@ -117,5 +120,5 @@ public static class LinkMarks
         return text;
     }
 
-    private static void Write(string text, ArrayBufferWriter<byte> to) => to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetMaxByteCount(text.Length))));
+    private static void Write(string text, ArrayBufferWriter<byte> to) => to.Advance(Encoding.UTF8.GetBytes(text, to.GetSpan(Encoding.UTF8.GetByteCount(text))));
 }

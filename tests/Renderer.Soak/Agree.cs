@@ -24,22 +24,24 @@ internal static class Agree
         Someone[] people = [.. Enumerable.Range(1, People).Select(i => new Someone($"p{i:0000}"))];
         await Parallel.ForEachAsync(people, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop }, async (person, _) => await crm.ChangeAsync(person, stop));
         HttpClient[] nodes = [.. cluster.Nodes.Select(node => cluster.Client(node.Address))];
-        var (oracle, done, began) = (new Oracle(), 0, Stopwatch.GetTimestamp());
+        var (oracle, done, fallbacks, began) = (new Oracle(), 0, 0, Stopwatch.GetTimestamp());
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var around = Task.WhenAll(ChangeAsync(crm, people, new Random(seed), over.Token), PublishAsync(cluster, over.Token), TellAsync(() => done, oracle, began, over.Token));
         await Parallel.ForEachAsync(Enumerable.Range(0, messages), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (i, _) =>
         {
             var chance = new Random(seed + i);
-            await FollowAsync(nodes, people[chance.Next(People)], $"soak/{seed}/{i}", chance, oracle, stop);
+            var fallen = await FollowAsync(nodes, people[chance.Next(People)], $"soak/{seed}/{i}", chance, oracle, stop);
+            Interlocked.Add(ref fallbacks, fallen);
             Interlocked.Increment(ref done);
         });
         await over.CancelAsync();
         await around;
-        Console.WriteLine($"{done} mails, {done * (Steps + 1)} looks and clicks, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+        Console.WriteLine($"{done} mails, {done * (Steps + 1)} looks and clicks, of which {fallbacks} got a fallback, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+        Console.WriteLine(string.Join(", ", Delivered.Outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
         return oracle.Tell();
     }
 
-    private static async Task FollowAsync(HttpClient[] nodes, Someone person, string message, Random chance, Oracle oracle, CancellationToken stop)
+    private static async Task<int> FollowAsync(HttpClient[] nodes, Someone person, string message, Random chance, Oracle oracle, CancellationToken stop)
     {
         HttpClient Any() => nodes[chance.Next(nodes.Length)];
         var mail = await Delivered.SendAsync(Any(), person, message, stop);
@@ -52,22 +54,24 @@ internal static class Agree
             {
                 case 0 or 1:
                     var look = await mail.LookAsync(Any(), slot, stop);
-                    Judge(oracle, message, look.Color is { } seen ? stories[slot].Look(seen) : $"{slot}: no picture, {look.Why}");
+                    Judge(oracle, message, look.Color is { } seen ? look.IsFallback ? stories[slot].Fallback(seen) : stories[slot].Look(seen) : $"{slot}: no picture, {look.Why}");
                     break;
                 case 2 or 3:
                     var click = await mail.ClickAsync(Any(), slot, stop);
-                    Judge(oracle, message, click.Color is { } led ? stories[slot].Click(led) : $"{slot}: no destination, {click.Why}");
+                    Judge(oracle, message, click.Color is { } led ? click.IsFallback ? stories[slot].Fallback(led) : stories[slot].Click(led) : $"{slot}: no destination, {click.Why}");
                     break;
                 default:
-                    var (colors, why) = await mail.BrowseAsync(Any(), stop);
+                    var (colors, why, isFallback) = await mail.BrowseAsync(Any(), stop);
                     foreach (var each in Delivered.Slots)
                     {
-                        Judge(oracle, message, colors is not null ? stories[each].Look(colors[each]) : $"no web version, {why}");
+                        Judge(oracle, message, isFallback ? stories[each].Fallback(null) : colors is null ? $"no web version, {why}" : stories[each].Look(colors[each]));
                     }
 
                     break;
             }
         }
+
+        return stories.Values.Sum(story => story.Fallbacks);
     }
 
     /// <summary>The first look of a slot, by two on two nodes.</summary>
@@ -77,7 +81,7 @@ internal static class Agree
         var both = await Task.WhenAll(
             mail.LookAsync(nodes[first], "first", stop),
             chance.Next(2) == 0 ? mail.LookAsync(nodes[(first + 1) % nodes.Length], "first", stop) : mail.ClickAsync(nodes[(first + 1) % nodes.Length], "first", stop));
-        Array.ForEach(both, one => Judge(oracle, message, one.Color is { } color ? story.Look(color) : $"first: {one.Why}"));
+        Array.ForEach(both, one => Judge(oracle, message, one.Color is { } color ? one.IsFallback ? story.Fallback(color) : story.Look(color) : $"first: {one.Why}"));
     }
 
     private static void Judge(Oracle oracle, string message, string? wrong)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -31,8 +32,15 @@ internal sealed partial class Delivered
 
     public static async Task<Delivered> SendAsync(HttpClient node, Someone person, string message, CancellationToken stop)
     {
-        using var answer = await node.PostAsJsonAsync("/v1/render/opened", new { recipient = new { id = person.Id }, message_id = message, parts = (string[])["html"] }, stop);
-        var mail = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        // A mail that fell to its static part has no pictures: its sender would send it again.
+        JsonElement mail;
+        do
+        {
+            using var answer = await node.PostAsJsonAsync("/v1/render/opened", new { recipient = new { id = person.Id }, message_id = message, parts = (string[])["html"], budget_ms = 5000 }, stop);
+            mail = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        }
+        while (mail.GetProperty("outcome").GetString() is not ("live" or "stale"));
+
         var html = mail.GetProperty("html").GetString()!;
         var clicks = Clicks().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
         var images = Images().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
@@ -41,30 +49,30 @@ internal sealed partial class Delivered
     }
 
     /// <summary>The colour of the picture; null and why where there is none.</summary>
-    public async Task<(string? Color, string Why)> LookAsync(HttpClient node, string slot, CancellationToken stop)
+    public async Task<Seen> LookAsync(HttpClient node, string slot, CancellationToken stop)
     {
         using var answer = await node.GetAsync(slots[slot].Image, stop);
-        return answer.StatusCode != HttpStatusCode.OK ? (null, $"{(int)answer.StatusCode}") : ColorOf(await answer.Content.ReadAsByteArrayAsync(stop));
+        return answer.StatusCode != HttpStatusCode.OK ? new(null, $"{(int)answer.StatusCode}", false) : ColorOf(await answer.Content.ReadAsByteArrayAsync(stop), IsFallback(answer));
     }
 
     /// <summary>The colour that a click leads to.</summary>
-    public async Task<(string? Color, string Why)> ClickAsync(HttpClient node, string slot, CancellationToken stop)
+    public async Task<Seen> ClickAsync(HttpClient node, string slot, CancellationToken stop)
     {
         using var answer = await node.GetAsync(slots[slot].Click, stop);
         return answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location is { Host: "shop.example" } to && to.Query.Contains("utm_source=soak", StringComparison.Ordinal)
-            ? (to.AbsolutePath.Split('/')[^1], "")
-            : (null, $"{(int)answer.StatusCode} to {answer.Headers.Location}");
+            ? new(to.AbsolutePath.Split('/')[^1], "", IsFallback(answer))
+            : new(null, $"{(int)answer.StatusCode} to {answer.Headers.Location}", false);
     }
 
     /// <summary>The colours that the web version's alternative texts name, by slot.</summary>
-    public async Task<(IReadOnlyDictionary<string, string>? Colors, string Why)> BrowseAsync(HttpClient node, CancellationToken stop)
+    public async Task<(IReadOnlyDictionary<string, string>? Colors, string Why, bool IsFallback)> BrowseAsync(HttpClient node, CancellationToken stop)
     {
         using var answer = await node.GetAsync(web, stop);
         var html = await answer.Content.ReadAsStringAsync(stop);
         var alts = Alts().Matches(html).Select(match => match.Groups[1].Value).ToList();
         return answer.StatusCode == HttpStatusCode.OK && alts.Count == Slots.Length
-            ? (Slots.Zip(alts).ToDictionary(pair => pair.First, pair => pair.Second), "")
-            : (null, $"{(int)answer.StatusCode} {html[..Math.Min(300, html.Length)]}");
+            ? (Slots.Zip(alts).ToDictionary(pair => pair.First, pair => pair.Second), "", IsFallback(answer))
+            : (null, $"{(int)answer.StatusCode} {html[..Math.Min(300, html.Length)]}", answer.StatusCode == HttpStatusCode.OK && IsFallback(answer));
     }
 
     /// <summary>Opens something and says what is wrong with the answer, whatever it shows; null when nothing is.</summary>
@@ -90,12 +98,23 @@ internal sealed partial class Delivered
         }
     }
 
-    public static (string? Color, string Why) ColorOf(byte[] picture)
+    private static Seen ColorOf(byte[] picture, bool isFallback)
     {
         using var bitmap = SKBitmap.Decode(picture);
-        return bitmap is null ? (null, $"no picture in {picture.Length} bytes")
-            : Colors.TryGetValue(bitmap.GetPixel(1, 1), out var color) ? (color, "")
-            : (null, $"a colour of nobody's, {bitmap.GetPixel(1, 1)}");
+        return bitmap is null ? new(null, $"no picture in {picture.Length} bytes", isFallback)
+            : Colors.TryGetValue(bitmap.GetPixel(1, 1), out var color) ? new(color, "", isFallback)
+            : new(null, $"a colour of nobody's, {bitmap.GetPixel(1, 1)}", isFallback);
+    }
+
+    /// <summary>How often which door answered what.</summary>
+    public static ConcurrentDictionary<string, int> Outcomes { get; } = new();
+
+    // What nobody decided: the person could not be asked for in time.
+    private static bool IsFallback(HttpResponseMessage answer)
+    {
+        var outcome = answer.Headers.GetValues("X-Renderer-Outcome").Single();
+        Outcomes.AddOrUpdate($"{answer.RequestMessage!.RequestUri!.Segments[1]} {outcome}", 1, (_, count) => count + 1);
+        return outcome is not ("live" or "stale");
     }
 
     // Links name the address of the deployment; each node is to answer.
@@ -119,3 +138,9 @@ internal sealed partial class Delivered
     [GeneratedRegex("<img[^>]* alt=\"(red|green|blue)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Alts();
 }
+
+/// <summary>What somebody saw, or why nothing was.</summary>
+/// <param name="Color">The variant's colour.</param>
+/// <param name="Why">Why there is none.</param>
+/// <param name="IsFallback">Nobody decided it.</param>
+internal readonly record struct Seen(string? Color, string Why, bool IsFallback);

@@ -6,6 +6,16 @@ internal sealed class Story(string policy, string sent)
     private string? last;
     private bool isClicked;
 
+    /// <summary>Fallbacks seen.</summary>
+    public int Fallbacks { get; private set; }
+
+    /// <summary>What is wrong with a fallback: it decides nothing, and what was sent to be seen is seen all the same.</summary>
+    public string? Fallback(string? color)
+    {
+        Fallbacks++;
+        return policy == "sent" && color is not null && color != sent ? $"sent: {sent} was to be seen, and the fallback was {color}" : null;
+    }
+
     /// <summary>What is wrong with showing this; null when nothing is.</summary>
     public string? Look(string color)
     {

@@ -70,7 +70,7 @@ public sealed partial class ClickDesk
 
     private OpenedClick Static(LinkFacts facts, Reason reason, SlotChoice? choice = null)
     {
-        var picture = statics.Of(facts);
+        var picture = statics.Of(facts, steps.VariantOf(facts, reason, choice));
         return new OpenedClick(
             picture.Link, Outcome.Static, reason, steps.Templates.NameOf(facts) ?? "", picture.Version, steps.Templates.SlotNameOf(facts) ?? "", choice);
     }

@@ -55,6 +55,13 @@ internal sealed class OpenPeople(PersonStep people, SentMessages sent, ISealing 
         };
     }
 
+    /// <summary>Whether what was decided of a link's person may be shown, as far as can be told without asking: nobody who is known said that they do not want it.</summary>
+    public bool MaySayAnything(LinkFacts facts) => facts switch
+    {
+        { Person: { } person } => !people.IsWithheld(new MessageOrder { Workspace = facts.Workspace, Template = "", Recipient = person, Budget = Budget.Start(clock, TimeSpan.Zero) }),
+        _ => facts.Recipient is null,
+    };
+
     private static Person Unknown => new() { State = ProfileState.Unavailable, Profile = Profile.Empty, Reason = Reason.RecordMissing };
 }
 

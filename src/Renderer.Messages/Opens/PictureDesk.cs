@@ -89,7 +89,7 @@ public sealed partial class PictureDesk
 
     private OpenedPicture Static(LinkFacts facts, Reason reason, SlotChoice? choice = null)
     {
-        var picture = statics.Of(facts);
+        var picture = statics.Of(facts, steps.VariantOf(facts, reason, choice));
         return new OpenedPicture(
             picture.Bytes,
             picture.Format,

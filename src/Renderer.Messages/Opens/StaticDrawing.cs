@@ -4,7 +4,7 @@ using Renderer.Templates;
 
 namespace Renderer.Messages.Opens;
 
-/// <summary>Makes the last rung of a slot: its file; else its default variant as nobody would see it; else a plain picture of its size.</summary>
+/// <summary>Makes the last rung of a slot's variant: the slot's file; else the variant as nobody would see it; else a plain picture of its size.</summary>
 internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
 {
     /// <summary>So often a picture is tried where the machine is busy with those that somebody waits for.</summary>
@@ -15,14 +15,15 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
     /// <summary>What of a template's scenes is not drawn.</summary>
     public IReadOnlyList<Diagnostic> Check(Template template) => PictureCheck.Of(template, pictures, clock);
 
-    public async Task<StaticPicture?> MakeAsync(Template template, TemplateSlot slot, CancellationToken cancellationToken)
+    /// <summary>The picture and where its click leads; null where this variant cannot be drawn for nobody: the slot's own is shown then.</summary>
+    public async Task<StaticPicture?> MakeAsync(Template template, TemplateSlot slot, string variant, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var scope = new RenderScope
         {
             Profile = Profile.Empty, Standing = new ProfileStanding(ProfileState.Missing, Reason.ProfileMissing), Now = now, Open = new OpenLook(Relative: false),
         };
-        var choices = template.Decide(scope, new Dictionary<string, string> { [slot.Name] = slot.DefaultVariant }, cancellationToken);
+        var choices = template.Decide(scope, new Dictionary<string, string> { [slot.Name] = variant }, cancellationToken);
         var link = slot.HasLink && Destination.TryParse(template.RenderSlotLink(scope, choices, slot.Name, cancellationToken), out var destination)
             ? destination : (Destination?)null;
         if (slot.Fallback is { } file)
@@ -32,6 +33,11 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
 
         var scene = template.RenderScene(scope, choices, slot.Name, cancellationToken);
         var light = await DrawAsync(dark: false);
+        if (light is null && variant != slot.DefaultVariant)
+        {
+            return null;
+        }
+
         if (light is null)
         {
             var plain = await TryAsync(() => pictures.PlainAsync(slot, cancellationToken), cancellationToken);
@@ -47,7 +53,7 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
                 return null;
             }
 
-            var drawn = await TryAsync(() => pictures.DrawAsync(template, slot, slot.DefaultVariant, scene, dark, now, cancellationToken), cancellationToken);
+            var drawn = await TryAsync(() => pictures.DrawAsync(template, slot, variant, scene, dark, now, cancellationToken), cancellationToken);
             return drawn.Failure == PictureFailure.None ? Of(drawn) : null;
         }
 

@@ -9,12 +9,15 @@ using Renderer.Templates;
 namespace Renderer.Messages.Opens;
 
 /// <summary>
-/// The last rung of every slot, made when its template is swapped in: files at once, drawn ones behind that. What was made stays until something
-/// takes its place, also when the slot, the template or its last good version is gone.
+/// The last rung of every variant of a slot, made when its template is swapped in: files at once, drawn ones behind that. What was made stays until
+/// something takes its place, also when the slot, the template or its last good version is gone.
 /// </summary>
 internal sealed partial class StaticPictures(TemplateLibrary library, StaticDrawing drawing, ILogger<StaticPictures> log) : IHostedService, IDisposable
 {
-    private readonly ConcurrentDictionary<(string Workspace, ulong Template, ulong Slot), StaticPicture> made = new();
+    /// <summary>No mark of a variant: the slot as a whole.</summary>
+    private const int Whole = -1;
+
+    private readonly ConcurrentDictionary<(string Workspace, ulong Template, ulong Slot, int Variant), StaticPicture> made = new();
     private readonly ConcurrentDictionary<(string Workspace, string Template), string> taken = new();
     private readonly CancellationTokenSource ending = new();
 
@@ -44,8 +47,14 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
     public void Dispose() => ending.Dispose();
 
     /// <summary>What a link's slot shows when nothing else may be tried; a transparent pixel where nothing is known of it.</summary>
-    public StaticPicture Of(LinkFacts facts) =>
-        made.TryGetValue((facts.Workspace.ToString(), facts.Template.Hash, facts.Slot.Hash), out var picture) ? picture : StaticPicture.Pixel;
+    /// <param name="facts">The link.</param>
+    /// <param name="variant">The mark of the variant that was decided or sent, so that picture and click agree here, too; null: what everybody sees.</param>
+    public StaticPicture Of(LinkFacts facts, int? variant = null)
+    {
+        return Find(variant ?? Whole) ?? Find(Whole) ?? StaticPicture.Pixel;
+
+        StaticPicture? Find(int mark) => made.GetValueOrDefault((facts.Workspace.ToString(), facts.Template.Hash, facts.Slot.Hash, mark));
+    }
 
     private void Take(TemplateWorkspace files, ReadSet reads)
     {
@@ -68,7 +77,7 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
             {
                 foreach (var slot in template.Slots.Where(slot => slot.Fallback is not null))
                 {
-                    Put(files.Name, name, slot.Name, new StaticPicture(version, slot.Fallback!.Value, slot.FallbackFormat));
+                    Put(files.Name, name, slot.Name, Whole, new StaticPicture(version, slot.Fallback!.Value, slot.FallbackFormat));
                 }
 
                 todo.Add(template);
@@ -88,7 +97,7 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
         {
             if (Of(FactsOf(files.Name, template, slot)) == StaticPicture.Pixel)
             {
-                Put(files.Name, template, slot, picture);
+                Put(files.Name, template, slot, Whole, picture);
             }
         }
     }
@@ -100,13 +109,18 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
         foreach (var template in templates)
         {
             Say(workspace, drawing.Check(template));
-            foreach (var slot in template.Slots)
+            // What most will need first.
+            foreach (var (slot, variant) in template.Slots.SelectMany(slot => slot.Variants.Prepend(slot.DefaultVariant).Distinct().Select(variant => (slot, variant))))
             {
                 try
                 {
-                    if (await drawing.MakeAsync(template, slot, ending.Token) is { } picture)
+                    if (await drawing.MakeAsync(template, slot, variant, ending.Token) is { } picture)
                     {
-                        Put(workspace, template.Name, slot.Name, picture);
+                        Put(workspace, template.Name, slot.Name, VariantMark.Of(variant), picture);
+                        if (variant == slot.DefaultVariant)
+                        {
+                            Put(workspace, template.Name, slot.Name, Whole, picture);
+                        }
                     }
                 }
                 catch (OperationCanceledException)
@@ -129,11 +143,11 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
         }
     }
 
-    private void Put(WorkspaceName workspace, string template, string slot, StaticPicture picture)
+    private void Put(WorkspaceName workspace, string template, string slot, int variant, StaticPicture picture)
     {
         foreach (var form in SlotName.FormsOf(slot))
         {
-            made[(workspace.ToString(), LinkName.Of(template).Hash, LinkName.Of(form.Text).Hash)] =
+            made[(workspace.ToString(), LinkName.Of(template).Hash, LinkName.Of(form.Text).Hash, variant)] =
                 form.IsDark && picture.Dark is { } dark ? dark with { Link = picture.Link } : picture;
         }
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Renderer.Images;
 using Renderer.Messages.Library;
 using Renderer.Messages.Opens;
 using Renderer.Model;
@@ -11,7 +12,7 @@ using Renderer.Server.Access;
 namespace Renderer.Server.Hosting;
 
 /// <summary>The first mail must not wait inside its budget for tokens, connections and code that has never run: all of it is tried once before.</summary>
-internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, PictureDesk pictures, IServer server, OwnKey key, TimeProvider clock)
+internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, PictureMaker maker, PictureDesk pictures, IServer server, OwnKey key, TimeProvider clock)
 {
     /// <summary>A CRM that is slow or dead at the start costs the start no more than this.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
@@ -34,6 +35,13 @@ internal sealed class WarmUp(TemplateLibrary library, ProfileReader profiles, Pi
     /// <summary>The first mail that is opened waits in 200 ms for all that its picture needs.</summary>
     private async Task DrawAsync(CancellationToken cancellationToken)
     {
+        if (library.Workspaces.Any(files => files.Templates.Values.Any(template => template.Slots.Count > 0)))
+        {
+            // Fonts and formats, also those that the first slots do not need.
+            Task drawing = Task.Run(maker.WarmUp, cancellationToken);
+            await drawing.WaitAsync(Limit, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         foreach (var files in library.Workspaces)
         {
             var slots = library.Names(files.Name)

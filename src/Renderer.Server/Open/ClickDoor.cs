@@ -11,6 +11,7 @@ internal sealed class ClickDoor(ClickDesk desk, OpenAdmission admission, Templat
     {
         var click = await ClickAsync(ask, http.RequestAborted);
         log.Write(ask, new OpenShown(click.Outcome, click.Template, click.Version, click.Slot, click.Choice?.Variant, click.Choice?.Segment, click.Reason));
+        OpenHeaders.Say(http.Response, click.Outcome);
         if (click.To is { } to)
         {
             OpenHeaders.SendOn(http, to);

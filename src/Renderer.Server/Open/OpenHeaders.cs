@@ -42,6 +42,9 @@ internal static class OpenHeaders
         headers["Referrer-Policy"] = "no-referrer";
     }
 
+    /// <summary>Says on which rung what is shown stands, as a rendered answer does: for who looks why.</summary>
+    public static void Say(HttpResponse response, Outcome outcome) => response.Headers["X-Renderer-Outcome"] = outcome.Label();
+
     /// <summary>Answers with these bytes, or that they are the ones that the asker has; a HEAD with their headers alone.</summary>
     public static Task SendAsync(HttpContext http, ReadOnlyMemory<byte> body, string contentType, OpenCaching caching)
     {

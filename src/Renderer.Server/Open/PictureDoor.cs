@@ -11,6 +11,7 @@ internal sealed class PictureDoor(PictureDesk desk, OpenAdmission admission, Tem
     {
         var picture = await PictureAsync(ask, http.RequestAborted);
         log.Write(ask, new OpenShown(picture.Outcome, picture.Template, picture.Version, picture.Slot, picture.Choice?.Variant, picture.Choice?.Segment, picture.Reason));
+        OpenHeaders.Say(http.Response, picture.Outcome);
 
         // The next look is to be better than a fallback, and mail proxies remember.
         var caching = picture.IsNeutral || picture.Outcome == Outcome.Static ? OpenCaching.NoStore : OpenCaching.Revalidate;

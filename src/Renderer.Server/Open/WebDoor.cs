@@ -11,6 +11,7 @@ internal sealed class WebDoor(WebDesk desk, OpenAdmission admission, TemplateLib
     {
         var page = await PageAsync(ask, http.RequestAborted);
         log.Write(ask, new OpenShown(page.Outcome, page.Template, page.Version, Reason: page.Reason));
+        OpenHeaders.Say(http.Response, page.Outcome);
         await (page.Html is { } html
             ? OpenHeaders.SendPageAsync(http, html, OpenHeaders.WebPolicy)
             : NeutralPages.SendAsync(http, NeutralPage.NothingToShow));

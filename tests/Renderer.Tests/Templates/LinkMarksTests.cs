@@ -25,8 +25,8 @@ public sealed class LinkMarksTests
     public void Every_mark_of_a_mail_tells_what_it_stands_for()
     {
         using var bench = Workbench.Mail(
-            "<p>{{ image \"hero\" }}<a href=\"{{ link \"https://x.example/?a=1&b=ü\" }}\">1</a><a href='{{ web_link }}'>2</a><a href=\"{{ consent_link }}\">3</a>{{ pixel }}<b>{{ amp_link \"hero\" }}</b></p>",
-            (Slot, Yaml), ("mail/hero.svg", Svg));
+            "<p>{{ image \"hero\" }}<a href=\"{{ link \"https://x.example/?a=1&b=ü\" }}\">1</a><a href='{{ web_link }}'>2</a><a href=\"{{ consent_link }}\">3</a>{{ pixel }}<b>{{ amp_link \"products\" }}</b></p>",
+            (Slot, Yaml + "amp_data: {products: {}}\n"), ("mail/hero.svg", Svg), ("mail/products.json", "{\"items\":[]}"));
         var marks = new List<LinkMark>();
 
         var html = Replace(Raw(bench), marks);
@@ -35,7 +35,7 @@ public sealed class LinkMarksTests
             [
                 new(LinkMarkKind.SlotClick, "hero", null), new(LinkMarkKind.DarkImage, "hero", null), new(LinkMarkKind.Image, "hero", null),
                 new(LinkMarkKind.Click, "", "https://x.example/?a=1&b=ü"), new(LinkMarkKind.Web, "", null), new(LinkMarkKind.Consent, "", null),
-                new(LinkMarkKind.Pixel, "", null), new(LinkMarkKind.Amp, "hero", null),
+                new(LinkMarkKind.Pixel, "", null), new(LinkMarkKind.Amp, "products", null),
             ],
             marks);
         Assert.False(LinkMarks.Any(Encoding.UTF8.GetBytes(html)));

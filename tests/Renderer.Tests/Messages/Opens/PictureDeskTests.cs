@@ -37,6 +37,25 @@ public sealed class PictureDeskTests
     }
 
     [Fact]
+    public async Task What_falls_in_time_falls_to_the_variant_that_was_sent_and_an_erased_persons_to_what_everybody_sees()
+    {
+        await using var rig = await OpenRig.StartAsync(Benches.Hero());
+        rig.Crm.Put("ann", new { tier = "a" });
+        rig.Crm.Put("bob", new { tier = "c" });
+        var (ann, bob) = (await rig[0].SendAsync("ann"), await rig[0].SendAsync("bob"));
+        var shown = rig[0].Pictures.Fallback(rig[0].Asked(LinkPurpose.Image, OpenRig.LinksOf(ann.Html, 'i')[0]), Reason.Overloaded);
+        var others = rig[0].Pictures.Fallback(rig[0].Asked(LinkPurpose.Image, OpenRig.LinksOf(bob.Html, 'i')[0]), Reason.Overloaded);
+        Assert.Equal(Outcome.Static, shown.Outcome);
+        Assert.NotEqual(OpenRig.PixelsOf(others.Bytes), OpenRig.PixelsOf(shown.Bytes));
+        var click = await rig[0].Clicks.FollowAsync(rig[0].Asked(LinkPurpose.Click, OpenRig.LinksOf(ann.Html, 'c')[0], within: 0), default);
+        Assert.Equal("https://shop.example/a", click.To.ToString());
+
+        rig[0].Board.Add(WorkspaceName.Default, PersonNames.Opaque(rig[0].Profiles.Get<ISealing>(), WorkspaceName.Default, Identifier.Id("ann")), Instant.From(TimeProvider.System.GetUtcNow()));
+        var neutral = rig[0].Pictures.Fallback(rig[0].Asked(LinkPurpose.Image, OpenRig.LinksOf(ann.Html, 'i')[0]), Reason.Overloaded);
+        Assert.Equal(OpenRig.PixelsOf(others.Bytes), OpenRig.PixelsOf(neutral.Bytes));
+    }
+
+    [Fact]
     public async Task An_erased_persons_links_are_neutral_by_any_name_and_later_ones_are_not()
     {
         await using var rig = await OpenRig.StartAsync(Benches.Hero("    decision: always"));

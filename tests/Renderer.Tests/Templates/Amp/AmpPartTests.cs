@@ -233,8 +233,8 @@ public sealed class AmpPartTests
     public async Task What_slots_and_links_write_is_valid_for_the_official_validator_before_and_after_the_links_are_made()
     {
         using var bench = Bench(
-            "{{ image 'hero' }}{{ pixel }}<p><a href=\"{{ link 'https://y.example/' }}\">y</a><a href=\"{{ web_link }}\">w</a><a href=\"{{ consent_link }}\">c</a></p><amp-list width=\"1\" height=\"1\" layout=\"fixed\" src=\"{{ amp_link 'hero' }}\"><template type=\"amp-mustache\">{{x}}</template></amp-list>",
-            ("mail/template.yaml", Yaml + Slot), ("mail/hero.svg", Svg));
+            "{{ image 'hero' }}{{ pixel }}<p><a href=\"{{ link 'https://y.example/' }}\">y</a><a href=\"{{ web_link }}\">w</a><a href=\"{{ consent_link }}\">c</a></p><amp-list width=\"1\" height=\"1\" layout=\"fixed\" src=\"{{ amp_link 'products' }}\"><template type=\"amp-mustache\">{{x}}</template></amp-list>",
+            ("mail/template.yaml", Yaml + Slot + "amp_data: {products: {}}\n"), ("mail/hero.svg", Svg), ("mail/products.json", "{\"items\":[]}"));
         var template = bench.Template();
         var raw = template.Render(Workbench.Scope(), [], [Part.Amp], default);
 
