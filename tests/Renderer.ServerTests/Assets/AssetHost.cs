@@ -49,12 +49,12 @@ internal sealed class AssetHost : IAsyncDisposable
     }
 
     /// <summary>A stage whose workspace lists this origin as "cdn", below /mail, and what else is said of it.</summary>
-    public async Task<Stage> StageAsync(string more = "", Dictionary<string, string>? node = null)
+    public async Task<Stage> StageAsync(string more = "", string timeout = "10s")
     {
         var workspace = Folders.Copy(Repository.Workspace("basic"), Path.Combine(folder, "workspace"));
-        await File.AppendAllTextAsync(Path.Combine(workspace, "workspace.yaml"), $"\nassets:\n  cdn: {{base_url: '{Url}/mail', timeout: 800ms{more}}}\n");
+        await File.AppendAllTextAsync(Path.Combine(workspace, "workspace.yaml"), $"\nassets:\n  cdn: {{base_url: '{Url}/mail', timeout: {timeout}{more}}}\n");
         Workspace = workspace;
-        return await Stage.StartAsync(workspace, node);
+        return await Stage.StartAsync(workspace);
     }
 
     public static Task GiveAsync(HttpContext http, byte[] body, string type = "image/png")

@@ -71,7 +71,7 @@ public sealed class AssetLimitTests : IAsyncLifetime
         {
             await Task.Delay(TimeSpan.FromSeconds(20), http.RequestAborted);
         };
-        await using var stage = await host.StageAsync();
+        await using var stage = await host.StageAsync(timeout: "800ms");
         var watch = Stopwatch.StartNew();
         await (await stage.Node.Http.GetAsync("/assets/cdn/a.png")).ProblemAsync(HttpStatusCode.BadGateway, "asset_failed");
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.7, 10);
@@ -92,7 +92,7 @@ public sealed class AssetLimitTests : IAsyncLifetime
             await http.Response.Body.FlushAsync();
             await Task.Delay(TimeSpan.FromSeconds(20), http.RequestAborted);
         };
-        await using var stage = await host.StageAsync();
+        await using var stage = await host.StageAsync(timeout: "800ms");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => stage.Node.Http.GetByteArrayAsync("/assets/cdn/a.png"));
 
         host.Answer = http => AssetHost.GiveAsync(http, new byte[100_000]);
@@ -171,7 +171,7 @@ public sealed class AssetLimitTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await stage.Node.Http.GetAsync("/assets/cdn/a.png")).StatusCode);
         var file = Path.Combine(host.Workspace, "workspace.yaml");
         var text = await File.ReadAllTextAsync(file);
-        await File.WriteAllTextAsync(file, text.Replace("timeout: 800ms", "types: [image/gif], cache: 0s", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, text.Replace("timeout: 10s", "types: [image/gif], cache: 0s", StringComparison.Ordinal));
         await Eventually.TrueAsync(async () => (await stage.Node.Http.GetAsync("/assets/cdn/a.png")).StatusCode == HttpStatusCode.BadGateway);
 
         await File.WriteAllTextAsync(file, text.Replace("cdn:", "other:", StringComparison.Ordinal));
