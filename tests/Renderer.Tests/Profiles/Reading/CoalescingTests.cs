@@ -96,13 +96,19 @@ public sealed class CoalescingTests
     {
         await using var node = await GatedCrm.StartAsync(crm, new CallRate(10, TimeSpan.FromSeconds(1)));
         var watch = Stopwatch.StartNew();
-        var readings = await Task.WhenAll(Enumerable.Range(0, 2000).Select(i => Task.Run(() => node.ReadAsync($"p{i}"))));
+        var began = new double[2000];
+        var readings = await Task.WhenAll(Enumerable.Range(0, began.Length).Select(i => Task.Run(() =>
+        {
+            began[i] = watch.Elapsed.TotalSeconds;
+            return node.ReadAsync($"p{i}");
+        })));
         for (var i = 0; i < readings.Length; i++)
         {
             readings[i].IsFresh(i);
         }
 
-        Assert.InRange(crm.Reads + crm.Bulks.Count, 20, 27); // the first few leave at once, hardly filled
+        // The first few leave at once, hardly filled; so do those that the rate lets through while a busy machine has not asked for everybody yet.
+        Assert.InRange(crm.Reads + crm.Bulks.Count, 20, 27 + (int)(10 * began.Max()));
         Assert.InRange(watch.Elapsed.TotalSeconds, 1, 30);
     }
 
