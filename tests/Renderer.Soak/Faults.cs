@@ -59,13 +59,13 @@ internal static class Faults
         return
         [
             new("ledger killed", () => cluster.WithoutLedgerAsync(For(0.5, 4))),
-            new("slot deleted", async () =>
+            new("ledger gets a template without the slot", async () =>
             {
                 await cluster.PublishAsync("opened", "body.html", body => body.Replace("""{{ image "first" }}""", "", StringComparison.Ordinal), "template.yaml", yaml => yaml.Replace("  first:", "  other:", StringComparison.Ordinal));
                 await Task.Delay(For(0.5, 3));
                 await cluster.PublishAsync("opened", "body.html", body => body, "template.yaml", yaml => yaml);
             }),
-            new("slot broken", async () =>
+            new("ledger gets a broken scene", async () =>
             {
                 await cluster.PublishAsync("opened", "red.svg", svg => svg.Replace("{{ profile.first_name }}", "{{ profile.first_name.a.b | math.abs }}", StringComparison.Ordinal), "blue.svg", svg => svg.Replace("<rect", "<image href=\"data:image/png;base64,AAAA\" width=\"9\" height=\"9\"/><rect", StringComparison.Ordinal));
                 await Task.Delay(For(0.5, 3));
