@@ -10,4 +10,8 @@ namespace Renderer.Templates;
 /// <param name="Outcome">Live, static, dropped or skipped, as far as rendering knows.</param>
 /// <param name="Reason">Why it is not live.</param>
 public sealed record BlockChoice(
-    string Block, string Variant, string? Segment, string? Rule, Outcome Outcome = Outcome.Live, Reason Reason = Reason.None);
+    string Block, string Variant, string? Segment, string? Rule, Outcome Outcome = Outcome.Live, Reason Reason = Reason.None)
+{
+    /// <summary>What failed while its rules were asked, for authors; bears no attribute's value.</summary>
+    public IReadOnlyList<Diagnostic> Faults { get; init; } = [];
+}

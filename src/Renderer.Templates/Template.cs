@@ -191,7 +191,11 @@ public sealed class Template
     internal bool IsCompiled => mail is { Plans: not null, Amp: null or { Plans: not null }, Data: null or { Plans: not null } };
 
     /// <summary>The file of a variant's scene, relative to the workspace's folder; null where there is none.</summary>
-    public string? SceneFile(string slot, string variant) => (mail.SlotsByName[slot].Scene is var scene ? scene.Find(variant) ?? scene.Default : null)?.Content?.Source.File;
+    public string? SceneFile(string slot, string variant)
+    {
+        var scene = mail.SlotsByName[slot].Scene;
+        return (scene.Find(variant) ?? scene.Default).Content?.Source.File;
+    }
 
     internal IReadOnlySet<string> SameInAmp => mail.SameInAmp;
 

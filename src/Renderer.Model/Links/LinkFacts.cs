@@ -1,6 +1,6 @@
 namespace Renderer.Model;
 
-/// <summary>What a link says of itself under its seal; what does not fit, the ledger knows under recipient and message.</summary>
+/// <summary>What a link says of itself under its seal; who it is for, where that does not fit, the ledger knows under recipient and message.</summary>
 public sealed record LinkFacts
 {
     /// <summary>Whose link it is.</summary>
@@ -33,7 +33,7 @@ public sealed record LinkFacts
     /// <summary>Which of the slot's variants was decided: 20 bits of its name's hash, which later versions know it by, too; null where none was.</summary>
     public int? Decision { get; init; }
 
-    /// <summary>Where a click leads; null where only the ledger knows.</summary>
+    /// <summary>Where a click leads; null where it leads to what a slot shows, or the destination rides beside the token.</summary>
     public Destination? Destination { get; init; }
 
     /// <summary>Says the workspace alone, so that no log ever carries a person or a link's content.</summary>

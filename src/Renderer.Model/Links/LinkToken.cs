@@ -2,7 +2,7 @@ namespace Renderer.Model;
 
 /// <summary>A sealed link, as it stands in a path.</summary>
 /// <param name="Text">At most 200 characters of a-z and 2-7.</param>
-/// <param name="Left">What did not fit, and so must be in the ledger before the mail goes out.</param>
+/// <param name="Left">What did not fit: names are looked up by their hash, a destination rides beside the token, the person is in the message's record.</param>
 public readonly record struct LinkToken(string Text, LinkRest Left)
 {
     /// <summary>Says nothing: whoever has a token has what it opens.</summary>

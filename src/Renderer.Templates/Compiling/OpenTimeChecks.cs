@@ -13,6 +13,12 @@ internal static class OpenTimeChecks
 
     public static void Check(CheckedMail mail, Findings findings)
     {
+        // Also blocks that template.yaml does not list: what is shown of either is kept by its name.
+        foreach (var slot in mail.Definition.Slots.Where(slot => mail.Blocks.ByName.ContainsKey(slot.Name)))
+        {
+            findings.Error("name_twice", $"There is a block '{slot.Name}' as well, and decisions could not tell them apart; name the image in another way.", slot.At);
+        }
+
         var slots = mail.Definition.Slots.Select(slot => slot.Name).ToHashSet(StringComparer.Ordinal);
         var words = mail.Slots.SelectMany(slot => slot.Alt.Variants.Append(slot.Alt.Default)).Select(v => v.Content).OfType<Script>().ToHashSet();
         foreach (var script in mail.Scripts)

@@ -29,11 +29,6 @@ internal sealed class SlotSet(MailDefinition definition, BlockSet blocks, Segmen
 
     private CompiledSlot Compile(SlotDefinition slot)
     {
-        if (definition.Blocks.Any(block => block.Name == slot.Name))
-        {
-            findings.Error("name_twice", $"There is a block '{slot.Name}' as well, and decisions could not tell them apart; name the image in another way.", slot.At);
-        }
-
         var alt = Part(slot, v => v.Alt, ScriptUse.Header);
 
         // The AMP part is written from what the HTML decided, and nobody draws or follows it from there.

@@ -82,7 +82,7 @@ internal static class TemplateMaker
             };
             var choices = template.Decide(scope, new Dictionary<string, string>(), default);
             var mail = template.Render(scope, choices, template.Parts, default);
-            foreach (var fault in mail.Faults.Concat(template.AmpData.SelectMany(data => template.RenderAmpData(scope, choices, data.Name, default)!.Faults)))
+            foreach (var fault in mail.Faults.Concat(template.AmpData.SelectMany(data => template.RenderAmpData(scope, template.DecideAmpData(scope, data.Name, default) is { } own ? [own] : choices, data.Name, default)!.Faults)).Distinct())
             {
                 findings.Warning(
                     "sample_fails", $"With the sample '{sample.Name}' this fails: {fault.Message}", new Place(fault.File, fault.Part, fault.Line, fault.Column));

@@ -11,7 +11,7 @@ internal static class TemplateSlots
         var picture = definition.Pictures.GetValueOrDefault(slot.Name);
         return new TemplateSlot(slot.Name, [.. scene.Variants.Select(v => v.Name), scene.Default.Name], scene.Default.Name, scene.Reads)
         {
-            Rules = [.. scene.Variants.Where(v => v.Rule is not null).Select(v => new BlockRule(v.Name, v.Segment, v.Rule!.Source.Text.Trim(), v.RuleReads))],
+            Rules = scene.Rules,
             Decision = scene.Decision,
             IsPinned = said.IsPinned,
             Format = said.Format,

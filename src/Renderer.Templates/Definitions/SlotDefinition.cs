@@ -47,11 +47,7 @@ internal sealed record SlotDefinition(string Name, IReadOnlyList<SlotVariant> Va
 /// <param name="Alt">What is said where no picture is shown; null for nothing.</param>
 /// <param name="Link">Where clicking leads; null for nowhere.</param>
 /// <param name="SegmentAt">Where the segment is named.</param>
-internal sealed record SlotVariant(string Name, string? Segment, SourceText? Rule, SourceText? Scene, SourceText? Alt, SourceText? Link, Place SegmentAt = default)
-{
-    /// <summary>One of its sources as a block's variant, which is decided and rendered like one.</summary>
-    public VariantDefinition With(SourceText? content) => new(Name, Segment, Rule, content, SegmentAt);
-}
+internal sealed record SlotVariant(string Name, string? Segment, SourceText? Rule, SourceText? Scene, SourceText? Alt, SourceText? Link, Place SegmentAt = default);
 
 /// <summary>What template.yaml says of links.</summary>
 /// <param name="Track">Addresses that stand in the HTML as they are become clicks.</param>

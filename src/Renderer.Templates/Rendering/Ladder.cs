@@ -30,9 +30,9 @@ internal sealed class Ladder(MailRun run)
     /// <param name="kept">As chosen before, where that variant still exists.</param>
     public BlockChoice Decide(CompiledBlock block, CompiledVariant? kept)
     {
-        var chosen = kept ?? block.Default;
+        var (chosen, before) = (kept ?? block.Default, run.Faults.Count);
         var landing = Walk(Start(block, Outcome.Live, Reason.None), Outcome.Live, values => kept is null ? Choose(values, block, ref chosen) : ScriptResult.Empty);
-        return chosen.Chosen(block.Name) with { Outcome = landing.Outcome, Reason = landing.Why };
+        return chosen.Chosen(block.Name) with { Outcome = landing.Outcome, Reason = landing.Why, Faults = run.Faults.Count == before ? [] : [.. run.Faults.Skip(before)] };
     }
 
     /// <summary>A block's HTML, made once for a message.</summary>

@@ -58,7 +58,7 @@ internal static class MailRender
     }
 
     private static RenderedMail Skipped(MailRun run) =>
-        new() { SkipReason = SkipReasons.Header(run.SkipReason!), Choices = run.Choices, Faults = run.Faults };
+        new() { SkipReason = SkipReasons.Header(LinkMarks.Replace(run.SkipReason!, static mark => mark.Destination ?? "")), Choices = run.Choices, Faults = run.Faults };
 
     private static ReadOnlyMemory<byte>? WithPreheader(ReadOnlyMemory<byte>? html, string? preheader, bool hasPlace) =>
         html is not { } utf8 || hasPlace || string.IsNullOrEmpty(preheader)

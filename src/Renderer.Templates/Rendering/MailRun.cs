@@ -30,6 +30,7 @@ internal sealed class MailRun : IDisposable
         Scope = scope;
         CancellationToken = cancellationToken;
         this.choices = choices.ToDictionary(c => c.Block, StringComparer.Ordinal);
+        Faults = [.. choices.SelectMany(c => c.Faults)];
         deadline = TimeProvider.System.GetTimestamp() + Ticks(scope.IsPatient ? Patience : TimeSpan.FromMilliseconds(mail.Definition.Limits.Ms));
         Culture = LocaleOf(mail, scope);
         Zone = ZoneOf(mail, scope);
@@ -67,7 +68,7 @@ internal sealed class MailRun : IDisposable
     /// <summary>The message's AMP part: from the same values and answers, with the blocks as they stand in this one, in the time that is left.</summary>
     public MailRun OfAmp()
     {
-        var other = new MailRun(Mail.Amp!, Scope, Choices, CancellationToken) { deadline = deadline, Segments = Segments, IgnoresSkip = IgnoresSkip };
+        var other = new MailRun(Mail.Amp!, Scope, Choices, CancellationToken) { deadline = deadline, Segments = Segments, IgnoresSkip = IgnoresSkip, Faults = [] };
         other.Ladder.Take(Ladder, Mail.SameInAmp);
         other.SetPreheader(Preheader);
         return other;
@@ -79,7 +80,8 @@ internal sealed class MailRun : IDisposable
     /// <summary>While the static part is prepared nobody can be skipped.</summary>
     public bool IgnoresSkip { get; init; }
 
-    public List<Diagnostic> Faults { get; private init; } = [];
+    /// <summary>What failed, while it was decided and since.</summary>
+    public List<Diagnostic> Faults { get; private init; }
 
     /// <summary>What did not have to be rendered.</summary>
     public Savings Saved { get; private init; } = new();

@@ -156,6 +156,18 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void A_rule_that_fails_for_a_sample_is_named_where_it_stands()
+    {
+        using var bench = Workbench.Mail(
+            """{{ block "hero" }}""",
+            ("mail/template.yaml", "subject: x\nblocks:\n  hero:\n    variants: [{name: young, rule: 'profile.name | string.slice -1', html: a}]\n    default: {html: b}\n    fallback: drop\n"),
+            ("mail/fallback/body.html", "<p>Hello</p>"), ("mail/samples/ann.json", """{"name":"Ann"}"""));
+        var found = Assert.Single(bench.Check(), finding => finding.Code == "sample_fails");
+        Assert.Equal((Severity.Warning, "mail/template.yaml", 4), (found.Severity, found.File, found.Line));
+        Assert.Contains("With the sample 'ann'", found.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_a_template_is_named()
     {
         using var bench = new Workbench(("My Mail!/body.html", "x"), (".git/body.html", "x"), ("_drafts/body.html", "x"), ("assets/logo.png", "x"));

@@ -16,6 +16,15 @@ public sealed class OpenTimeCheckTests
     public void A_subject_has_no_links_of_a_message(string subject) => Says("function_place", $"subject: \"{subject}\"\nimages: {{hero: {{scene: hero.svg, alt: x}}}}\n");
 
     [Theory]
+    [InlineData("{{ image 'hero' }}{{ block 'hero' }}")]
+    [InlineData("{{ block 'hero' }}{{ image 'hero' }}")]
+    public void A_slot_and_a_block_that_is_a_file_alone_are_not_named_alike(string html)
+    {
+        using var bench = Workbench.Mail(html, ("mail/template.yaml", Yaml("alt: '{{ profile.name }}'")), ("mail/hero.svg", Svg), ("mail/hero.html", "<p>Hello</p>"));
+        Assert.Contains(bench.Check(), finding => finding is { Code: "name_twice", Severity: Severity.Error });
+    }
+
+    [Theory]
     [InlineData("{{ web_link }}")]
     [InlineData("{% assign x = pixel %}")]
     [InlineData("{{ 'hero' | amp_link }}")]
