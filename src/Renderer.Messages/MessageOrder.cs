@@ -73,4 +73,7 @@ public sealed record MessageOrder
 
     /// <summary>Its links bear nobody: whoever sees it may not see the person.</summary>
     internal bool LinksOfNobody { get; init; }
+
+    /// <summary>An author's look: nothing is recorded of it.</summary>
+    internal bool IsPreview { get; init; }
 }

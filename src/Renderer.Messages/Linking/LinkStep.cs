@@ -44,7 +44,7 @@ public sealed class LinkStep(LinkTokens tokens, Func<WorkspaceName, string> orig
             mint ??= new LinkMint(tokens, origin(order.Workspace), template, facts)
             {
                 Sent = name => mail.Choices.FirstOrDefault(choice => choice.Block == name)?.Variant,
-                HasRecord = BringsAlong(order),
+                HasRecord = !order.IsPreview && BringsAlong(order),
             };
             return mint.AddressOf(mark);
         }

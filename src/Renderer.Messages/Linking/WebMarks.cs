@@ -15,28 +15,20 @@ internal static class WebMarks
 
     public static string Write(IEnumerable<string?> variants) => string.Concat(variants.Select(variant => variant is null ? None : Spell(VariantMark.Of(variant))));
 
-    /// <summary>The variant of each of these, by what the link says; those that it does not say are left out.</summary>
-    public static Dictionary<string, string> Read(string? text, IEnumerable<Decided> decided)
+    /// <summary>The variant of each of these, by what the link says; those that it does not say are left out, and all where it was written of fewer or more.</summary>
+    public static Dictionary<string, string> Read(string? text, IReadOnlyList<Decided> decided)
     {
         var read = new Dictionary<string, string>(StringComparer.Ordinal);
-        var at = 0;
-        foreach (var about in decided)
+        for (var i = 0; text?.Length == decided.Count * Each && i < decided.Count; i++)
         {
-            if (text is null || at + Each > text.Length)
-            {
-                break;
-            }
-
-            var mark = text.AsSpan(at, Each);
-            foreach (var variant in about.Variants)
+            var mark = text.AsSpan(i * Each, Each);
+            foreach (var variant in decided[i].Variants)
             {
                 if (mark.SequenceEqual(Spell(VariantMark.Of(variant))))
                 {
-                    read[about.Name] = variant;
+                    read[decided[i].Name] = variant;
                 }
             }
-
-            at += Each;
         }
 
         return read;

@@ -59,6 +59,11 @@ public sealed partial class AmpDesk
             : [new BlockChoice(data.Name, decision.Choice.Variant, decision.Choice.Segment, null)];
         var made = template.RenderAmpData(who.Scope, choices, data.Name, cancellationToken)!;
         var (outcome, reason) = Labels.Worse(made.Outcome, decision.Outcome) == made.Outcome ? (made.Outcome, made.Reason) : (decision.Outcome, Reason.Unverified);
+        if (who.LacksRecord)
+        {
+            (outcome, reason) = (Labels.Worse(outcome, Outcome.Default), Reason.RecordMissing);
+        }
+
         var mint = links.Again(
             template,
             order.Facts,

@@ -61,9 +61,11 @@ public sealed partial class ClickDesk
 
         var decision = await steps.Look.DecideAsync(order, template, Decided.Of(slot), who, isClick: true, cancellationToken);
         var choices = template.Decide(who.Scope, decision.Kept(slot.Name), cancellationToken);
+        var (outcome, reason) = who.LacksRecord ? (Labels.Worse(decision.Outcome, Outcome.Default), Reason.RecordMissing)
+            : (decision.Outcome, decision.Outcome == Outcome.Live ? Reason.None : Reason.Unverified);
         return Destination.TryParse(template.RenderSlotLink(who.Scope, choices, slot.Name, cancellationToken), out var to)
             ? new OpenedClick(
-                to, decision.Outcome, decision.Outcome == Outcome.Live ? Reason.None : Reason.Unverified,
+                to, outcome, reason,
                 template.Name, template.Version, slot.Name, slot.Rules.Count == 0 ? null : decision.Choice)
             : Static(order.Facts, who.LacksRecord ? Reason.RecordMissing : Reason.RenderError, decision.Choice);
     }

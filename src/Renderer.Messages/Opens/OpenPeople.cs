@@ -47,11 +47,11 @@ internal sealed class OpenPeople(PersonStep people, SentMessages sent, ISealing 
         return new OpenPerson
         {
             Person = person,
-            Names = [.. names.Concat(person.OpaqueNames).Distinct()],
+            Names = [.. names.Concat(person.OpaqueNames).Concat(isHidden && mail.Recipient is { } hidden ? PersonNames.OpaqueEach(sealing, facts.Workspace, hidden) : []).Distinct()],
             Bearer = isInvented || names.Count == 0 ? null : facts.Person is { } someone ? $"{someone.Kind}\n{someone.Value}" : names[0],
             Scope = Scopes.Make(mail, person, clock, look),
             Record = record,
-            LacksRecord = record is null && (hasRecord || isHidden),
+            LacksRecord = record is null ? hasRecord || isHidden : record.Request.IsCut,
         };
     }
 
@@ -83,7 +83,7 @@ internal sealed record OpenPerson
     /// <summary>The message's record; null where it was not needed, or not to be had.</summary>
     public SentMessage? Record { get; init; }
 
-    /// <summary>A record was needed, and not to be had.</summary>
+    /// <summary>A record was needed, and not to be had, or not whole.</summary>
     public bool LacksRecord { get; init; }
 
     /// <summary>Says nothing of the person.</summary>

@@ -83,6 +83,11 @@ public sealed partial class PictureDesk
             (outcome, reason) = (decision.Outcome, Reason.Unverified);
         }
 
+        if (who.LacksRecord)
+        {
+            (outcome, reason) = (Labels.Worse(outcome, Outcome.Default), Reason.RecordMissing);
+        }
+
         return new OpenedPicture(
             drawn.Bytes, slot.Format, drawn.Width, drawn.Height, outcome, reason, template.Name, template.Version, slot.Name, ChoiceOf(slot, decision.Choice));
     }

@@ -23,17 +23,6 @@ internal sealed class Pictures(PictureMaker maker)
     public IReadOnlyList<Diagnostic> Check(Template template, TemplateSlot slot, string variant, RenderedScene scene, DateTimeOffset now) =>
         maker.Check(OrderOf(template, slot, variant, scene, dark: false, now));
 
-    /// <summary>A plain picture of the slot's size.</summary>
-    public ValueTask<PictureResult> PlainAsync(TemplateSlot slot, CancellationToken cancellationToken) => maker.MakeAsync(
-        new SceneOrder
-        {
-            Scene = """<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200"><rect width="100%" height="100%" fill="#eeeeee"/></svg>""",
-            Format = slot.Format,
-            Width = slot.Width,
-            Height = slot.Height,
-        },
-        cancellationToken);
-
     private static SceneOrder OrderOf(Template template, TemplateSlot slot, string variant, RenderedScene scene, bool dark, DateTimeOffset now) => new()
     {
         Scene = scene.Svg!,

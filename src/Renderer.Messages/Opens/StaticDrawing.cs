@@ -10,6 +10,9 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
     /// <summary>So often a picture is tried where the machine is busy with those that somebody waits for.</summary>
     private const int Tries = 50;
 
+    /// <summary>One that is slow by itself is so the next time, too.</summary>
+    private const int TriesOfSlow = 3;
+
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What of a template's scenes is not drawn.</summary>
@@ -40,8 +43,7 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
 
         if (light is null)
         {
-            var plain = await TryAsync(() => pictures.PlainAsync(slot, cancellationToken), cancellationToken);
-            return plain.Failure == PictureFailure.None ? Of(plain) with { Link = link } : StaticPicture.Pixel with { Link = link };
+            return Of(PictureMaker.Plain(slot.Width > 0 ? slot.Width : 600, slot.Height > 0 ? slot.Height : 200, slot.Format)) with { Link = link };
         }
 
         return light with { Link = link, Dark = slot.HasDark ? await DrawAsync(dark: true) : null };
@@ -63,7 +65,7 @@ internal sealed class StaticDrawing(Pictures pictures, TimeProvider clock)
     private async Task<PictureResult> TryAsync(Func<ValueTask<PictureResult>> draw, CancellationToken cancellationToken)
     {
         var made = await draw();
-        for (var again = 1; again < Tries && made.Failure is PictureFailure.Busy or PictureFailure.TooSlow; again++)
+        for (var again = 1; again < (made.Failure == PictureFailure.TooSlow ? TriesOfSlow : Tries) && made.Failure is PictureFailure.Busy or PictureFailure.TooSlow; again++)
         {
             await Task.Delay(Between, clock, cancellationToken);
             made = await draw();

@@ -21,6 +21,9 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
     private readonly ConcurrentDictionary<(string Workspace, string Template), string> taken = new();
     private readonly CancellationTokenSource ending = new();
 
+    // Files, publications and older versions are swapped in by threads of their own.
+    private readonly Lock gate = new();
+
     /// <summary>Told when everything that was swapped in is drawn.</summary>
     public Task Drawn { get; private set; } = Task.CompletedTask;
 
@@ -57,6 +60,14 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
     }
 
     private void Take(TemplateWorkspace files, ReadSet reads)
+    {
+        lock (gate)
+        {
+            Take(files);
+        }
+    }
+
+    private void Take(TemplateWorkspace files)
     {
         var todo = new List<Template>();
         foreach (var name in library.Names(files.Name))
@@ -108,7 +119,6 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
         await Task.Yield();
         foreach (var template in templates)
         {
-            Say(workspace, drawing.Check(template));
             // What most will need first.
             foreach (var (slot, variant) in template.Slots.SelectMany(slot => slot.Variants.Prepend(slot.DefaultVariant).Distinct().Select(variant => (slot, variant))))
             {
@@ -132,6 +142,31 @@ internal sealed partial class StaticPictures(TemplateLibrary library, StaticDraw
                     Log.Failed(log, bug, slot.Name, template.Name);
                 }
             }
+
+            Drop(workspace, template);
+            try
+            {
+                Say(workspace, drawing.Check(template));
+            }
+            catch (Exception bug)
+            {
+                Log.Failed(log, bug, "", template.Name);
+            }
+        }
+    }
+
+    /// <summary>A variant that the template has no more is not shown any longer, also where it was sent; a pinned slot's are still to be.</summary>
+    private void Drop(WorkspaceName workspace, Template template)
+    {
+        var present = template.Slots
+            .SelectMany(slot => SlotName.FormsOf(slot.Name).SelectMany(form => slot.Variants.Select(variant => (Slot: LinkName.Of(form.Text).Hash, Variant: VariantMark.Of(variant)))))
+            .ToHashSet();
+        var pinned = template.Slots.Where(slot => slot.IsPinned).SelectMany(slot => SlotName.FormsOf(slot.Name)).Select(form => LinkName.Of(form.Text).Hash).ToHashSet();
+        var name = LinkName.Of(template.Name).Hash;
+        foreach (var key in made.Keys.Where(key => key.Workspace == workspace.ToString() && key.Template == name
+            && key.Variant != Whole && !pinned.Contains(key.Slot) && !present.Contains((key.Slot, key.Variant))))
+        {
+            made.TryRemove(key, out _);
         }
     }
 

@@ -48,7 +48,7 @@ public sealed partial class WebDesk
         // Of whoever takes their consent back what was recorded is not shown either.
         var record = sent is not null && who.Person.Reason != Reason.ConsentWithdrawn && who.Record is { Shown: not null } kept ? kept : null;
         var scope = record is null ? who.Scope : ScopeOf(order.Facts, record);
-        var before = who.Record?.Variants ?? WebMarks.Read(order.Facts.Slot.Text, Decided.AllOf(template));
+        var before = who.Record?.Variants ?? WebMarks.Read(order.Facts.Slot.Text, [.. Decided.AllOf(template)]);
         var variants = await DecideAsync(order, template, who, before, cancellationToken);
         var choices = template.Decide(scope, variants, cancellationToken);
         var mail = template.Render(scope, choices, Page, cancellationToken);

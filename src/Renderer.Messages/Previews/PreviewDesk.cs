@@ -41,7 +41,7 @@ public sealed class PreviewDesk(MessageDesk desk, ProfileReader profiles)
     /// <summary>Renders a preview; nothing is recorded and nothing real is touched but the read of a recipient.</summary>
     public async ValueTask<PreviewShown> ShowAsync(PreviewOrder preview, CancellationToken cancellationToken)
     {
-        var (template, order) = (preview.Template, preview.Order with { MessageId = null, Sample = preview.Sample, LinksOfNobody = preview.Masked });
+        var (template, order) = (preview.Template, preview.Order with { MessageId = null, IsPreview = true, Sample = preview.Sample, LinksOfNobody = preview.Masked });
         var reading = await ReadAsync(preview, order, cancellationToken);
         BadValue[] bad = [.. reading.Bad.Where(value => template.Reads.Reads(value.Attribute))];
         if (preview.Sample is { } name)

@@ -15,6 +15,11 @@ public sealed class MessageLog(MessageRecords? records, ISealing sealing, Erasur
     /// <summary>Records a message; costs the request no more than the naming of it.</summary>
     internal void Write(Template template, MessageOrder order, Person person, Message message, IReadOnlyCollection<string> kept)
     {
+        if (order.IsPreview)
+        {
+            return;
+        }
+
         // Of a message without a name a record is kept where its links need it: they bear one of their own.
         var request = Request(order, message.Links);
         var hash = order.MessageId is { } id ? MessageNames.HashOf(id) : request is null ? 0 : message.Links!.Facts.Message.Hash;
@@ -32,7 +37,7 @@ public sealed class MessageLog(MessageRecords? records, ISealing sealing, Erasur
         }
 
         var data = RuleData.Of(template, order.Data);
-        var sketch = new MessageSketch(template, order.Block, person, Bare(message), kept) 
+        var sketch = new MessageSketch(template, order.Block, person, Bare(message), kept)
         {
             Data = data,
             Now = order.Now ?? clock.GetUtcNow(),
@@ -55,7 +60,7 @@ public sealed class MessageLog(MessageRecords? records, ISealing sealing, Erasur
     /// <summary>What the request brought along, where the message has links that lead back to it.</summary>
     private static RequestNote? Request(MessageOrder order, MessageLinks? links)
     {
-        if (links is null || order.LinksOfNobody || order.Sample is not null)
+        if (links is null)
         {
             return null;
         }

@@ -37,6 +37,9 @@ internal sealed record RequestNote
     /// <summary>The person; null where links bear them.</summary>
     public Identifier? Recipient { get; init; }
 
+    /// <summary>Data or attributes were too large to be kept.</summary>
+    public bool IsCut { get; init; }
+
     /// <summary>A copy of what an order brings along, since the request's document ends with it.</summary>
     public static RequestNote Of(MessageOrder order, Identifier? recipient, bool hasWeb) => new()
     {
@@ -47,6 +50,7 @@ internal sealed record RequestNote
         Locale = order.Locale,
         TimeZone = order.TimeZone,
         Recipient = recipient,
+        IsCut = LengthOf(order.Data) > MostData || LengthOf(order.Profile) > MostData,
     };
 
     /// <summary>Something that is shown later may hang on it.</summary>
@@ -63,6 +67,11 @@ internal sealed record RequestNote
         if (!Fetch)
         {
             writer.WriteBoolean("fetch"u8, false);
+        }
+
+        if (IsCut)
+        {
+            writer.WriteBoolean("cut"u8, true);
         }
 
         WriteText(writer, "locale"u8, Locale);
@@ -86,6 +95,7 @@ internal sealed record RequestNote
             Data = note.TryGetProperty("data"u8, out var data) ? data.Clone() : default,
             Profile = note.TryGetProperty("profile"u8, out var profile) ? profile.Clone() : default,
             Fetch = !note.TryGetProperty("fetch"u8, out _),
+            IsCut = note.TryGetProperty("cut"u8, out _),
             Locale = Text(note, "locale"u8),
             TimeZone = Text(note, "time_zone"u8),
             MessageId = Text(note, "message_id"u8),

@@ -20,6 +20,9 @@ internal sealed record SentMessage
     /// <summary>The person as the template saw them; null where the template has no web version.</summary>
     public ShownPerson? Shown { get; init; }
 
+    /// <summary>The template.</summary>
+    public string Template { get; init; } = "";
+
     /// <summary>The version that was sent.</summary>
     public string Version { get; init; } = "";
 
@@ -50,6 +53,7 @@ internal sealed record SentMessage
                 Now = root.GetProperty("now"u8).GetDateTimeOffset(),
                 Variants = variants,
                 Shown = ShownPerson.Read(root),
+                Template = root.GetProperty("template"u8).GetString() ?? "",
                 Version = root.GetProperty("version"u8).GetString() ?? "",
                 HtmlHash = root.TryGetProperty("html_hash"u8, out var hash) ? hash.GetString() : null,
             };

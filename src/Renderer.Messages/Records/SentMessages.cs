@@ -17,7 +17,7 @@ internal sealed class SentMessages(MessageRecords? records, ISealing sealing, Ti
     private static readonly TimeSpan Hold = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan HoldNothing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(60);
-    private readonly ConcurrentDictionary<(string Person, ulong Message), (SentMessage? Message, long Until)> held = new();
+    private readonly ConcurrentDictionary<(string Person, ulong Message, LinkName Template, VersionMark Version), (SentMessage? Message, long Until)> held = new();
     private long awayUntil;
 
     /// <summary>The record; null where there is none, or none in time.</summary>
@@ -28,7 +28,7 @@ internal sealed class SentMessages(MessageRecords? records, ISealing sealing, Ti
             return null;
         }
 
-        var key = (names[0], facts.Message.Hash);
+        var key = (names[0], facts.Message.Hash, facts.Template, facts.Version);
         var now = clock.GetUtcNow().UtcTicks;
         if (held.TryGetValue(key, out var known) && known.Until > now)
         {
@@ -55,9 +55,10 @@ internal sealed class SentMessages(MessageRecords? records, ISealing sealing, Ti
         var key = MessageKey.Of(sealing, facts.Workspace, names, facts.Message.Hash);
         try
         {
-            // Of repeats the first that can be read: the newest.
+            // Several mails may go out under one name: of this template the version that was sent, else any; of repeats the newest.
             var found = await records!.FindAsync(key, cancellationToken).WaitAsync(Patience, clock, cancellationToken);
-            return found.Select(each => SentMessage.Read(each.Text)).FirstOrDefault(each => each is not null);
+            var its = found.Select(each => SentMessage.Read(each.Text)).OfType<SentMessage>().Where(each => facts.Template.Is(each.Template)).ToList();
+            return its.Find(each => facts.Version.Is(each.Version)) ?? its.FirstOrDefault();
         }
         catch (Exception fault) when (fault is LedgerUnavailableException or TimeoutException)
         {

@@ -131,6 +131,58 @@ public sealed class WebDeskTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Two_versions_that_went_out_under_one_name_each_see_what_their_own_request_brought_along()
+    {
+        await using var ledger = await LedgerRig.CreateAsync(LedgerKind.Sqlite, postgres);
+        var scene = Benches.Scene(3, """<rect width="{{ data.order?.total ?? 1 }}" height="5" fill="#abcdef"/>""");
+        await using var rig = await StartAsync(ledger, "", ("mail/hero.svg", scene));
+        rig.Crm.Put("ann", new { tier = "x", n = "Ann" });
+        var before = await SendAsync("""{"order":{"total":15}}""");
+        var first = OpenRig.PixelsOf((await rig[0].PictureAsync(before)).Bytes);
+        rig.Bench.Write("mail/body.html", Body + "<p>again</p>");
+        await rig.SwapAsync();
+        var after = await SendAsync("""{"order":{"total":3}}""");
+        var (old, next) = (await rig[0].PictureAsync(before), await rig[0].PictureAsync(after));
+        Assert.Equal((Outcome.Live, Outcome.Live), (old.Outcome, next.Outcome));
+        Assert.Equal(first, OpenRig.PixelsOf(old.Bytes));
+        Assert.NotEqual(first, OpenRig.PixelsOf(next.Bytes));
+
+        async Task<string> SendAsync(string data)
+        {
+            using var json = JsonDocument.Parse(data);
+            return OpenRig.LinksOf((await rig[0].SendAsync(rig[0].Order("ann", "m-1") with { Data = json.RootElement })).Html, 'i')[0];
+        }
+    }
+
+    [Fact]
+    public async Task Data_that_is_too_large_for_a_record_is_not_shown_as_if_there_had_been_none()
+    {
+        await using var ledger = await LedgerRig.CreateAsync(LedgerKind.Sqlite, postgres);
+        await using var rig = await StartAsync(ledger);
+        rig.Crm.Put("ann", new { tier = "x", n = "Ann" });
+        using var data = JsonDocument.Parse($$"""{"order":{"total":15},"more":"{{new string('x', 20_000)}}"}""");
+        var mail = await rig[0].SendAsync(rig[0].Order("ann", "m-1") with { Data = data.RootElement });
+        var (picture, click) = (await rig[0].PictureAsync(OpenRig.LinksOf(mail.Html, 'i')[0]), await rig[0].ClickAsync(OpenRig.LinksOf(mail.Html, 'c')[0]));
+        Assert.Equal((Outcome.Default, Reason.RecordMissing), (picture.Outcome, picture.Reason));
+        Assert.Equal((Outcome.Default, Reason.RecordMissing), (click.Outcome, click.Reason));
+    }
+
+    [Fact]
+    public async Task Nothing_is_recorded_of_a_preview()
+    {
+        await using var ledger = await LedgerRig.CreateAsync(LedgerKind.Sqlite, postgres);
+        await using var rig = await StartAsync(ledger);
+        rig.Crm.Put("ann", new { tier = "a", n = "Ann" });
+        var template = rig[0].Library.Find(WorkspaceName.Default, "mail", null).Template!;
+        var shown = await rig[0].Previews.ShowAsync(new(template, rig[0].Order("ann") with { Locale = "de-DE" }), default);
+        await rig[0].SendAsync("ann", "m-1");
+        var names = PersonNames.OpaqueEach(ledger.Ring, WorkspaceName.Default, Identifier.Id("ann"));
+        var facts = rig[0].Open(LinkPurpose.Web, OpenRig.LinksOf(shown.Message.Html, 'w')[0]);
+        Assert.Empty(await ledger.Nodes[0].Store.Messages.FindAsync(Renderer.Ledger.MessageKey.Of(ledger.Ring, WorkspaceName.Default, names, facts.Message.Hash), default));
+        Assert.Single(await ledger.Nodes[0].Store.Messages.FindAsync(Renderer.Ledger.MessageKey.Of(ledger.Ring, WorkspaceName.Default, names, MessageNames.HashOf("m-1")), default));
+    }
+
+    [Fact]
     public async Task The_record_lists_the_links_and_no_address()
     {
         await using var ledger = await LedgerRig.CreateAsync(LedgerKind.Sqlite, postgres);
