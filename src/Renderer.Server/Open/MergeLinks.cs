@@ -30,7 +30,8 @@ internal sealed class MergeLinks(LinkTokens tokens, LinkDomains domains, Templat
             Workspace = name,
             MadeAt = Instant.Never,
             Template = LinkName.Of(template),
-            Slot = LinkName.Of(slot),
+            // What links bear beside a slot's name is no part of one.
+            Slot = slot.AsSpan().ContainsAny('+', '~') ? default : LinkName.Of(slot),
             Message = IsMerged(query["m"]) ? LinkName.Of(query["m"].ToString()) : default,
         };
         if (IsMerged(query["r"]))

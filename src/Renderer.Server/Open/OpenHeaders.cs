@@ -12,9 +12,6 @@ internal enum OpenCaching
 
     /// <summary>Never: a fallback, a neutral picture, a page. Mail proxies remember, and the next look is to be better.</summary>
     NoStore,
-
-    /// <summary>For a year: the same for everybody, under an address that changes with it.</summary>
-    Immutable,
 }
 
 /// <summary>The one owner of the headers of everything that is asked for of a delivered mail. None sets a cookie.</summary>
@@ -26,7 +23,6 @@ internal static class OpenHeaders
 
     private const string Revalidate = "no-cache, max-age=0, must-revalidate, private";
     private const string NoStore = "private, no-store";
-    private const string Immutable = "public, max-age=31536000, immutable";
 
     /// <summary>How long it may be kept, that its type is what it says, and that nobody is told where it stood.</summary>
     public static void Put(HttpResponse response, OpenCaching caching)
@@ -35,7 +31,6 @@ internal static class OpenHeaders
         headers.CacheControl = caching switch
         {
             OpenCaching.Revalidate => Revalidate,
-            OpenCaching.Immutable => Immutable,
             _ => NoStore,
         };
         headers.XContentTypeOptions = "nosniff";

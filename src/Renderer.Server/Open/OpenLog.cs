@@ -18,11 +18,11 @@ internal sealed class OpenLog(OpenEvents events, ISealing sealing, ErasureBoard 
             At = ask.At,
             Kind = ask.Kind,
             Class = ask.Verdict.Class,
-            Person = PersonOf(facts),
+            Person = shown.Reason == Reason.Erased ? null : PersonOf(facts),
             Message = facts.Message.Hash,
-            Template = Said(shown.Template) ?? TemplateOf(facts),
+            Template = Counted(facts, Said(shown.Template) ?? TemplateOf(facts)),
             Version = Said(shown.Version) ?? (facts.Version.Bits == 0 ? "" : facts.Version.ToString()),
-            Slot = shown.Slot ?? "",
+            Slot = Counted(facts, shown.Template, shown.Slot ?? ""),
             Variant = shown.Variant ?? "",
             Segment = shown.Segment ?? "",
         });
@@ -44,6 +44,13 @@ internal sealed class OpenLog(OpenEvents events, ISealing sealing, ErasureBoard 
         // A link says its second alone: made in the second of the erasure it counts as older.
         return at is { } when && facts.MadeAt <= when;
     }
+
+    // A link without a version was not made by us: its path is anybody's to write, and each name is a row that is counted.
+    private string Counted(LinkFacts facts, string template) =>
+        facts.Version.Bits != 0 || library.Names(facts.Workspace).Contains(template) ? template : "";
+
+    private string Counted(LinkFacts facts, string? template, string slot) =>
+        facts.Version.Bits != 0 || library.Find(facts.Workspace, template ?? "", null).Template?.Slots.Any(one => one.Name == slot) == true ? slot : "";
 
     private static string? Said(string? name) => name is { Length: > 0 } ? name : null;
 

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Renderer.Ledger;
 using Renderer.Model;
 using Renderer.Server.Access;
 using Renderer.ServerTests.Infrastructure;
@@ -66,6 +68,25 @@ public sealed class MergeTests : IAsyncLifetime
         Assert.Equal("https://shop.example/berlin", await ToAsync($"/c/default/hello/city{query}&m=1"));
         Assert.NotEqual(first, await Http.GetByteArrayAsync($"/i/default/hello/city.png{query}&m=2"));
         Assert.Equal("https://shop.example/elsewhere", await ToAsync($"/c/default/hello/city{query}&m=2"));
+    }
+
+    [Fact]
+    public async Task What_a_path_invents_is_counted_under_no_name_of_its_own()
+    {
+        var services = stage.Node.Services;
+        var names = PersonNames.OpaqueEach(services.GetRequiredService<ISealing>(), WorkspaceName.Default, Identifier.Id("p0008"));
+        await services.GetRequiredService<Consents>().ChangeAsync(WorkspaceName.Default, names, before => before with { Tracking = Consent.Granted }, "test");
+        var query = $"?r={await TokenAsync("p0008")}&m=m/p0008";
+        var mint = new Mint(stage.Node);
+        using var client = mint.Client();
+        foreach (var path in new[] { Image, "/i/default/hello/invented.png", "/i/default/invented/invented.png", "/i/default/hello/banner+.png" })
+        {
+            using var answer = await client.GetAsync(path + query);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        var counted = (await mint.EventsAsync("p0008")).Select(one => $"{one.Template}/{one.Slot}").Order(StringComparer.Ordinal);
+        Assert.Equal(["/", "hello/", "hello/", "hello/banner"], counted);
     }
 
     [Fact]

@@ -18,6 +18,7 @@ internal static class ClientRules
         ReadCommentHandling = JsonCommentHandling.Skip,
         AllowTrailingCommas = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
     };
 
     /// <summary>The rules that come along.</summary>
@@ -68,6 +69,12 @@ internal static class ClientRules
         var read = new List<ReadRule>();
         foreach (var (rule, index) in rules.Select((rule, index) => (rule, index)))
         {
+            if (rule is null)
+            {
+                faults.Add($"Renderer__Open__Clients: rule {index + 1} is null.");
+                continue;
+            }
+
             void Fault(string what) => faults.Add($"Renderer__Open__Clients: rule {index + 1} ('{rule.Name}') {what}.");
 
             if (rule.Name.Length == 0 || rule.Source.Length == 0)

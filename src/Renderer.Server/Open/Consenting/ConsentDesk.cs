@@ -26,7 +26,7 @@ internal sealed class ConsentDesk(Consents consents, ProfileChanges changes, Era
     private const string Who = "consent link";
 
     /// <summary>What holds; nothing of somebody who was erased after the link was made.</summary>
-    public ConsentState Read(LinkFacts facts) => OpenLog.IsErased(erased, facts) ? default : consents.Of(facts.Workspace, Own(facts));
+    public ConsentState Read(LinkFacts facts) => erased.KnownUntil == Instant.Never || OpenLog.IsErased(erased, facts) ? default : consents.Of(facts.Workspace, Own(facts));
 
     /// <summary>Takes it down.</summary>
     public async Task<ConsentTaken> TakeAsync(LinkFacts facts, ConsentForm form, CancellationToken cancellationToken)
@@ -36,16 +36,22 @@ internal sealed class ConsentDesk(Consents consents, ProfileChanges changes, Era
             return ConsentTaken.Erased;
         }
 
+        // Until erasures were read once nobody can tell: this never fails open.
         var names = Own(facts);
-        if (names.Count == 0)
+        if (names.Count == 0 || erased.KnownUntil == Instant.Never)
         {
             return ConsentTaken.NotNow;
         }
 
         var others = await OthersAsync(facts, cancellationToken);
+        if (others?.Any(name => erased.ErasedAt(facts.Workspace, name) >= facts.MadeAt) == true)
+        {
+            return ConsentTaken.Erased;
+        }
+
         try
         {
-            await consents.ChangeAsync(facts.Workspace, [.. names.Concat(others ?? []).Distinct()], _ => form.IsAll ? ConsentForm.Withdrawn : form.Choices, Who);
+            await consents.ChangeAsync(facts.Workspace, [.. names.Concat(others ?? []).Distinct()], _ => form.Choices, Who);
             return others is null ? ConsentTaken.InPart : ConsentTaken.Done;
         }
         catch (LedgerUnavailableException)
@@ -62,7 +68,7 @@ internal sealed class ConsentDesk(Consents consents, ProfileChanges changes, Era
     }
 
     /// <summary>The person's other names; null when nobody can tell now whether there are any.</summary>
-    private async ValueTask<IEnumerable<string>?> OthersAsync(LinkFacts facts, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<string>?> OthersAsync(LinkFacts facts, CancellationToken cancellationToken)
     {
         if (facts.Person is not { } person)
         {
@@ -70,7 +76,7 @@ internal sealed class ConsentDesk(Consents consents, ProfileChanges changes, Era
         }
 
         return await changes.NamesOfAsync(facts.Workspace, person, cancellationToken) is { } names
-            ? names.SelectMany(name => PersonNames.OpaqueEach(sealing, facts.Workspace, name))
+            ? [.. names.SelectMany(name => PersonNames.OpaqueEach(sealing, facts.Workspace, name))]
             : null;
     }
 }

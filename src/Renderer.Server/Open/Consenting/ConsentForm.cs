@@ -5,7 +5,7 @@ namespace Renderer.Server.Open.Consenting;
 
 /// <summary>What is asked for by a POST to a consent link: by a mail client's one click (RFC 8058), or by our own page.</summary>
 /// <param name="IsAll">Everything is taken back.</param>
-/// <param name="Choices">What was chosen; of no meaning where everything is taken back.</param>
+/// <param name="Choices">What was chosen.</param>
 internal sealed record ConsentForm(bool IsAll, ConsentState Choices)
 {
     /// <summary>The field and value of RFC 8058, also of the page's button.</summary>
@@ -57,7 +57,7 @@ internal sealed record ConsentForm(bool IsAll, ConsentState Choices)
         : null;
 
     /// <summary>Nothing is agreed to.</summary>
-    public static ConsentState Withdrawn { get; } = new(Consent.Withdrawn, Consent.Withdrawn, Consent.Withdrawn);
+    private static ConsentState Withdrawn { get; } = new(Consent.Withdrawn, Consent.Withdrawn, Consent.Withdrawn);
 
     private static Consent Said(IFormCollection form, string purpose) => form[purpose].Count > 0 ? Consent.Granted : Consent.Withdrawn;
 }
