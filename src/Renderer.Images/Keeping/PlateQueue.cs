@@ -37,7 +37,7 @@ internal sealed class PlateQueue
             {
                 work();
             }
-            catch (Exception fault) when (fault is not StackOverflowException)
+            catch (Exception)
             {
                 // Nobody waits who could be told, and on a thread of the pool it would end the process: memory may be short.
             }

@@ -90,13 +90,19 @@ internal sealed class MovingDrawing(Frame frame, DrawingState state, ImageSettin
 
         var clocks = new List<Clock>();
         Draw(new Moment(null, Ended: false, clocks));
-        if (clocks.Count == 0 || state.Stopped)
+        if (state.Stopped)
         {
-            return state.Stopped ? null : One(new Moment(null, Ended: false));
+            return null;
+        }
+
+        // Those that are shown may be over while another one, hidden or not understood, is not.
+        var left = clocks.Count == 0 ? 0 : clocks.Max(clock => clock.Seconds);
+        if (left == 0)
+        {
+            return One(new Moment(null, Ended: false));
         }
 
         // The last second is the end's own frame.
-        var left = clocks.Max(clock => clock.Seconds);
         var frames = (int)Math.Min(left + 1, Countdowns.Frames(state.Tree.Root));
         return Fits(frames) ? new CountdownGif(frame, state, settings, palette, clocks).Make(frames, frames == left + 1 ? DrawEnd : null) : null;
     }

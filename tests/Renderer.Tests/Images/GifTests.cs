@@ -49,6 +49,14 @@ public sealed class GifTests
     }
 
     [Fact]
+    public async Task A_countdown_that_is_over_beside_a_hidden_one_is_a_whole_picture()
+    {
+        var scene = Drawn.Svg(Ground + $"<text x='10' y='50' data-countdown='{Drawn.Now.AddDays(-1):O}'/><text y='50' data-theme='dark' data-countdown='{Drawn.Now.AddDays(1):O}'/>");
+        var frame = Assert.Single(Drawn.Frames(await Drawn.MakeAsync(Drawn.Order(scene, PictureFormat.Gif))));
+        Assert.Equal((200, 80, new SKColor(0x1c, 0x5d, 0x4b)), (frame.Width, frame.Height, frame.GetPixel(199, 79)));
+    }
+
+    [Fact]
     public async Task A_slide_that_its_theme_hides_takes_no_frame()
     {
         const string Inside = "<g data-theme='light'><g data-slide='1'><rect width='9' height='9'/></g></g><g data-theme='dark' data-slide='2'><rect width='9' height='9'/></g>"
