@@ -36,7 +36,12 @@ internal static class Agree
         });
         await over.CancelAsync();
         await around;
-        Console.WriteLine($"{done} mails, {done * (Steps + 1)} looks and clicks, of which {fallbacks} got a fallback, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+        Console.WriteLine($"{done} mails, {done * (Steps + 2)} looks and clicks, of which {fallbacks} got a fallback, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
+        if (fallbacks * 50 > done * (Steps + 2))
+        {
+            oracle.Object("nobody decides", $"{fallbacks} fallbacks, though nothing fails");
+        }
+
         Console.WriteLine(string.Join(", ", Delivered.Outcomes.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}")));
         return oracle.Tell();
     }
@@ -62,9 +67,15 @@ internal static class Agree
                     break;
                 default:
                     var (colors, why, isFallback) = await mail.BrowseAsync(Any(), stop);
+                    if (colors is null && !isFallback)
+                    {
+                        Judge(oracle, message, $"no web version: {why}");
+                        break;
+                    }
+
                     foreach (var each in Delivered.Slots)
                     {
-                        Judge(oracle, message, isFallback ? stories[each].Fallback(null) : colors is null ? $"no web version, {why}" : stories[each].Look(colors[each]));
+                        Judge(oracle, message, isFallback ? stories[each].Fallback(null) : stories[each].Look(colors![each]));
                     }
 
                     break;

@@ -10,8 +10,10 @@ internal static class Opens
     private const int AtOnce = 6;
     private const int OpensASecond = 500;
 
-    // Of a page, which a person waits for in a browser, 800 and 100.
+    /// <summary>What the open doors promise.</summary>
     private const int MostMs = 400;
+
+    /// <summary>Of the web version, which a person waits for in a browser: its budget of 800, and 100.</summary>
     private const int MostMsOfPages = 900;
 
     public static async Task<int> RunAsync(string bin, int opens, int seed, string? only, CancellationToken stop)

@@ -8,7 +8,10 @@ internal static class Recorded
 {
     private const int Mails = 300;
     private const double MostTried = 24_000;
+
+    /// <summary>Opens a second that the ledger must bear however slow the machine is.</summary>
     private const int Least = 2000;
+
     private static readonly TimeSpan Ramp = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Gone = TimeSpan.FromSeconds(10);
 
