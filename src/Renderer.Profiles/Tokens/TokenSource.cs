@@ -32,6 +32,7 @@ internal sealed class TokenSource(
     private readonly CancellationTokenSource stopping = new();
     private AccessToken? current;
     private AccessToken? refusedLast;
+    private AccessToken? restedLast;
     private TaskCompletionSource<TokenAnswer>? round;
     private int running;
     private TimeSpan youngest;
@@ -104,7 +105,13 @@ internal sealed class TokenSource(
     {
         lock (gate)
         {
-            // It is kept: fresh as it is, it may be good again before another is asked for.
+            // It is kept: fresh as it is, it may be good again before another is asked for. A crowd that came with it counts once.
+            if (!ReferenceEquals(current, refused) || ReferenceEquals(restedLast, refused))
+            {
+                return;
+            }
+
+            restedLast = refused;
             refusals++;
             renewAt = Now + TimeSpan.FromTicks(Math.Min(LongestRest.Ticks, RestFor.Ticks << Math.Min(refusals - 1, 10)));
         }

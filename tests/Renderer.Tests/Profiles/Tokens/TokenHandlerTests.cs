@@ -67,6 +67,19 @@ public sealed class TokenHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_crowd_that_is_refused_counts_once()
+    {
+        await using var connection = host.Connect(settings => settings with { Concurrency = 50 });
+        host.Fault = Faults.Status(401);
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => connection.ReadAsync(Identifier.Id("512")).AsTask()));
+        host.Fault = null;
+        host.RevokeTokens();
+
+        await Task.Delay(400); // a rest is 300 ms; fifty of them in a row would be a minute
+        Assert.Equal("Ann", (await connection.ReadAsync(Identifier.Id("512"))).Value("firstname"));
+    }
+
+    [Fact]
     public async Task A_forbidden_read_renews_nothing()
     {
         await using var connection = host.Connect();
