@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Renderer.Images;
+using Renderer.Model;
 
 namespace Renderer.Soak;
 
