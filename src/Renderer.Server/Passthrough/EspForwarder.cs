@@ -16,6 +16,7 @@ internal sealed class EspForwarder(IHttpForwarder forwarder, EspClient client)
     public async Task ForwardAsync(EspCall call, IEspApi api, Spliced? body)
     {
         var http = call.Http;
+        call.AdmitLong();
         var stream = body is null ? null : new SplicedStream(body);
         http.Request.Body = stream ?? http.Request.Body;
 
@@ -29,12 +30,12 @@ internal sealed class EspForwarder(IHttpForwarder forwarder, EspClient client)
         EspMetrics.Passed(call, error);
         if (error != ForwarderError.None && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
-            await EspAnswers.RefuseAsync(http, api, ProblemOf(call, stream, http.Features.Get<IForwarderErrorFeature>()?.Exception));
+            await EspAnswers.RefuseAsync(http, api, ProblemOf(call, api.Sends(call) && stream is { IsHandedOver: true }, http.Features.Get<IForwarderErrorFeature>()?.Exception));
         }
     }
 
     /// <summary>Before the ESP had all of a mail it did nothing with it; after that it may have.</summary>
-    private static Problem ProblemOf(EspCall call, SplicedStream? mail, Exception? cause) => mail is not { IsHandedOver: true } || EspSender.NeverConnected(cause)
+    private static Problem ProblemOf(EspCall call, bool mayHaveGone, Exception? cause) => !mayHaveGone || EspSender.NeverConnected(cause)
         ? new Problem(ProblemCode.EspUnreachable, $"The ESP '{call.Esp.Name}' cannot be reached, or did not answer within its 'timeout'; send it again.") { RetryAfter = 1 }
         : new Problem(
             ProblemCode.DeliveryUnknown,
