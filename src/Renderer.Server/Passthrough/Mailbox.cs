@@ -9,14 +9,14 @@ internal readonly record struct Mailbox(string Text, string Address)
     public static IEnumerable<Mailbox> Of(string list)
     {
         var (begun, quoted, angled, commented) = (0, false, false, 0);
-        for (var i = 0; i <= list.Length; i++)
+        for (var i = 0; i < list.Length; i++)
         {
-            switch (i == list.Length ? ',' : list[i])
+            switch (list[i])
             {
-                case ',' when i == list.Length || (!quoted && !angled && commented == 0):
+                case ',' when !quoted && !angled && commented == 0:
                     if (list[begun..i].Trim() is { Length: > 0 } text)
                     {
-                        yield return new Mailbox(text, AddressOf(text));
+                        yield return Read(text);
                     }
 
                     begun = i + 1;
@@ -38,13 +38,18 @@ internal readonly record struct Mailbox(string Text, string Address)
                     break;
             }
         }
+
+        if (list[begun..].Trim() is { Length: > 0 } last)
+        {
+            yield return Read(last);
+        }
     }
 
-    /// <summary>What stands in the last angle brackets, else all of it.</summary>
-    private static string AddressOf(string text)
+    /// <summary>Its address is what stands in the last angle brackets, else all of it.</summary>
+    private static Mailbox Read(string text)
     {
         var open = text.LastIndexOf('<');
         var close = text.LastIndexOf('>');
-        return open >= 0 && close > open ? text[(open + 1)..close].Trim() : text;
+        return new Mailbox(text, open >= 0 && close > open ? text[(open + 1)..close].Trim() : text);
     }
 }
