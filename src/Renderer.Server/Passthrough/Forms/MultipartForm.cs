@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Renderer.Server.Passthrough.Forms;
 
@@ -12,6 +13,12 @@ internal sealed class MultipartForm : IFormEncoding
     private const int LongestBoundary = 70;
 
     private const int LineBreak = 2;
+
+    private static readonly HashSet<string> AsItIs = new(StringComparer.OrdinalIgnoreCase) { "7bit", "8bit", "binary" };
+
+    private static readonly Regex Parameter = new(
+        """(^|;)\s*(?<name>name|filename\*?)\s*=\s*("(?<quoted>([^"\\]|\\.)*)"|(?<token>[^;\s"]+))""",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant);
 
     private readonly string boundary;
     private readonly byte[] delimiter;
@@ -85,24 +92,25 @@ internal sealed class MultipartForm : IFormEncoding
 
     private static FormField? Field(string head)
     {
-        ContentDispositionHeaderValue? disposition = null;
-        var encoded = false;
+        string? named = null;
+        var plain = true;
         foreach (var line in head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            var (name, value) = (line[..Math.Max(0, colon)], line[(colon + 1)..].Trim());
-            if (name.Equals("Content-Disposition", StringComparison.OrdinalIgnoreCase))
+            var (header, value) = (line[..Math.Max(0, colon)], line[(colon + 1)..].Trim());
+            if (header.Equals("Content-Disposition", StringComparison.OrdinalIgnoreCase))
             {
-                _ = ContentDispositionHeaderValue.TryParse(value, out disposition);
+                foreach (Match parameter in Parameter.Matches(value))
+                {
+                    var isName = parameter.Groups["name"].Value.Equals("name", StringComparison.OrdinalIgnoreCase);
+                    named = isName ? parameter.Groups["quoted"].Value + parameter.Groups["token"].Value : named;
+                    plain &= isName;
+                }
             }
 
-            encoded |= name.Equals("Content-Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
-                && !value.Equals("7bit", StringComparison.OrdinalIgnoreCase) && !value.Equals("8bit", StringComparison.OrdinalIgnoreCase)
-                && !value.Equals("binary", StringComparison.OrdinalIgnoreCase);
+            plain &= !header.Equals("Content-Transfer-Encoding", StringComparison.OrdinalIgnoreCase) || AsItIs.Contains(value);
         }
 
-        return disposition?.Name is { } named
-            ? new FormField(named.Trim('"'), 0, 0, 0, IsPlain: !encoded && disposition.FileName is null && disposition.FileNameStar is null)
-            : null;
+        return named is null ? null : new FormField(named, 0, 0, 0, plain);
     }
 }

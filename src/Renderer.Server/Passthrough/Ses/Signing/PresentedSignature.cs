@@ -11,13 +11,13 @@ internal sealed record PresentedSignature(string AccessKeyId, SigningScope Scope
     /// <summary>Null when it is not one: without <c>host</c> under it, it would hold for another server too.</summary>
     public static PresentedSignature? Read(string header)
     {
-        if (!header.StartsWith(Signing.Signature.Algorithm + " ", StringComparison.Ordinal))
+        if (!header.StartsWith(Signature.Algorithm + " ", StringComparison.Ordinal))
         {
             return null;
         }
 
         string? credential = null, names = null, signature = null;
-        foreach (var part in header[Signing.Signature.Algorithm.Length..].Split(',', 8, StringSplitOptions.TrimEntries))
+        foreach (var part in header[Signature.Algorithm.Length..].Split(',', 8, StringSplitOptions.TrimEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             var value = part[(equals + 1)..];
