@@ -1,3 +1,4 @@
+using Renderer.Server.Open;
 using Renderer.Server.Passthrough.Bodies;
 using Renderer.Server.Passthrough.Json;
 using Renderer.Server.Passthrough.Marks;
@@ -25,7 +26,7 @@ internal sealed class Element
                 .Where(text => text.Text is not null).Select(text => (text.Text!, text.IsJson)),
         ];
         fills = fill is null ? [] : [.. Parts.Where(part => fill.Parts.Contains(part) && shape.Lacks(mail, part)).Select(part => new Wanted(new Mark(fill.Name, null), part))];
-        hasUnsubscribe = shape.HeaderNames(body, mail).Contains(Open.ListUnsubscribe.Name, StringComparer.OrdinalIgnoreCase);
+        hasUnsubscribe = shape.HeaderNames(body, mail).Contains(ListUnsubscribe.Name, StringComparer.OrdinalIgnoreCase);
         Wanted = [.. marked.SelectMany(text => text.Text.Wanted).Concat(fills).Distinct()];
         To = shape.To(body, mail);
     }
@@ -45,6 +46,7 @@ internal sealed class Element
         foreach (var (text, isJson) in marked)
         {
             edits.Write(text, wanted => isJson ? JsonText.Encode(Of(rendered, wanted).Span) : Of(rendered, wanted));
+            shape.Touch(edits, Mail, text.Spot);
         }
 
         if (To.Count > 1 && Wanted.Count > 0)
@@ -53,7 +55,7 @@ internal sealed class Element
         }
 
         IReadOnlyList<(string, ReadOnlyMemory<byte>)> headers = rendered.ListUnsubscribe is { } value && !hasUnsubscribe
-            ? [(Open.ListUnsubscribe.Name, JsonEdits.Quote(value)), (Open.ListUnsubscribe.PostName, JsonEdits.Quote(Open.ListUnsubscribe.PostValue))]
+            ? [(ListUnsubscribe.Name, JsonEdits.Quote(value)), (ListUnsubscribe.PostName, JsonEdits.Quote(ListUnsubscribe.PostValue))]
             : [];
         if (fills.Count + headers.Count > 0)
         {

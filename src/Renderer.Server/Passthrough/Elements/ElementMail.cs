@@ -1,4 +1,3 @@
-using System.Text;
 using Renderer.Model;
 using Renderer.Server.Passthrough.Bodies;
 using Renderer.Server.Passthrough.Json;
@@ -45,10 +44,7 @@ internal sealed class ElementMail : EspMail
                 return new EspReading(null, new Problem(ProblemCode.RecipientMissing, "A mail with a mark has no recipient to render it for."));
             }
 
-            if (read.Add(element, shape, item) is { } problem)
-            {
-                return new EspReading(null, problem);
-            }
+            read.Add(element, shape, item);
         }
 
         return new EspReading(read.messages.Exists(message => message.Wanted.Count > 0) ? read : null);
@@ -70,7 +66,7 @@ internal sealed class ElementMail : EspMail
             .Select(of => of.Select(message => verdicts[message.Index]).FirstOrDefault(verdict => verdict is { Answer.Length: > 0 })?.Answer ?? skipped(of.First())),
     ];
 
-    private Problem? Add(Element element, IElementShape shape, int item)
+    private void Add(Element element, IElementShape shape, int item)
     {
         var mail = element.Mail;
         // A mail without marks goes as it is, to however many, and counts as one message.
@@ -78,22 +74,15 @@ internal sealed class ElementMail : EspMail
         var data = element.Wanted.Count == 0 ? default : shape.Data(body, mail);
         foreach (var (mailbox, place) in people.Select((mailbox, place) => (mailbox, place)))
         {
-            if (Encoding.UTF8.GetByteCount(mailbox.Address) > Identifier.MaxBytes)
-            {
-                return new Problem(ProblemCode.BadParameter, $"An address has more than {Identifier.MaxBytes} bytes.");
-            }
-
             var id = element.To.Count == 1 ? shape.Note(body, mail, "renderer_id") : null;
             places.Add((element, place, item));
-            messages.Add(new EspMessage(messages.Count, id is { Length: > 0 } ? Identifier.Id(id) : Identifier.Email(mailbox.Address), mailbox.Address)
+            messages.Add(new EspMessage(messages.Count, EspRecipients.Id(id) ?? EspRecipients.Email(mailbox.Address), mailbox.Address)
             {
                 Wanted = element.Wanted,
                 Data = data,
-                MessageId = element.To.Count == 1 ? shape.Note(body, mail, "renderer_message_id") : null,
+                MessageId = element.To.Count == 1 ? EspRecipients.MessageId(shape.Note(body, mail, "renderer_message_id")) : null,
             });
         }
-
-        return null;
     }
 
     private EspSend Send(IReadOnlyList<int> carried, Spliced bytes) =>

@@ -11,6 +11,11 @@ internal interface IElementShape
     /// <summary>The texts that may bear marks.</summary>
     IEnumerable<ElementText> Texts(JsonSpot mail);
 
+    /// <summary>What else a text needs once something of ours stands in it; nothing as a rule.</summary>
+    void Touch(Edits edits, JsonSpot mail, JsonSpot text)
+    {
+    }
+
     /// <summary>The mailboxes that it goes to; those that get copies are not among them.</summary>
     IReadOnlyList<Mailbox> To(Spool body, JsonSpot mail);
 

@@ -12,6 +12,10 @@ internal static class JsonEdits
     /// <summary>A text in its quotes.</summary>
     public static ReadOnlyMemory<byte> Quote(string text) => Quote(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>Members in braces.</summary>
+    public static ReadOnlyMemory<byte> Object(IEnumerable<(string Name, ReadOnlyMemory<byte> Json)> members) => (byte[])[(byte)'{', .. members.SelectMany((member, i) =>
+        (byte[])[.. i == 0 ? ""u8 : ","u8, .. Quote(member.Name).Span, (byte)':', .. member.Json.Span]), (byte)'}'];
+
     /// <summary>Adds members behind the last of an object; once for an object.</summary>
     public static void Add(this Edits edits, JsonSpot to, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> members) =>
         edits.Add(to, [.. members.Select(member => (ReadOnlyMemory<byte>)(byte[])[.. Quote(member.Name).Span, (byte)':', .. member.Json.Span])]);

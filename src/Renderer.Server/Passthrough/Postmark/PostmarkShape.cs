@@ -13,7 +13,7 @@ internal sealed class PostmarkShape : IElementShape
 
     public IEnumerable<ElementText> Texts(JsonSpot mail) => Contents
         .Select(content => new ElementText(mail[content.Name], content.Part))
-        .Concat(JsonEdits.Texts(mail["TemplateModel"]).Select(text => new ElementText(text, Part.Html)));
+        .Concat(JsonEdits.Texts(mail["TemplateModel"]).Select(text => new ElementText(text, EspRecipients.PartOf(text.Name))));
 
     public IReadOnlyList<Mailbox> To(Spool body, JsonSpot mail) => [.. Mailbox.Of(JsonText.Decode(body, mail["To"]) ?? string.Empty)];
 

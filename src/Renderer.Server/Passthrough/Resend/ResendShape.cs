@@ -13,7 +13,7 @@ internal sealed class ResendShape : IElementShape
 
     public IEnumerable<ElementText> Texts(JsonSpot mail) => Contents
         .Select(content => new ElementText(mail[content.Name], content.Part))
-        .Concat(JsonEdits.Texts(mail["template"]?["variables"]).Select(text => new ElementText(text, Part.Html)));
+        .Concat(JsonEdits.Texts(mail["template"]?["variables"]).Select(text => new ElementText(text, EspRecipients.PartOf(text.Name))));
 
     /// <summary>One text, or a list of them; a text may itself be a list.</summary>
     public IReadOnlyList<Mailbox> To(Spool body, JsonSpot mail) => [.. (mail["to"]?.Kind == JsonKind.String ? [mail["to"]!] : mail.Items("to"))
@@ -40,8 +40,7 @@ internal sealed class ResendShape : IElementShape
         }
         else if (headers.Count > 0)
         {
-            members.Add(("headers", (byte[])[(byte)'{', .. headers.SelectMany((header, i) =>
-                (byte[])[.. i == 0 ? ""u8 : ","u8, .. JsonEdits.Quote(header.Name).Span, (byte)':', .. header.Json.Span]), (byte)'}']));
+            members.Add(("headers", JsonEdits.Object(headers)));
         }
 
         edits.Remove(mail, member => members.Exists(added => added.Item1 == member.Name)); // null, or no object

@@ -22,6 +22,17 @@ internal sealed class SesShape : IElementShape
         ];
     }
 
+    /// <summary>Without a charset SES takes ASCII alone.</summary>
+    public void Touch(Edits edits, JsonSpot mail, JsonSpot text)
+    {
+        var simple = mail["Content"]?["Simple"];
+        JsonSpot?[] holders = [simple?["Subject"], simple?["Body"]?["Html"], simple?["Body"]?["Text"]];
+        if (Array.Find(holders, holder => holder?["Data"] == text) is { } of && of["Charset"] is null)
+        {
+            edits.Add(of, [("Charset", (ReadOnlyMemory<byte>)"\"UTF-8\""u8.ToArray())]);
+        }
+    }
+
     /// <summary>The texts of a template that stands in the request.</summary>
     public static IEnumerable<ElementText> TemplateTexts(JsonSpot? template) =>
     [
@@ -61,7 +72,7 @@ internal sealed class SesShape : IElementShape
         }
         else if (body.Count > 0)
         {
-            simple.Add(("Body", Object(body)));
+            simple.Add(("Body", JsonEdits.Object(body)));
         }
 
         IReadOnlyList<ReadOnlyMemory<byte>> items = [.. headers.Select(header => NameValue.Of(header.Name, header.Json))];
@@ -81,7 +92,7 @@ internal sealed class SesShape : IElementShape
         }
         else if (simple.Count > 0)
         {
-            edits.Add(content, [("Simple", Object(simple))]);
+            edits.Add(content, [("Simple", JsonEdits.Object(simple))]);
         }
     }
 
@@ -99,7 +110,4 @@ internal sealed class SesShape : IElementShape
     private static string Name(Part part) => part == Part.Html ? "Html" : "Text";
 
     private static ReadOnlyMemory<byte> Data(ReadOnlyMemory<byte> json) => (byte[])[.. "{\"Data\":"u8, .. json.Span, .. ",\"Charset\":\"UTF-8\"}"u8];
-
-    private static ReadOnlyMemory<byte> Object(IEnumerable<(string Name, ReadOnlyMemory<byte> Json)> members) => (byte[])[(byte)'{', .. members.SelectMany((member, i) =>
-        (byte[])[.. i == 0 ? ""u8 : ","u8, .. JsonEdits.Quote(member.Name).Span, (byte)':', .. member.Json.Span]), (byte)'}'];
 }

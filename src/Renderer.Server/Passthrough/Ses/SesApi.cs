@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Renderer.Model;
+using Renderer.Server.Access;
+using Renderer.Server.Passthrough.Bodies;
+using Renderer.Server.Passthrough.Elements;
+using Renderer.Server.Passthrough.Json;
+using Renderer.Server.Passthrough.Sending;
+using Renderer.Server.Passthrough.Ses.Signing;
+using Renderer.Server.Problems;
+
+namespace Renderer.Server.Passthrough.Ses;
+
+/// <summary>Amazon SES, version 2: callers sign with a pair of ours, and what goes out is signed anew with the connection's.</summary>
+internal sealed class SesApi : IEspApi
+{
+    private const string ErrorType = "x-amzn-ErrorType";
+
+    private static readonly SesShape Shape = new();
+
+    /// <summary>One for each credential, since a day's key is derived but once.</summary>
+    private readonly ConcurrentDictionary<(string? Id, Secret? Secret, string Region), RequestSigner> signers = new();
+
+    public EspKind Kind => EspKind.Ses;
+
+    /// <summary>A body has to be whole before it is signed, so every request with one counts.</summary>
+    public bool Sends(EspCall call) => !HttpMethods.IsGet(call.Method) && !HttpMethods.IsHead(call.Method) && !HttpMethods.IsDelete(call.Method);
+
+    public ValueTask<Caller?> ProveAsync(EspCall call, Callers callers) => call.Http.RequestServices.GetRequiredService<SignedCallers>().ProveAsync(call);
+
+    public async ValueTask AuthorizeAsync(HttpRequestMessage request, Spliced? body, EspSettings esp)
+    {
+        var signer = signers.GetOrAdd(
+            (esp.AccessKeyId, esp.SecretAccessKey, esp.Region), of => new RequestSigner(of.Id!, of.Secret!.Value, of.Region, TimeProvider.System));
+        signer.Sign(request, await BodyHash.OfAsync(body, CancellationToken.None));
+    }
+
+    public ValueTask<EspReading> ReadAsync(EspCall call, Spool content)
+    {
+        var (single, bulk) = (Is(call, "/v2/email/outbound-emails"), Is(call, "/v2/email/outbound-bulk-emails"));
+        return new((single || bulk) && JsonSpots.Find(content) is { Kind: JsonKind.Object } root
+            ? bulk ? SesBulkMail.Read(content, root) : ElementMail.Read(call, content, root, Shape)
+            : default);
+    }
+
+    public IReadOnlyList<Verdict> Judge(EspSend send, EspReply reply) => ListAnswers.Judge(
+        send, reply,
+        root => root.TryGetProperty("BulkEmailEntryResults", out var results) && results.ValueKind == JsonValueKind.Array ? results : null,
+        item => item.TryGetProperty("Status", out var status) && status.ValueKind == JsonValueKind.String && status.ValueEquals("SUCCESS"u8));
+
+    public EspReply Combine(EspCall call, IReadOnlyList<Verdict?> verdicts)
+    {
+        if (call.Mail is ElementMail mail)
+        {
+            return EspJson.Reply(StatusCodes.Status200OK, mail.PerMail(verdicts, _ => EspJson.Object(json => json.WriteString("MessageId"u8, NoId)))[0]);
+        }
+
+        var skipped = EspJson.Object(json =>
+        {
+            json.WriteString("Status"u8, "SUCCESS"u8);
+            json.WriteString("MessageId"u8, NoId);
+        });
+        return EspJson.Reply(StatusCodes.Status200OK, EspJson.Object(json =>
+        {
+            json.WritePropertyName("BulkEmailEntryResults"u8);
+            json.WriteRawValue(ListAnswers.Array([.. verdicts.Select(verdict => verdict is { Answer.Length: > 0 } ? verdict.Answer : skipped)]).Span);
+        }));
+    }
+
+    public EspReply Refuse(Problem problem)
+    {
+        var status = problem.Code.Status();
+        var reply = EspJson.Reply(problem.Code == ProblemCode.Unauthorized ? StatusCodes.Status403Forbidden : status, json => json.WriteString("message"u8, EspJson.Words(problem)), problem);
+        return reply with { Headers = [.. reply.Headers, (ErrorType, Name(problem.Code, status))] };
+    }
+
+    /// <summary>An id that no mail has.</summary>
+    private static string NoId => "00000000-0000-0000-0000-000000000000";
+
+    private static bool Is(EspCall call, string path) => HttpMethods.IsPost(call.Method) && call.Path.TrimEnd('/') == path;
+
+    /// <summary>The nearest of SES's own (https://docs.aws.amazon.com/ses/latest/APIReference-V2/CommonErrors.html).</summary>
+    private static string Name(ProblemCode code, int status) => (code, status) switch
+    {
+        (ProblemCode.Unauthorized, _) => "UnrecognizedClientException",
+        (_, 403) => "AccessDeniedException",
+        (_, 404) => "NotFoundException",
+        (_, 429) => "TooManyRequestsException",
+        (_, 503) => "ServiceUnavailable",
+        (_, >= 500) => "InternalServiceErrorException",
+        _ => "BadRequestException",
+    };
+}
