@@ -40,18 +40,18 @@ internal sealed class Element
     /// <summary>What makes of it the mail of one recipient.</summary>
     /// <param name="rendered">The recipient's own.</param>
     /// <param name="place">Which of <see cref="To"/> that is.</param>
-    public Edits For(RenderedMessage rendered, int place)
+    public Patch For(RenderedMessage rendered, int place)
     {
-        var edits = new Edits();
+        var patch = new Patch();
         foreach (var (text, isJson) in marked)
         {
-            edits.Write(text, wanted => isJson ? JsonText.Encode(Of(rendered, wanted).Span) : Of(rendered, wanted));
-            shape.Touch(edits, Mail, text.Spot);
+            patch.Write(text, wanted => isJson ? JsonText.Encode(Of(rendered, wanted).Span) : Of(rendered, wanted));
+            shape.Touch(patch, Mail, text.Spot);
         }
 
         if (To.Count > 1 && Wanted.Count > 0)
         {
-            shape.Leave(edits, Mail, To[place], copies: place == 0);
+            shape.Leave(patch, Mail, To[place], copies: place == 0);
         }
 
         IReadOnlyList<(string, ReadOnlyMemory<byte>)> headers = rendered.ListUnsubscribe is { } value && !hasUnsubscribe
@@ -59,10 +59,10 @@ internal sealed class Element
             : [];
         if (fills.Count + headers.Count > 0)
         {
-            shape.Put(edits, Mail, [.. fills.Select(wanted => (wanted.Part, JsonEdits.Quote((rendered[wanted] ?? default).Span)))], headers);
+            shape.Put(patch, Mail, [.. fills.Select(wanted => (wanted.Part, JsonEdits.Quote((rendered[wanted] ?? default).Span)))], headers);
         }
 
-        return edits;
+        return patch;
     }
 
     private static ReadOnlyMemory<byte> Of(RenderedMessage rendered, Wanted wanted) => JsonText.Encode((rendered[wanted] ?? default).Span);

@@ -12,7 +12,7 @@ internal interface IElementShape
     IEnumerable<ElementText> Texts(JsonSpot mail);
 
     /// <summary>What else a text needs once something of ours stands in it; nothing as a rule.</summary>
-    void Touch(Edits edits, JsonSpot mail, JsonSpot text)
+    void Touch(Patch patch, JsonSpot mail, JsonSpot text)
     {
     }
 
@@ -20,13 +20,13 @@ internal interface IElementShape
     IReadOnlyList<Mailbox> To(Spool body, JsonSpot mail);
 
     /// <summary>Leaves one of its mailboxes; copies go with the first alone.</summary>
-    void Leave(Edits edits, JsonSpot mail, Mailbox one, bool copies);
+    void Leave(Patch patch, JsonSpot mail, Mailbox one, bool copies);
 
     /// <summary>Whether a part of ours can fill a gap there: the mail has no such part, and no template of the ESP's that has.</summary>
     bool Lacks(JsonSpot mail, Part part);
 
     /// <summary>Puts parts where they are lacking, and headers beside the mail's own, each a text in its quotes.</summary>
-    void Put(Edits edits, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers);
+    void Put(Patch patch, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers);
 
     /// <summary>The names of the headers that it has.</summary>
     IEnumerable<string> HeaderNames(Spool body, JsonSpot mail);

@@ -17,22 +17,22 @@ internal static class JsonEdits
         (byte[])[.. i == 0 ? ""u8 : ","u8, .. Quote(member.Name).Span, (byte)':', .. member.Json.Span]), (byte)'}'];
 
     /// <summary>Adds members behind the last of an object; once for an object.</summary>
-    public static void Add(this Edits edits, JsonSpot to, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> members) =>
-        edits.Add(to, [.. members.Select(member => (ReadOnlyMemory<byte>)(byte[])[.. Quote(member.Name).Span, (byte)':', .. member.Json.Span])]);
+    public static void Add(this Patch patch, JsonSpot to, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> members) =>
+        patch.Add(to, [.. members.Select(member => (ReadOnlyMemory<byte>)(byte[])[.. Quote(member.Name).Span, (byte)':', .. member.Json.Span])]);
 
     /// <summary>Adds items behind the last of an array; once for an array.</summary>
-    public static void Add(this Edits edits, JsonSpot to, IReadOnlyList<ReadOnlyMemory<byte>> items)
+    public static void Add(this Patch patch, JsonSpot to, IReadOnlyList<ReadOnlyMemory<byte>> items)
     {
         var comma = to.Below.Count > 0;
         foreach (var item in items)
         {
-            edits.Replace(to.End - 1, to.End - 1, comma ? (byte[])[(byte)',', .. item.Span] : item);
+            patch.Replace(to.End - 1, to.End - 1, comma ? (byte[])[(byte)',', .. item.Span] : item);
             comma = true;
         }
     }
 
     /// <summary>Takes members or items away, with the comma that each has; some must stay.</summary>
-    public static void Remove(this Edits edits, JsonSpot from, Func<JsonSpot, bool> goes)
+    public static void Remove(this Patch patch, JsonSpot from, Func<JsonSpot, bool> goes)
     {
         var stays = false;
         for (var i = 0; i < from.Below.Count; i++)
@@ -44,26 +44,26 @@ internal static class JsonEdits
             }
             else if (stays)
             {
-                edits.Replace(from.Below[i - 1].End, one.End, default);
+                patch.Replace(from.Below[i - 1].End, one.End, default);
             }
             else
             {
-                edits.Replace(one.MemberStart, i + 1 < from.Below.Count ? from.Below[i + 1].MemberStart : one.End, default);
+                patch.Replace(one.MemberStart, i + 1 < from.Below.Count ? from.Below[i + 1].MemberStart : one.End, default);
             }
         }
     }
 
     /// <summary>Writes a marked text with a value for each mark, given as it stands between quotes.</summary>
-    public static void Write(this Edits edits, MarkedText text, Func<Marks.Wanted, ReadOnlyMemory<byte>> value)
+    public static void Write(this Patch patch, MarkedText text, Func<Marks.Wanted, ReadOnlyMemory<byte>> value)
     {
         foreach (var run in text.Marks)
         {
-            edits.Replace(run.From, run.To, (byte[])[.. run.Before.Span, .. value(run.Wanted).Span]);
+            patch.Replace(run.From, run.To, (byte[])[.. run.Before.Span, .. value(run.Wanted).Span]);
         }
 
         if (text.Tail is { } tail)
         {
-            edits.Replace(text.Spot.Start + 1, text.Spot.End - 1, tail);
+            patch.Replace(text.Spot.Start + 1, text.Spot.End - 1, tail);
         }
     }
 

@@ -17,33 +17,33 @@ internal sealed class PostmarkShape : IElementShape
 
     public IReadOnlyList<Mailbox> To(Spool body, JsonSpot mail) => [.. Mailbox.Of(JsonText.Decode(body, mail["To"]) ?? string.Empty)];
 
-    public void Leave(Edits edits, JsonSpot mail, Mailbox one, bool copies)
+    public void Leave(Patch patch, JsonSpot mail, Mailbox one, bool copies)
     {
-        edits.Replace(mail["To"]!.Start, mail["To"]!.End, JsonEdits.Quote(one.Text));
+        patch.Replace(mail["To"]!.Start, mail["To"]!.End, JsonEdits.Quote(one.Text));
         if (!copies)
         {
-            edits.Remove(mail, member => member.Name is "Cc" or "Bcc");
+            patch.Remove(mail, member => member.Name is "Cc" or "Bcc");
         }
     }
 
     public bool Lacks(JsonSpot mail, Part part) =>
         mail["TemplateId"] is null && mail["TemplateAlias"] is null && Array.Exists(Contents, content => content.Part == part && mail[content.Name] is not { Kind: JsonKind.String });
 
-    public void Put(Edits edits, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers)
+    public void Put(Patch patch, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers)
     {
         List<(string, ReadOnlyMemory<byte>)> members = [.. parts.Select(part => (Array.Find(Contents, content => content.Part == part.Part).Name, part.Json))];
         IReadOnlyList<ReadOnlyMemory<byte>> items = [.. headers.Select(header => NameValue.Of(header.Name, header.Json))];
         if (items.Count > 0 && mail.Member("Headers", JsonKind.Array) is { } list)
         {
-            edits.Add(list, items);
+            patch.Add(list, items);
         }
         else if (items.Count > 0)
         {
             members.Add(("Headers", NameValue.List(items)));
         }
 
-        edits.Remove(mail, member => members.Exists(added => added.Item1 == member.Name)); // null, or no list
-        edits.Add(mail, members);
+        patch.Remove(mail, member => members.Exists(added => added.Item1 == member.Name)); // null, or no list
+        patch.Add(mail, members);
     }
 
     public IEnumerable<string> HeaderNames(Spool body, JsonSpot mail) => mail.Items("Headers").Select(header => JsonText.Decode(body, header["Name"]) ?? string.Empty);

@@ -19,32 +19,32 @@ internal sealed class ResendShape : IElementShape
     public IReadOnlyList<Mailbox> To(Spool body, JsonSpot mail) => [.. (mail["to"]?.Kind == JsonKind.String ? [mail["to"]!] : mail.Items("to"))
         .SelectMany(text => Mailbox.Of(JsonText.Decode(body, text) ?? string.Empty))];
 
-    public void Leave(Edits edits, JsonSpot mail, Mailbox one, bool copies)
+    public void Leave(Patch patch, JsonSpot mail, Mailbox one, bool copies)
     {
-        edits.Replace(mail["to"]!.Start, mail["to"]!.End, JsonEdits.Quote(one.Text));
+        patch.Replace(mail["to"]!.Start, mail["to"]!.End, JsonEdits.Quote(one.Text));
         if (!copies)
         {
-            edits.Remove(mail, member => member.Name is "cc" or "bcc");
+            patch.Remove(mail, member => member.Name is "cc" or "bcc");
         }
     }
 
     public bool Lacks(JsonSpot mail, Part part) =>
         mail["template"] is null && Array.Exists(Contents, content => content.Part == part && mail[content.Name] is not { Kind: JsonKind.String });
 
-    public void Put(Edits edits, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers)
+    public void Put(Patch patch, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers)
     {
         List<(string, ReadOnlyMemory<byte>)> members = [.. parts.Select(part => (Array.Find(Contents, content => content.Part == part.Part).Name, part.Json))];
         if (headers.Count > 0 && mail.Member("headers", JsonKind.Object) is { } own)
         {
-            edits.Add(own, headers);
+            patch.Add(own, headers);
         }
         else if (headers.Count > 0)
         {
             members.Add(("headers", JsonEdits.Object(headers)));
         }
 
-        edits.Remove(mail, member => members.Exists(added => added.Item1 == member.Name)); // null, or no object
-        edits.Add(mail, members);
+        patch.Remove(mail, member => members.Exists(added => added.Item1 == member.Name)); // null, or no object
+        patch.Add(mail, members);
     }
 
     public IEnumerable<string> HeaderNames(Spool body, JsonSpot mail) => mail["headers"]?.Below.Select(header => header.Name) ?? [];

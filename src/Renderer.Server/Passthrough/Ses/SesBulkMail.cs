@@ -76,23 +76,23 @@ internal sealed class SesBulkMail : EspMail
             return [];
         }
 
-        var edits = new Edits();
+        var patch = new Patch();
         foreach (var text in shared)
         {
-            edits.Write(text, wanted => Encoding.ASCII.GetBytes($"{{{{{{{slots.Name(wanted)}}}}}}}"));
+            patch.Write(text, wanted => Encoding.ASCII.GetBytes($"{{{{{{{slots.Name(wanted)}}}}}}}"));
         }
 
         var kept = rendered.Kept.ToDictionary(one => entries.Below[one.Message.Index]);
-        edits.Remove(entries, entry => !kept.ContainsKey(entry));
+        patch.Remove(entries, entry => !kept.ContainsKey(entry));
         foreach (var (entry, one) in kept)
         {
-            Write(edits, entry, one);
+            Write(patch, entry, one);
         }
 
-        return [new EspSend([.. rendered.Kept.Select(one => one.Message.Index)], edits.ApplyTo(new Splice(body)).End())];
+        return [new EspSend([.. rendered.Kept.Select(one => one.Message.Index)], patch.ApplyTo(new Splice(body)).End())];
     }
 
-    private void Write(Edits edits, JsonSpot entry, RenderedMessage rendered)
+    private void Write(Patch patch, JsonSpot entry, RenderedMessage rendered)
     {
         var text = DataText(entry);
         var own = SesData.Read(text);
@@ -101,7 +101,7 @@ internal sealed class SesBulkMail : EspMail
             .Select(member => (member.Name, (ReadOnlyMemory<byte>)member.Json.With(rendered))));
         if (more.Count > 0 || Own(entry) is not null)
         {
-            Put(edits, entry, SesData.With(Own(entry) is { } marked ? Encoding.UTF8.GetString(marked.With(rendered)) : text, more));
+            Put(patch, entry, SesData.With(Own(entry) is { } marked ? Encoding.UTF8.GetString(marked.With(rendered)) : text, more));
         }
 
         var headers = entry.Items("ReplacementHeaders");
@@ -115,37 +115,37 @@ internal sealed class SesBulkMail : EspMail
             ];
             if (entry.Member("ReplacementHeaders", JsonKind.Array) is { } list)
             {
-                edits.Add(list, items);
+                patch.Add(list, items);
             }
             else
             {
-                edits.Add(entry, [("ReplacementHeaders", NameValue.List(items))]);
+                patch.Add(entry, [("ReplacementHeaders", NameValue.List(items))]);
             }
         }
     }
 
-    private static void Put(Edits edits, JsonSpot entry, ReadOnlyMemory<byte> data)
+    private static void Put(Patch patch, JsonSpot entry, ReadOnlyMemory<byte> data)
     {
         var content = entry.Member("ReplacementEmailContent", JsonKind.Object);
         var template = content?.Member("ReplacementTemplate", JsonKind.Object);
         if (template?["ReplacementTemplateData"] is { } there)
         {
-            edits.Replace(there.Start, there.End, data);
+            patch.Replace(there.Start, there.End, data);
             return;
         }
 
         ReadOnlyMemory<byte> inner = (byte[])[.. "{\"ReplacementTemplateData\":"u8, .. data.Span, (byte)'}'];
         if (template is not null)
         {
-            edits.Add(template, [("ReplacementTemplateData", data)]);
+            patch.Add(template, [("ReplacementTemplateData", data)]);
         }
         else if (content is not null)
         {
-            edits.Add(content, [("ReplacementTemplate", inner)]);
+            patch.Add(content, [("ReplacementTemplate", inner)]);
         }
         else
         {
-            edits.Add(entry, [("ReplacementEmailContent", (byte[])[.. "{\"ReplacementTemplate\":"u8, .. inner.Span, (byte)'}'])]);
+            patch.Add(entry, [("ReplacementEmailContent", (byte[])[.. "{\"ReplacementTemplate\":"u8, .. inner.Span, (byte)'}'])]);
         }
     }
 

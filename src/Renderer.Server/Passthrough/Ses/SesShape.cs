@@ -23,13 +23,13 @@ internal sealed class SesShape : IElementShape
     }
 
     /// <summary>Without a charset SES takes ASCII alone.</summary>
-    public void Touch(Edits edits, JsonSpot mail, JsonSpot text)
+    public void Touch(Patch patch, JsonSpot mail, JsonSpot text)
     {
         var simple = mail["Content"]?["Simple"];
         JsonSpot?[] holders = [simple?["Subject"], simple?["Body"]?["Html"], simple?["Body"]?["Text"]];
         if (Array.Find(holders, holder => holder?["Data"] == text) is { } of && of["Charset"] is null)
         {
-            edits.Add(of, [("Charset", (ReadOnlyMemory<byte>)"\"UTF-8\""u8.ToArray())]);
+            patch.Add(of, [("Charset", (ReadOnlyMemory<byte>)"\"UTF-8\""u8.ToArray())]);
         }
     }
 
@@ -46,20 +46,20 @@ internal sealed class SesShape : IElementShape
     public static IReadOnlyList<Mailbox> ToOf(Spool body, JsonSpot mail) =>
         [.. (mail["Destination"]?.Items("ToAddresses") ?? []).SelectMany(text => Mailbox.Of(JsonText.Decode(body, text) ?? string.Empty))];
 
-    public void Leave(Edits edits, JsonSpot mail, Mailbox one, bool copies)
+    public void Leave(Patch patch, JsonSpot mail, Mailbox one, bool copies)
     {
         var destination = mail["Destination"]!;
-        edits.Replace(destination["ToAddresses"]!.Start, destination["ToAddresses"]!.End, (byte[])[(byte)'[', .. JsonEdits.Quote(one.Text).Span, (byte)']']);
+        patch.Replace(destination["ToAddresses"]!.Start, destination["ToAddresses"]!.End, (byte[])[(byte)'[', .. JsonEdits.Quote(one.Text).Span, (byte)']']);
         if (!copies)
         {
-            edits.Remove(destination, member => member.Name is "CcAddresses" or "BccAddresses");
+            patch.Remove(destination, member => member.Name is "CcAddresses" or "BccAddresses");
         }
     }
 
     public bool Lacks(JsonSpot mail, Part part) => mail["Content"] is { } content && content["Raw"] is null && content["Template"] is null
         && (part == Part.Subject ? content["Simple"]?["Subject"] : content["Simple"]?["Body"]?[Name(part)]) is not { Kind: JsonKind.Object };
 
-    public void Put(Edits edits, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers)
+    public void Put(Patch patch, JsonSpot mail, IReadOnlyList<(Part Part, ReadOnlyMemory<byte> Json)> parts, IReadOnlyList<(string Name, ReadOnlyMemory<byte> Json)> headers)
     {
         var content = mail["Content"]!;
         var kind = content["Simple"] ?? content["Template"];
@@ -67,8 +67,8 @@ internal sealed class SesShape : IElementShape
         IReadOnlyList<(string, ReadOnlyMemory<byte>)> body = [.. parts.Where(part => part.Part != Part.Subject).Select(part => (Name(part.Part), Data(part.Json)))];
         if (body.Count > 0 && kind?.Member("Body", JsonKind.Object) is { } there)
         {
-            edits.Remove(there, member => body.Any(added => added.Item1 == member.Name)); // null
-            edits.Add(there, body);
+            patch.Remove(there, member => body.Any(added => added.Item1 == member.Name)); // null
+            patch.Add(there, body);
         }
         else if (body.Count > 0)
         {
@@ -78,7 +78,7 @@ internal sealed class SesShape : IElementShape
         IReadOnlyList<ReadOnlyMemory<byte>> items = [.. headers.Select(header => NameValue.Of(header.Name, header.Json))];
         if (items.Count > 0 && kind?.Member("Headers", JsonKind.Array) is { } list)
         {
-            edits.Add(list, items);
+            patch.Add(list, items);
         }
         else if (items.Count > 0 && content["Raw"] is null)
         {
@@ -87,12 +87,12 @@ internal sealed class SesShape : IElementShape
 
         if (simple.Count > 0 && kind is { Kind: JsonKind.Object })
         {
-            edits.Remove(kind, member => simple.Exists(added => added.Item1 == member.Name)); // null
-            edits.Add(kind, simple);
+            patch.Remove(kind, member => simple.Exists(added => added.Item1 == member.Name)); // null
+            patch.Add(kind, simple);
         }
         else if (simple.Count > 0)
         {
-            edits.Add(content, [("Simple", JsonEdits.Object(simple))]);
+            patch.Add(content, [("Simple", JsonEdits.Object(simple))]);
         }
     }
 

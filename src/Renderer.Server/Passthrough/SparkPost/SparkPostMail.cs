@@ -75,10 +75,10 @@ internal sealed class SparkPostMail : EspMail
 
     private EspSend Write(IReadOnlyList<RenderedMessage> those, bool withAmp)
     {
-        var edits = new Edits();
+        var patch = new Patch();
         foreach (var text in shared.Where(text => withAmp || text.Spot != content["amp_html"]))
         {
-            edits.Write(text, wanted => Encoding.ASCII.GetBytes(Placeholder(slots.Name(wanted))));
+            patch.Write(text, wanted => Encoding.ASCII.GetBytes(Placeholder(slots.Name(wanted))));
         }
 
         List<(string, ReadOnlyMemory<byte>)> added =
@@ -90,7 +90,7 @@ internal sealed class SparkPostMail : EspMail
                 [(ListUnsubscribe.Name, JsonEdits.Quote(Placeholder(MergeSlots.Unsubscribe))), (ListUnsubscribe.PostName, JsonEdits.Quote(ListUnsubscribe.PostValue))];
             if (content.Member("headers", JsonKind.Object) is { } own)
             {
-                edits.Add(own, headers);
+                patch.Add(own, headers);
             }
             else
             {
@@ -98,23 +98,23 @@ internal sealed class SparkPostMail : EspMail
             }
         }
 
-        edits.Remove(content, member => added.Exists(one => one.Item1 == member.Name) || (!withAmp && member.Name == "amp_html"));
-        edits.Add(content, added);
+        patch.Remove(content, member => added.Exists(one => one.Item1 == member.Name) || (!withAmp && member.Name == "amp_html"));
+        patch.Add(content, added);
         var kept = those.ToDictionary(one => recipients.Below[one.Message.Index]);
-        edits.Remove(recipients, recipient => !kept.ContainsKey(recipient));
+        patch.Remove(recipients, recipient => !kept.ContainsKey(recipient));
         foreach (var (recipient, one) in kept)
         {
-            Write(edits, recipient, one, unsubscribes);
+            Write(patch, recipient, one, unsubscribes);
         }
 
-        return new EspSend([.. those.Select(one => one.Message.Index)], edits.ApplyTo(new Splice(body)).End());
+        return new EspSend([.. those.Select(one => one.Message.Index)], patch.ApplyTo(new Splice(body)).End());
     }
 
-    private void Write(Edits edits, JsonSpot recipient, RenderedMessage rendered, bool unsubscribes)
+    private void Write(Patch patch, JsonSpot recipient, RenderedMessage rendered, bool unsubscribes)
     {
         foreach (var text in Own(recipient))
         {
-            edits.Write(text, wanted => JsonText.Encode((rendered[wanted] ?? default).Span));
+            patch.Write(text, wanted => JsonText.Encode((rendered[wanted] ?? default).Span));
         }
 
         var own = recipient.Member("substitution_data", JsonKind.Object);
@@ -125,12 +125,12 @@ internal sealed class SparkPostMail : EspMail
         ];
         if (own is not null)
         {
-            edits.Add(own, more);
+            patch.Add(own, more);
         }
         else if (more.Count > 0)
         {
-            edits.Remove(recipient, member => member.Name == "substitution_data"); // null
-            edits.Add(recipient, [("substitution_data", JsonEdits.Object(more))]);
+            patch.Remove(recipient, member => member.Name == "substitution_data"); // null
+            patch.Add(recipient, [("substitution_data", JsonEdits.Object(more))]);
         }
     }
 

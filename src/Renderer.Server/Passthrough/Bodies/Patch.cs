@@ -1,7 +1,7 @@
 namespace Renderer.Server.Passthrough.Bodies;
 
 /// <summary>Edits of a stretch of a body: noted in any order, made from left to right.</summary>
-internal sealed class Edits
+internal sealed class Patch
 {
     private readonly List<(long From, long To, ReadOnlyMemory<byte> Bytes)> noted = [];
 
