@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Json;
 using Renderer.Server.Passthrough.Sending;
 using Renderer.Server.Problems;
@@ -26,13 +25,11 @@ internal static class EspJson
         return bytes.WrittenMemory;
     }
 
-    public static EspReply Reply(int status, ReadOnlyMemory<byte> body) => new(status, [("Content-Type", ContentType)], body);
+    /// <summary>An answer.</summary>
+    public static EspReply Reply(int status, Action<Utf8JsonWriter> members) => Reply(status, Object(members));
 
-    /// <summary>A refusal; where trying again makes sense, it says when.</summary>
-    public static EspReply Reply(int status, Action<Utf8JsonWriter> members, Problem problem) => new(
-        status,
-        problem.RetryAfter is { } seconds ? [("Content-Type", ContentType), ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))] : [("Content-Type", ContentType)],
-        Object(members));
+    /// <summary>An answer.</summary>
+    public static EspReply Reply(int status, ReadOnlyMemory<byte> body) => new(status, [("Content-Type", ContentType)], body);
 
     /// <summary>What is wrong and what to do, with the code by which it can be looked up.</summary>
     public static string Words(Problem problem) => $"{problem.Detail} ({problem.Code.Label()})";

@@ -1,8 +1,10 @@
+using Renderer.Server.Passthrough.Bodies;
+
 namespace Renderer.Server.Passthrough.Forms;
 
-/// <summary>Looks for byte sequences in a stream through a window, and knows where in the stream it is.</summary>
-/// <param name="stream">Read forward, once.</param>
-internal sealed class BodyScan(Stream stream)
+/// <summary>Looks for byte sequences in a body through a window, and knows where in the body it is.</summary>
+/// <param name="body">Gone through once, forward.</param>
+internal sealed class BodyScan(Spool body)
 {
     private const int WindowBytes = 64 * 1024;
 
@@ -14,11 +16,11 @@ internal sealed class BodyScan(Stream stream)
     private int start;
     private int end = BeforeTheStart.Length;
 
-    /// <summary>The next byte's place in the stream.</summary>
+    /// <summary>The next byte's place in the body.</summary>
     public long Position => windowAt + start;
 
     /// <summary>Goes to behind the next such sequence.</summary>
-    /// <returns>Where it begins, or null at the stream's end; before the stream's start for one that the start completes.</returns>
+    /// <returns>Where it begins, or null at the body's end; before the body's start for one that the start completes.</returns>
     public async ValueTask<long?> FindAsync(byte[] sequence, CancellationToken cancellationToken)
     {
         while (true)
@@ -81,7 +83,7 @@ internal sealed class BodyScan(Stream stream)
             (windowAt, end, start) = (windowAt + start, end - start, 0);
         }
 
-        var read = end == window.Length ? 0 : await stream.ReadAsync(window.AsMemory(end), cancellationToken);
+        var read = end == window.Length ? 0 : await body.ReadAsync(windowAt + end, window.AsMemory(end), cancellationToken);
         end += read;
         return read > 0;
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
+using Renderer.Server.Passthrough.Bodies;
 
 namespace Renderer.Server.Passthrough.Forms;
 
@@ -31,10 +32,10 @@ internal sealed class MultipartForm : IFormEncoding
 
     /// <summary>Finds the fields of a body of any length, in flat memory.</summary>
     /// <param name="contentType">The request's content type, which names the boundary.</param>
-    /// <param name="body">Read to its end.</param>
+    /// <param name="body">The body.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null when it is no such form, or a broken one.</returns>
-    public static async ValueTask<FormMap?> MapAsync(string? contentType, Stream body, CancellationToken cancellationToken)
+    public static async ValueTask<FormMap?> MapAsync(string? contentType, Spool body, CancellationToken cancellationToken)
     {
         if (Boundary(contentType) is not { } boundary)
         {

@@ -59,8 +59,7 @@ internal sealed class PostmarkApi : IEspApi
             // https://postmarkapp.com/developer/api/overview#error-codes
             json.WriteNumber("ErrorCode"u8, problem.Code.Status() switch { 401 or 403 => 10, >= 500 => 100, 429 => 429, _ => 300 });
             json.WriteString("Message"u8, EspJson.Words(problem));
-        },
-        problem);
+        });
 
     private static bool IsBatch(EspCall call) => call.Path.Contains("/batch", StringComparison.OrdinalIgnoreCase);
 

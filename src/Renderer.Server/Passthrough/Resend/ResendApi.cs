@@ -54,8 +54,7 @@ internal sealed class ResendApi : IEspApi
             json.WriteNumber("statusCode"u8, problem.Code.Status());
             json.WriteString("name"u8, Name(problem.Code));
             json.WriteString("message"u8, EspJson.Words(problem));
-        },
-        problem);
+        });
 
     /// <summary>Resend holds by the key itself that nothing goes twice, and refuses another body under the same one: each part of a request has its own.</summary>
     private static IReadOnlyList<(string Name, string? Value)> OwnKey(EspCall call, IReadOnlyList<int> carried) =>

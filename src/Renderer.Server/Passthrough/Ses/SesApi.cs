@@ -70,7 +70,7 @@ internal sealed class SesApi : IEspApi
     public EspReply Refuse(Problem problem)
     {
         var status = problem.Code.Status();
-        var reply = EspJson.Reply(problem.Code == ProblemCode.Unauthorized ? StatusCodes.Status403Forbidden : status, json => json.WriteString("message"u8, EspJson.Words(problem)), problem);
+        var reply = EspJson.Reply(problem.Code == ProblemCode.Unauthorized ? StatusCodes.Status403Forbidden : status, json => json.WriteString("message"u8, EspJson.Words(problem)));
         return reply with { Headers = [.. reply.Headers, (ErrorType, Name(problem.Code, status))] };
     }
 

@@ -66,6 +66,5 @@ internal sealed class SparkPostApi : IEspApi
             json.WriteString("code"u8, problem.Code.Label());
             json.WriteEndObject();
             json.WriteEndArray();
-        },
-        problem);
+        });
 }
