@@ -42,7 +42,7 @@ internal sealed class MandrillApi : IEspApi
         StatusCodes.Status200OK,
         ListAnswers.Array([.. verdicts.Select((verdict, i) => verdict is { Answer.Length: > 0 } ? verdict.Answer : Accepted(call.Mail!.Messages[i]))]));
 
-    public EspReply Refuse(Problem problem) => EspJson.Reply(Status(problem.Code.Status()), json =>
+    public EspReply Refuse(Problem problem) => EspJson.Reply(problem.Code.Status(), json =>
     {
         var (code, name) = problem.Code.Status() switch
         {
@@ -56,16 +56,13 @@ internal sealed class MandrillApi : IEspApi
         json.WriteString("message"u8, EspJson.Words(problem));
     });
 
-    /// <summary>Its 500 with a reason is no accident: it did nothing.</summary>
+    /// <summary>A reason of its own, with whatever status, is no accident: it did nothing.</summary>
     private static bool SaysNo(EspReply reply)
     {
         using var parsed = reply is { State: ReplyState.Whole, IsSuccess: false } ? ListAnswers.Parse(reply.Body) : null;
         return parsed?.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("status", out var status)
             && status.ValueKind == JsonValueKind.String && status.ValueEquals("error"u8);
     }
-
-    /// <summary>Mandrill says 500 whatever is wrong; what is to be tried again stays told apart.</summary>
-    private static int Status(int status) => status is 429 or 503 ? status : StatusCodes.Status500InternalServerError;
 
     private static bool IsMail(EspCall call) =>
         call.Path.TrimEnd('/').Split('/') is [.., "messages", "send" or "send.json" or "send-template" or "send-template.json"];

@@ -53,7 +53,7 @@ internal sealed class PostmarkApi : IEspApi
     }
 
     public EspReply Refuse(Problem problem) => EspJson.Reply(
-        problem.Code == ProblemCode.BadJson || problem.Code.Status() == StatusCodes.Status400BadRequest ? StatusCodes.Status422UnprocessableEntity : problem.Code.Status(),
+        problem.Code.Status() == StatusCodes.Status400BadRequest ? StatusCodes.Status422UnprocessableEntity : problem.Code.Status(),
         json =>
         {
             // https://postmarkapp.com/developer/api/overview#error-codes
