@@ -19,7 +19,7 @@ internal sealed class MandrillPlaces
         (this.body, Root, Message) = (body, root, message);
         handlebars = JsonText.Decode(body, message["merge_language"]) == "handlebars";
         Merges = message["merge"] is not { Kind: JsonKind.Other } merge || !body.Slice(merge.Start, merge.End).Span.SequenceEqual("false"u8);
-        foreach (var (name, into, inside) in (ReadOnlySpan<(string, Dictionary<string, JsonSpot>, string)>)[("merge_vars", vars, "vars"), ("recipient_metadata", notes, "values")])
+        foreach (var (name, into, inside) in ((string, Dictionary<string, JsonSpot>, string)[])[("merge_vars", vars, "vars"), ("recipient_metadata", notes, "values")])
         {
             foreach (var one in message.Items(name))
             {
@@ -32,7 +32,7 @@ internal sealed class MandrillPlaces
 
         foreach (var variable in message.Items("global_merge_vars"))
         {
-            if (Read(variable) is var (named, json, _) && json.Wanted.Any())
+            if (Read(variable) is (var named, var json, _) && json.Wanted.Any())
             {
                 markedForAll.Add((named, json));
             }

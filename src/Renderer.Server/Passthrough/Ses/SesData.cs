@@ -9,9 +9,14 @@ internal static class SesData
     /// <summary>As templates read it; undefined where it is none.</summary>
     public static JsonElement Read(string? text)
     {
+        if (string.IsNullOrEmpty(text))
+        {
+            return default;
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(text ?? string.Empty);
+            using var document = JsonDocument.Parse(text);
             return document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : default;
         }
         catch (JsonException)
