@@ -14,6 +14,8 @@ namespace Renderer.Server.Passthrough.Ses;
 /// <summary>Amazon SES, version 2: callers sign with a pair of ours, and what goes out is signed anew with the connection's.</summary>
 internal sealed class SesApi : IEspApi
 {
+    private const string Single = "/v2/email/outbound-emails";
+    private const string Bulk = "/v2/email/outbound-bulk-emails";
     private const string ErrorType = "x-amzn-ErrorType";
 
     private static readonly SesShape Shape = new();
@@ -35,13 +37,15 @@ internal sealed class SesApi : IEspApi
         signer.Sign(request, await BodyHash.OfAsync(body, CancellationToken.None));
     }
 
-    public ValueTask<EspReading> ReadAsync(EspCall call, Spool content)
-    {
-        var (single, bulk) = (Is(call, "/v2/email/outbound-emails"), Is(call, "/v2/email/outbound-bulk-emails"));
-        return new((single || bulk) && JsonSpots.Find(content) is { Kind: JsonKind.Object } root
-            ? bulk ? SesBulkMail.Read(content, root) : ElementMail.Read(call, content, root, Shape)
+    /// <summary>A MIME message is written in base64.</summary>
+    public bool HidesMarks(EspCall call) => Is(call, Single);
+
+    public ValueTask<EspReading> ReadAsync(EspCall call, Spool content) => new(
+        (Is(call, Single) || Is(call, Bulk)) && JsonSpots.Find(content) is { Kind: JsonKind.Object } root
+            ? Is(call, Bulk) ? SesBulkMail.Read(content, root)
+                : root["Content"]?["Raw"]?.Member("Data", JsonKind.String) is { } raw ? SesRawMail.Read(content, root, raw)
+                : ElementMail.Read(call, content, root, Shape)
             : default);
-    }
 
     public IReadOnlyList<Verdict> Judge(EspSend send, EspReply reply) => ListAnswers.Judge(
         send, reply,
@@ -50,9 +54,11 @@ internal sealed class SesApi : IEspApi
 
     public EspReply Combine(EspCall call, IReadOnlyList<Verdict?> verdicts)
     {
-        if (call.Mail is ElementMail mail)
+        if (call.Mail is not SesBulkMail)
         {
-            return EspJson.Reply(StatusCodes.Status200OK, mail.PerMail(verdicts, _ => EspJson.Object(json => json.WriteString("MessageId"u8, NoId)))[0]);
+            // One id, though each recipient's mail has its own.
+            var first = verdicts.FirstOrDefault(verdict => verdict is { Answer.Length: > 0 });
+            return EspJson.Reply(StatusCodes.Status200OK, first?.Answer ?? EspJson.Object(json => json.WriteString("MessageId"u8, NoId)));
         }
 
         var skipped = EspJson.Object(json =>

@@ -46,9 +46,11 @@ internal sealed class SesShape : IElementShape
     public static IReadOnlyList<Mailbox> ToOf(Spool body, JsonSpot mail) =>
         [.. (mail["Destination"]?.Items("ToAddresses") ?? []).SelectMany(text => Mailbox.Of(JsonText.Decode(body, text) ?? string.Empty))];
 
-    public void Leave(Patch patch, JsonSpot mail, Mailbox one, bool copies)
+    public void Leave(Patch patch, JsonSpot mail, Mailbox one, bool copies) =>
+        LeaveIn(patch, mail["Destination"]!, one, copies);
+
+    public static void LeaveIn(Patch patch, JsonSpot destination, Mailbox one, bool copies)
     {
-        var destination = mail["Destination"]!;
         patch.Replace(destination["ToAddresses"]!.Start, destination["ToAddresses"]!.End, (byte[])[(byte)'[', .. JsonEdits.Quote(one.Text).Span, (byte)']']);
         if (!copies)
         {
