@@ -73,7 +73,7 @@ public sealed class DeliveryBook
     private async Task<bool> EnterAsync(Session session, DeliveryName name, IReadOnlyList<string> units)
     {
         var at = Instant.From(clock.GetUtcNow()).Micros;
-        foreach (var some in units.Chunk(500))
+        foreach (var some in units.Order(StringComparer.Ordinal).Chunk(500)) // in one order, so that no two nodes wait for each other
         {
             var rows = some.Select(unit => new object[] { name.Workspace.ToString(), name.Connection, name.Claim, unit, at }).ToList();
             if (await session.ExecuteManyAsync(

@@ -51,15 +51,23 @@ internal sealed class EspCall(HttpContext http, string folder) : IDisposable
     {
         if (body is null)
         {
-            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            {
-                size.MaxRequestBodySize = MostBytes + 1; // one more, so that it is we who refuse
-            }
-
+            AdmitLong();
             body = await Spool.ReadAsync(http.Request.BodyReader, http.Request.ContentLength, folder, MostBytes, http.RequestAborted);
         }
 
         return body;
+    }
+
+    /// <summary>The body, where somebody needed it already; null where it still waits to be streamed.</summary>
+    public Spool? Read => body;
+
+    /// <summary>Lets bodies in that are longer than ours ever are.</summary>
+    public void AdmitLong()
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            size.MaxRequestBodySize = MostBytes + 1; // one more, so that it is we who refuse
+        }
     }
 
     /// <summary>Another form of the body, spooled likewise; null when it is longer than <see cref="MostBytes"/>.</summary>

@@ -16,10 +16,9 @@ internal sealed class EspForwarder(IHttpForwarder forwarder, EspClient client)
     public async Task ForwardAsync(EspCall call, IEspApi api, Spliced? body)
     {
         var http = call.Http;
-        if (body is not null)
-        {
-            http.Request.Body = new SplicedStream(body);
-        }
+        call.AdmitLong();
+        var stream = body is null ? null : new SplicedStream(body);
+        http.Request.Body = stream ?? http.Request.Body;
 
         var config = new ForwarderRequestConfig
         {
@@ -31,12 +30,12 @@ internal sealed class EspForwarder(IHttpForwarder forwarder, EspClient client)
         EspMetrics.Passed(call, error);
         if (error != ForwarderError.None && !http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested)
         {
-            await EspAnswers.RefuseAsync(http, api, ProblemOf(call, api, http.Features.Get<IForwarderErrorFeature>()?.Exception));
+            await EspAnswers.RefuseAsync(http, api, ProblemOf(call, api.Sends(call) && stream is { IsHandedOver: true }, http.Features.Get<IForwarderErrorFeature>()?.Exception));
         }
     }
 
-    /// <summary>Without a connection nothing went; after that a mail may have gone.</summary>
-    private static Problem ProblemOf(EspCall call, IEspApi api, Exception? cause) => EspSender.NeverConnected(cause) || !api.Sends(call)
+    /// <summary>Before the ESP had all of a mail it did nothing with it; after that it may have.</summary>
+    private static Problem ProblemOf(EspCall call, bool mayHaveGone, Exception? cause) => !mayHaveGone || EspSender.NeverConnected(cause)
         ? new Problem(ProblemCode.EspUnreachable, $"The ESP '{call.Esp.Name}' cannot be reached, or did not answer within its 'timeout'; send it again.") { RetryAfter = 1 }
         : new Problem(
             ProblemCode.DeliveryUnknown,

@@ -18,6 +18,9 @@ internal static class EspMetrics
 
     private static readonly Counter<long> Refusals = Meter.CreateCounter<long>("renderer_esp_refusals", description: "Requests that we refused ourselves, by code.");
 
+    /// <summary>They are there before the first request.</summary>
+    public static void Publish() => _ = (Requests, Messages, Refusals);
+
     /// <summary>A request passed as it came.</summary>
     public static void Passed(EspCall call, ForwarderError error) => Count(Requests, call, error == ForwarderError.None ? "passed" : "failed", 1);
 

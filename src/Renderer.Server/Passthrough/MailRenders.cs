@@ -119,7 +119,7 @@ internal sealed class MailRenders(
                 (_, Part.Html) or (not null, Part.Amp) => message.HtmlUtf8 ?? ReadOnlyMemory<byte>.Empty,
                 (not null, Part.Text) => Utf8(template.TextOf(message.Html ?? "")),
                 (not null, _) => Utf8(OneLine(template.TextOf(message.Html ?? ""))),
-                (null, Part.Amp) => message.Amp is { } amp ? Utf8(amp) : null,
+                (null, Part.Amp) => message.Amp is { } amp ? Utf8(amp) : (ReadOnlyMemory<byte>?)null,
                 (null, var part) => Utf8(message[part] ?? ""),
             };
         }

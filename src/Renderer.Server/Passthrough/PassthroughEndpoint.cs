@@ -43,7 +43,7 @@ internal sealed class PassthroughEndpoint(EspDoor door, EspContents contents, Ma
     {
         if (!api.Sends(call))
         {
-            await forwarder.ForwardAsync(call, api, null); // streamed
+            await forwarder.ForwardAsync(call, api, call.Read is { } read ? api.Pass(call, read) : null); // streamed, where it was not read for its key
             return;
         }
 

@@ -24,7 +24,10 @@ internal static class PassthroughRegistration
         services.AddSingleton<PassthroughEndpoint>();
     }
 
-    public static void MapPassthrough(this WebApplication app) => app
-        .MapMethods("/esp/{connection}/{**path}", Methods, PassthroughEndpoint.HandleAsync)
-        .WithSummary("An ESP's own API, below its own paths: marks are rendered, everything else passes.");
+    public static void MapPassthrough(this WebApplication app)
+    {
+        EspMetrics.Publish();
+        app.MapMethods("/esp/{connection}/{**path}", Methods, PassthroughEndpoint.HandleAsync)
+            .WithSummary("An ESP's own API, below its own paths: marks are rendered, everything else passes.");
+    }
 }

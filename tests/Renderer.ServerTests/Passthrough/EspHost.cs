@@ -62,12 +62,13 @@ internal sealed class EspHost : IAsyncDisposable
     /// <param name="more">Further keys of the ESP: <c>, on_failure: fail</c>.</param>
     /// <param name="path">The path of its base address.</param>
     /// <param name="node">Settings of the node.</param>
+    /// <param name="baseUrl">Another address than this host's.</param>
     /// <param name="type">Whose API it speaks.</param>
-    public Task<Stage> StageAsync(string more = "", string path = "", Dictionary<string, string>? node = null, string type = "sendgrid")
+    public Task<Stage> StageAsync(string more = "", string path = "", Dictionary<string, string>? node = null, string? baseUrl = null, string type = "sendgrid")
     {
         var workspace = Folders.Copy(Repository.Workspace("esp"), Path.Combine(folder, Path.GetRandomFileName()));
         File.AppendAllText(
-            Path.Combine(workspace, "workspace.yaml"), $"esps:\n  mail: {{type: {type}, base_url: '{Url}{path}', {Credential(type)}, timeout: 5s, budget: 5s{more}}}\n");
+            Path.Combine(workspace, "workspace.yaml"), $"esps:\n  mail: {{type: {type}, base_url: '{baseUrl ?? Url + path}', {Credential(type)}, timeout: 5s, budget: 5s{more}}}\n");
         return Stage.StartAsync(workspace, new(node ?? []) { ["!ESP_KEY"] = "SG.real" });
     }
 

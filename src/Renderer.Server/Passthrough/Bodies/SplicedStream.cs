@@ -5,6 +5,10 @@ internal sealed class SplicedStream(Spliced body) : Stream
 {
     private readonly IAsyncEnumerator<ReadOnlyMemory<byte>> runs = body.RunsAsync().GetAsyncEnumerator();
     private ReadOnlyMemory<byte> run;
+    private long left = body.Length;
+
+    /// <summary>Whether its last byte was handed over: from then on whoever reads it may act on it.</summary>
+    public bool IsHandedOver => Volatile.Read(ref left) == 0;
 
     public override bool CanRead => true;
 
@@ -12,7 +16,7 @@ internal sealed class SplicedStream(Spliced body) : Stream
 
     public override bool CanWrite => false;
 
-    public override long Length => body.Length;
+    public override long Length { get; } = body.Length;
 
     public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
@@ -31,6 +35,7 @@ internal sealed class SplicedStream(Spliced body) : Stream
         var some = run[..Math.Min(run.Length, buffer.Length)];
         some.CopyTo(buffer);
         run = run[some.Length..];
+        Interlocked.Add(ref left, -some.Length);
         return some.Length;
     }
 

@@ -25,7 +25,7 @@ internal sealed class Spool : IDisposable
     public long Length { get; private set; }
 
     /// <summary>All of it, where it is in memory; null where it is in a file.</summary>
-    public ReadOnlyMemory<byte>? Memory => file is null ? rented.AsMemory(0, held) : null;
+    public ReadOnlyMemory<byte>? Memory => file is null ? (ReadOnlyMemory<byte>?)rented.AsMemory(0, held) : null;
 
     /// <summary>Reads to the end.</summary>
     /// <param name="from">The body.</param>

@@ -23,9 +23,9 @@ internal sealed class JsonSpot(JsonKind kind, long start)
 {
     private List<JsonSpot>? below;
 
-    public JsonKind Kind => kind;
+    public JsonKind Kind { get; } = kind;
 
-    public long Start => start;
+    public long Start { get; } = start;
 
     /// <summary>The place behind its last byte.</summary>
     public long End { get; set; }
@@ -44,7 +44,7 @@ internal sealed class JsonSpot(JsonKind kind, long start)
     {
         get
         {
-            for (var i = kind == JsonKind.Object && below is not null ? below.Count - 1 : -1; i >= 0; i--)
+            for (var i = Kind == JsonKind.Object && below is not null ? below.Count - 1 : -1; i >= 0; i--)
             {
                 if (below![i].Name == name)
                 {

@@ -75,7 +75,7 @@ internal sealed class SendGridWriter(SendGridMail mail, Rendered rendered)
         public static readonly SameValues Instance = new();
 
         public bool Equals(ReadOnlyMemory<byte>?[]? x, ReadOnlyMemory<byte>?[]? y) =>
-            x!.Zip(y!).All(pair => pair.First is null == pair.Second is null && (pair.First is null || pair.First.Value.Span.SequenceEqual(pair.Second!.Value.Span)));
+            x!.Zip(y!).All(pair => (pair.First is null) == (pair.Second is null) && (pair.First is null || pair.First.Value.Span.SequenceEqual(pair.Second!.Value.Span)));
 
         public int GetHashCode(ReadOnlyMemory<byte>?[] obj)
         {

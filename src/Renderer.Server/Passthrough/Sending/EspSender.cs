@@ -15,12 +15,9 @@ internal sealed class EspSender(EspClient client, TimeProvider clock)
     };
 
     /// <summary>Whether a failure says that there never was a connection.</summary>
-    public static bool NeverConnected(Exception? failure) => failure is HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-    }
-
-    or AuthenticationException;
+    public static bool NeverConnected(Exception? failure) => failure is AuthenticationException
+        || (failure is HttpRequestException { HttpRequestError: var error }
+            && error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError);
 
     /// <summary>Sends it. The caller's leaving does not end it: what has begun to be sent is better known than not. Never throws for what the ESP does.</summary>
     public async Task<EspReply> SendAsync(EspCall call, IEspApi api, EspSend send)
