@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,6 +11,8 @@ public sealed class AccessPairs(KeyRing keys)
 {
     private const string Prefix = "RNDR";
     private const string Purpose = "access-pair";
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789ABCDEF");
+
     private const int KidDigits = 8;
     private const int NameDigits = 12;
 
@@ -34,7 +37,7 @@ public sealed class AccessPairs(KeyRing keys)
         (name, secret) = (string.Empty, string.Empty);
         if (accessKeyId.Length != Prefix.Length + KidDigits + NameDigits
             || !accessKeyId.StartsWith(Prefix, StringComparison.Ordinal)
-            || accessKeyId.AsSpan(Prefix.Length).ContainsAnyExcept("0123456789ABCDEF")
+            || accessKeyId.AsSpan(Prefix.Length).ContainsAnyExcept(Digits)
             || keys.DerivingKey(uint.Parse(accessKeyId.AsSpan(Prefix.Length, KidDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)) is not { } key)
         {
             return false;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Renderer.Server.Passthrough.Ses.Signing;
@@ -5,7 +6,7 @@ namespace Renderer.Server.Passthrough.Ses.Signing;
 /// <summary>The one spelling of a request that both sides hash.</summary>
 internal static class CanonicalRequest
 {
-    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    private static readonly SearchValues<char> Unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~");
 
     public static string Of(SignedParts parts)
     {
@@ -60,7 +61,7 @@ internal static class CanonicalRequest
         var escaped = new StringBuilder(text.Length + 16);
         foreach (var one in Encoding.UTF8.GetBytes(text))
         {
-            _ = Unreserved.Contains((char)one, StringComparison.Ordinal) ? escaped.Append((char)one) : escaped.Append('%').Append(one.ToString("X2", null));
+            _ = Unreserved.Contains((char)one) ? escaped.Append((char)one) : escaped.Append('%').Append(one.ToString("X2", null));
         }
 
         return escaped.ToString();
