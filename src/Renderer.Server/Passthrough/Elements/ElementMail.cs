@@ -1,4 +1,3 @@
-using Renderer.Model;
 using Renderer.Server.Passthrough.Bodies;
 using Renderer.Server.Passthrough.Json;
 using Renderer.Server.Passthrough.Sending;

@@ -1,4 +1,3 @@
-using System.Text;
 using Renderer.Server.Open;
 using Renderer.Server.Passthrough.Bodies;
 using Renderer.Server.Passthrough.Forms;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Renderer.Model;
 using Renderer.Server.Open;
 using Renderer.Server.Passthrough.Bodies;

@@ -98,7 +98,7 @@ internal sealed class MarkedMime
         if (part.Wanted.Any(wanted => wanted.Part == Part.Amp && rendered[wanted] is null))
         {
             // Without it the other alternatives stand.
-            foreach (var holder in message.BodyParts.Count() > 1 ? Holders(message.Body) : [])
+            foreach (var holder in Holders(message.Body))
             {
                 holder.Remove(text);
             }
@@ -110,7 +110,7 @@ internal sealed class MarkedMime
         text.ContentTransferEncoding = ContentEncoding.Base64;
     }
 
-    private static IEnumerable<Multipart> Holders(MimeEntity? body)
+    private static List<Multipart> Holders(MimeEntity? body)
     {
         var open = new Stack<MimeEntity?>([body]);
         var found = new List<Multipart>();
