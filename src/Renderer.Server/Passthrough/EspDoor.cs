@@ -36,7 +36,7 @@ internal sealed class EspDoor(TemplateLibrary library, Callers callers, Outbound
     public static IEnumerable<Diagnostic> FaultsOf(WorkspaceSettings settings, OutboundPolicy policy) =>
         from esp in settings.Esps
         where esp.BaseUrl is not null
-        let fault = policy.FaultOf(esp.BaseUrl)
+        let fault = policy.FaultOf(esp.BaseUrl!)
         where fault is not null
         select new Diagnostic(Severity.Error, "esp_address_refused", $"The 'base_url' of the ESP '{esp.Name}' {fault}. Until then nothing is sent through it.");
 

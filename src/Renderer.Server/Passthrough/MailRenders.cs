@@ -4,6 +4,7 @@ using Renderer.Messages;
 using Renderer.Messages.Batches;
 using Renderer.Messages.Library;
 using Renderer.Model;
+using Renderer.Server.Access;
 using Renderer.Server.Author;
 using Renderer.Server.Open;
 using Renderer.Server.Passthrough.Marks;

@@ -23,7 +23,8 @@ internal sealed class JsonSpots
     private JsonSpots(Spool body)
     {
         this.body = body;
-        (seen, window) = body.Memory is { } whole ? (whole, []) : (default, new byte[64 * 1024]);
+        seen = body.Memory ?? default;
+        window = body.Memory is null ? new byte[64 * 1024] : [];
     }
 
     /// <summary>The value that the body is; null when it is no JSON.</summary>

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Renderer.Model;
 using Renderer.Server.Passthrough.Bodies;
 using Renderer.Server.Passthrough.Json;
-using Renderer.Server.Passthrough.Marks;
 using Renderer.Server.Passthrough.Sending;
 using Renderer.Templates;
 

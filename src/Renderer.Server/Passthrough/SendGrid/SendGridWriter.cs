@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Renderer.Server.Passthrough.Bodies;
 using Renderer.Server.Passthrough.Json;
-using Renderer.Server.Passthrough.Marks;
 using Renderer.Server.Passthrough.Sending;
 
 namespace Renderer.Server.Passthrough.SendGrid;

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Security.Authentication;
-using Renderer.Server.Passthrough.Bodies;
 
 namespace Renderer.Server.Passthrough.Sending;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Renderer.ServerTests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Passthrough.SendGrid;

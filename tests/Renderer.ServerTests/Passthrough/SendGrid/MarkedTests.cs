@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Renderer.ServerTests.Infrastructure;
 using Xunit;
@@ -33,7 +32,7 @@ public sealed class MarkedTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
-        Assert.Equal(host.Came.Single().Headers["Authorization"], "Bearer SG.real");
+        Assert.Equal("Bearer SG.real", host.Came.Single().Headers["Authorization"]);
         Assert.StartsWith("id-", answer.Headers.GetValues("X-Message-Id").Single(), StringComparison.Ordinal);
         var outbox = host.Outbox();
         foreach (var person in people)

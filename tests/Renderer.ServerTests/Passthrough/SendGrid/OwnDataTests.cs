@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Renderer.ServerTests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Passthrough.SendGrid;
@@ -21,7 +20,7 @@ public sealed partial class OwnDataTests
         {
             host.Came.Clear();
             var people = Enumerable.Range(1, 300).OrderBy(_ => random.Next()).Take(random.Next(1, 40)).ToList();
-            using var answer = await stage.Node.SendAsync(Request(random, [.. people]).ToJsonString());
+            using var answer = await stage.Node.SendAsync(Request(random, new Queue<int>(people)).ToJsonString());
             Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
             var outbox = host.Outbox();
             Assert.Equal(people.Select(Mailing.Address).Order(), outbox.Keys.Order());
