@@ -54,28 +54,28 @@ public sealed class SignatureCheckTests : IAsyncLifetime
         Assert.Equal(SignatureFault.Mismatch, await AskAsync(Signed("/", "{}", secret: "another")));
 
     [Theory]
-    [InlineData(-299, SignatureFault.None)]
-    [InlineData(299, SignatureFault.None)]
-    [InlineData(-301, SignatureFault.Expired)]
-    [InlineData(302, SignatureFault.Expired)]
-    public async Task A_signature_is_good_for_five_minutes(int secondsAhead, SignatureFault expected)
+    [InlineData(-299, nameof(SignatureFault.None))]
+    [InlineData(299, nameof(SignatureFault.None))]
+    [InlineData(-301, nameof(SignatureFault.Expired))]
+    [InlineData(302, nameof(SignatureFault.Expired))]
+    public async Task A_signature_is_good_for_five_minutes(int secondsAhead, string expected)
     {
         ahead = TimeSpan.FromSeconds(secondsAhead);
-        Assert.Equal(expected, await AskAsync(Signed("/", "{}")));
+        Assert.Equal(expected, (await AskAsync(Signed("/", "{}"))).ToString());
     }
 
     [Theory]
-    [InlineData(null, SignatureFault.Missing)]
-    [InlineData("Bearer renderer_0", SignatureFault.Incomplete)]
-    [InlineData("AWS4-HMAC-SHA256 ", SignatureFault.Incomplete)]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/ses, SignedHeaders=host, Signature=x", SignatureFault.Incomplete)]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/ses/aws4_request, SignedHeaders=x-amz-date, Signature=0000000000000000000000000000000000000000000000000000000000000000", SignatureFault.Incomplete)]
-    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/ses/aws4_request, SignedHeaders=host, Signature=0000000000000000000000000000000000000000000000000000000000000000", SignatureFault.Incomplete)]
-    public async Task What_is_no_whole_signature_is_refused_before_the_body_is_read(string? header, SignatureFault expected)
+    [InlineData(null, nameof(SignatureFault.Missing))]
+    [InlineData("Bearer renderer_0", nameof(SignatureFault.Incomplete))]
+    [InlineData("AWS4-HMAC-SHA256 ", nameof(SignatureFault.Incomplete))]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/ses, SignedHeaders=host, Signature=x", nameof(SignatureFault.Incomplete))]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/ses/aws4_request, SignedHeaders=x-amz-date, Signature=0000000000000000000000000000000000000000000000000000000000000000", nameof(SignatureFault.Incomplete))]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/ses/aws4_request, SignedHeaders=host, Signature=0000000000000000000000000000000000000000000000000000000000000000", nameof(SignatureFault.Incomplete))]
+    public async Task What_is_no_whole_signature_is_refused_before_the_body_is_read(string? header, string expected)
     {
         var request = Signed("/", "{}");
         Header(request, "Authorization", header);
-        Assert.Equal(expected, await AskAsync(request));
+        Assert.Equal(expected, (await AskAsync(request)).ToString());
     }
 
     [Fact]
