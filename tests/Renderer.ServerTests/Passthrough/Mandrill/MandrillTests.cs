@@ -154,8 +154,8 @@ public sealed class MandrillTests : IAsyncLifetime
             (text, variable) => text.Replace(variable.Tag, variable.Value, StringComparison.Ordinal));
     }
 
-    private static IEnumerable<JsonElement> Vars(JsonElement message, int person) => Vars(message, VendorStage.Address(person));
+    private static List<JsonElement> Vars(JsonElement message, int person) => Vars(message, VendorStage.Address(person));
 
-    private static IEnumerable<JsonElement> Vars(JsonElement message, string address) => message.GetProperty("merge_vars").EnumerateArray()
-        .Single(one => one.Text("rcpt")!.Equals(address, StringComparison.OrdinalIgnoreCase)).GetProperty("vars").EnumerateArray();
+    private static List<JsonElement> Vars(JsonElement message, string address) => [.. message.GetProperty("merge_vars").EnumerateArray()
+        .Single(one => one.Text("rcpt")!.Equals(address, StringComparison.OrdinalIgnoreCase)).GetProperty("vars").EnumerateArray()];
 }
