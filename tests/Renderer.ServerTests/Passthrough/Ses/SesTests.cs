@@ -21,7 +21,7 @@ public sealed class SesTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        vendor = await VendorStage.StartAsync("ses", request => request.Json.TryGetProperty("BulkEmailEntries", out var entries)
+        vendor = await VendorStage.StartAsync("ses", request => request.Body.Length == 0 ? new { } : request.Json.TryGetProperty("BulkEmailEntries", out var entries)
             ? new { BulkEmailEntryResults = entries.EnumerateArray().Select(entry => new { Status = "SUCCESS", MessageId = Id(entry) }).ToArray() }
             : new { MessageId = Id(request.Json) });
         var services = vendor.Stage.Node.Services;
