@@ -34,7 +34,8 @@ public sealed class SnippetExecutionTests(PullStage pull) : IClassFixture<PullSt
             foreach (var part in parts)
             {
                 var direct = await pull.Node.Http.GetStringAsync($"/v1/render/offer?id={id}&part={part}");
-                Assert.Equal(direct.Trim(), answer[part]);
+                // Journey Optimizer has no comments of its own, so the one of its tag stands in the mail.
+                Assert.Equal(direct.Trim(), answer[part].Replace($"<!-- {tags.Json.Text("trap")} -->", "", StringComparison.Ordinal).Trim());
             }
 
             Assert.NotEmpty(answer.Calls);
