@@ -96,7 +96,7 @@ internal static class EspFile
 
     private static TKind Kind<TKind>(string name, string text)
         where TKind : struct, Enum =>
-        Enum.TryParse<TKind>(text, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind : throw Fault(name, $"'{text}' is no {typeof(TKind).Name}");
+        Enum.GetNames<TKind>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<TKind>(text, ignoreCase: true) : throw Fault(name, $"'{text}' is no {typeof(TKind).Name}");
 
     private static InvalidDataException Fault(string name, string what) => new($"{name}.esp: {what}.");
 }

@@ -40,8 +40,7 @@ internal sealed record SnippetAsk(IReadOnlyList<Esp> Esps, string By, string? Ca
             return Wrong($"'campaign' may have at most {MaxCampaignBytes} bytes, and no control characters.");
         }
 
-        SnippetKind kind = default;
-        if (tag.Length > 0 && (!Enum.TryParse(tag, ignoreCase: true, out kind) || !Enum.IsDefined(kind) || char.IsDigit(tag[0])))
+        if (tag.Length > 0 && !Enum.GetNames<SnippetKind>().Contains(tag, StringComparer.OrdinalIgnoreCase))
         {
             return Wrong($"'tag' must be one of: {string.Join(", ", Enum.GetNames<SnippetKind>()).ToLowerInvariant()}.");
         }
@@ -55,7 +54,7 @@ internal sealed record SnippetAsk(IReadOnlyList<Esp> Esps, string By, string? Ca
             found is null ? Snippets.Esps.All : [found],
             by.Length > 0 ? by : Identifier.IdKind,
             campaign.Length > 0 ? campaign : null,
-            tag.Length > 0 ? kind : null,
+            tag.Length > 0 ? Enum.Parse<SnippetKind>(tag, ignoreCase: true) : null,
             value("language") is { Length: > 0 } language ? language : null), null);
     }
 
