@@ -1,7 +1,6 @@
 using System.Net;
 using Renderer.Server.Send;
 using Renderer.Server.Snippets;
-using Renderer.ServerTests.Infrastructure;
 using Xunit;
 
 namespace Renderer.ServerTests.Snippets;
