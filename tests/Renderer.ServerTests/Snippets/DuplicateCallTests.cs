@@ -15,6 +15,7 @@ public sealed class DuplicateCallTests(PullStage pull) : IClassFixture<PullStage
     public async Task Braze_that_renders_each_part_twice_costs_one_read_and_one_decision()
     {
         await pull.Stage.Sandbox.ForgetCallsAsync();
+        await WrittenAsync();
         var before = await DecisionsAsync(pull.Stage);
         var tags = await pull.TagsAsync("braze");
         var each = Parts.Concat(Parts).Select(part => Braze(tags.Of(part), "p0401"));
@@ -23,6 +24,7 @@ public sealed class DuplicateCallTests(PullStage pull) : IClassFixture<PullStage
         Assert.Equal(10, answers.Sum(answer => answer.Calls.Count));
         Assert.All(answers, answer => Assert.Null(answer.Aborted ?? answer.Error));
         Assert.Equal(1, await pull.Stage.Sandbox.CallsAsync());
+        await WrittenAsync();
         Assert.Equal(1, await DecisionsAsync(pull.Stage) - before);
     }
 
@@ -41,7 +43,11 @@ public sealed class DuplicateCallTests(PullStage pull) : IClassFixture<PullStage
     {
         await using var redis = await RedisServer.StartAsync();
         await using var stage = await Stage.StartAsync(Repository.Workspace("pull"), new() { ["Redis"] = redis.ConnectionString });
-        await stage.AddNodeAsync(workspace: Repository.Workspace("pull"), settings: new() { ["Redis"] = redis.ConnectionString });
+        await stage.AddNodeAsync(workspace: Repository.Workspace("pull"), settings: new()
+        {
+            ["Redis"] = redis.ConnectionString,
+            ["Ledger"] = Path.Combine(stage.Folder, "state-0", "ledger.db"),
+        });
         await stage.Sandbox.ForgetCallsAsync();
 
         string[] parts = ["format=json", "format=flat", "part=html", "part=text", "part=subject", "part=amp", "block=top"];
@@ -49,7 +55,8 @@ public sealed class DuplicateCallTests(PullStage pull) : IClassFixture<PullStage
             stage.Nodes[n % 2].Http.GetStringAsync($"/v1/render/offer?id=p0001&message_id=d-1&budget_ms=5000&{parts[n / 2 % parts.Length]}")));
         Assert.DoesNotContain(mails, mail => mail.Contains("friend", StringComparison.Ordinal));
         Assert.Equal(1, await stage.Sandbox.CallsAsync());
-        Assert.Equal(1, await DecisionsAsync(stage) + await DecisionsAsync(stage, 1));
+        await WrittenAsync();
+        Assert.Equal(1, await DecisionsAsync(stage));
     }
 
     [Fact]
@@ -69,9 +76,12 @@ public sealed class DuplicateCallTests(PullStage pull) : IClassFixture<PullStage
         Keys = new JsonObject { ["renderer"] = new JsonObject { ["username"] = "renderer", ["password"] = pull.PullKey } },
     };
 
-    private static async Task<long> DecisionsAsync(Stage stage, int node = 0)
+    // Decisions are written behind the requests, within a second where the machine has time.
+    private static Task WrittenAsync() => Task.Delay(TimeSpan.FromSeconds(3));
+
+    private static async Task<long> DecisionsAsync(Stage stage)
     {
-        await using var ledger = new SqliteConnection($"Data Source={Path.Combine(stage.Folder, $"state-{node}", "ledger.db")};Mode=ReadOnly");
+        await using var ledger = new SqliteConnection($"Data Source={Path.Combine(stage.Folder, "state-0", "ledger.db")};Mode=ReadOnly");
         await ledger.OpenAsync();
         await using var command = ledger.CreateCommand();
         command.CommandText = "SELECT COUNT(*) FROM decision";
