@@ -16,6 +16,9 @@ internal static class EngagementMetrics
     private static readonly Counter<long> Hooks = Meter.CreateCounter<long>(
         "renderer_esp_hooks", description: "Deliveries to hooks of ESPs, by ESP and what became of them.");
 
+    /// <summary>They are there before the first event.</summary>
+    public static void Begin() => _ = Meter;
+
     public static void Heard(EspKind esp, OpenKind kind, OpenClass asker) =>
         Events.Add(1, new("esp", esp.Word()), new("kind", kind.Label()), new("class", asker.Label()));
 

@@ -8,6 +8,7 @@ internal static class EngagementRegistration
 {
     public static void AddEngagement(this IServiceCollection services)
     {
+        EngagementMetrics.Begin();
         services.AddSingleton(provider => new SnsCalls(provider.GetRequiredService<OutboundPolicy>().CreateHandler()));
         services.AddSingleton<EspHooks>();
         services.AddSingleton<EngagementLog>();

@@ -111,14 +111,14 @@ internal static class Fields
     /// <summary>Takes the names that the mail was given by whoever sent it.</summary>
     public static MailEvent With(this MailEvent told, Func<string, string?> metadata) => told with
     {
-        MessageId = Short(metadata("renderer_message")) ?? told.MessageId,
+        MessageId = Short(metadata("renderer_message_id")) ?? Short(metadata("renderer_message")) ?? told.MessageId,
         PersonId = Short(metadata("renderer_id")) ?? told.PersonId,
         Template = Short(metadata("renderer_template")) ?? told.Template,
     };
 
     public static MailEvent With(this MailEvent told, JsonElement? metadata) => metadata is { } values ? told.With(name => values.Text(name)) : told;
 
-    /// <summary>The same from headers of the mail: <c>X-Renderer-Message</c>, as a list of names and values.</summary>
+    /// <summary>The same from headers of the mail: <c>X-Renderer-Message-Id</c>, as a list of names and values.</summary>
     public static MailEvent WithHeaders(this MailEvent told, JsonElement? headers)
     {
         if (headers is not { ValueKind: JsonValueKind.Array } list)

@@ -21,7 +21,7 @@ internal sealed record MailEvent
     /// <summary><c>renderer_id</c> of the mail's metadata: the person's id at the CRM.</summary>
     public string? PersonId { get; init; }
 
-    /// <summary><c>renderer_message</c> likewise: the message's id.</summary>
+    /// <summary><c>renderer_message_id</c> (or <c>renderer_message</c>) likewise: the message's id.</summary>
     public string? MessageId { get; init; }
 
     /// <summary><c>renderer_template</c> likewise.</summary>

@@ -46,7 +46,7 @@ internal sealed class EspStage : IAsyncDisposable
     /// <summary>A SendGrid event.</summary>
     public static string SendGrid(string word, string address, string id, string? message = null, string more = "", long? at = null) =>
         $$"""
-        [{"email":"{{address}}","event":"{{word}}","sg_event_id":"{{id}}","timestamp":{{at ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}{{(message is null ? "" : $",\"renderer_message\":\"{message}\"")}}{{more}}}]
+        [{"email":"{{address}}","event":"{{word}}","sg_event_id":"{{id}}","timestamp":{{at ?? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}}{{(message is null ? "" : $",\"renderer_message_id\":\"{message}\"")}}{{more}}}]
 
         """;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -31,7 +32,7 @@ public sealed class SesTests
         {
             eventType = "Bounce",
             mail = new { destination = new[] { "p0001@people.example" }, tags = new Dictionary<string, string[]> { ["renderer_template"] = ["hello"] }, headers = new[] { new { name = "X-Renderer-Message", value = "bf/1" } } },
-            bounce = new { bounceType = "Permanent", bouncedRecipients = new[] { new { emailAddress = "p0001@people.example" } }, timestamp = "2026-11-29T12:00:00.000Z" },
+            bounce = new { bounceType = "Permanent", bouncedRecipients = new[] { new { emailAddress = "p0001@people.example" } }, timestamp = TimeProvider.System.GetUtcNow().AddHours(-1).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture) },
         });
         var message = amazon.Sign(version, "Notification", told, "n1");
         Assert.Equal(HttpStatusCode.OK, await SendAsync(stage, message));
@@ -110,7 +111,7 @@ public sealed class SesTests
         {
             var message = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
-                ["Message"] = text, ["MessageId"] = id, ["Timestamp"] = (at ?? TimeProvider.System.GetUtcNow()).UtcDateTime.ToString("O"), ["TopicArn"] = topic, ["Type"] = type,
+                ["Message"] = text, ["MessageId"] = id, ["Timestamp"] = (at ?? TimeProvider.System.GetUtcNow()).UtcDateTime.ToString("O", CultureInfo.InvariantCulture), ["TopicArn"] = topic, ["Type"] = type,
             };
             if (type != "Notification")
             {

@@ -34,7 +34,7 @@ internal static class SesEvents
         };
 
         // Of several that a mail went to nobody can tell which one it was.
-        IReadOnlyList<string?> those = people.Count > 0 ? people : Addresses(told.At("mail", "destination")) is [var only] ? [only] : [null];
+        IReadOnlyList<string?> those = people.Count > 0 ? [.. people] : Addresses(told.At("mail", "destination")) is [var only] ? [only] : [null];
         foreach (var person in those)
         {
             yield return new MailEvent

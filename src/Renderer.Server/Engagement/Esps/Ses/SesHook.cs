@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Renderer.Model;
 
 namespace Renderer.Server.Engagement.Esps.Ses;
 
