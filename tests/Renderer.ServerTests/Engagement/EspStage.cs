@@ -12,6 +12,9 @@ internal sealed class EspStage : IAsyncDisposable
 {
     private readonly string folder;
 
+    /// <summary>What is sent twice is signed once.</summary>
+    private readonly DateTimeOffset signedAt = TimeProvider.System.GetUtcNow();
+
     private EspStage(Stage stage, EspSender sender, string folder) => (Stage, Sender, this.folder) = (stage, sender, folder);
 
     /// <summary>The workspace's folder.</summary>
@@ -41,7 +44,7 @@ internal sealed class EspStage : IAsyncDisposable
 
     /// <summary>Sends a payload, and expects that it is taken.</summary>
     public async Task TellAsync(EspKind kind, string payload, string? id = null) =>
-        Xunit.Assert.Equal(HttpStatusCode.OK, await SendAsync(Sender.Request(Url(Name(kind)), kind, payload, id: id)));
+        Xunit.Assert.Equal(HttpStatusCode.OK, await SendAsync(Sender.Request(Url(Name(kind)), kind, payload, signedAt, id)));
 
     /// <summary>A SendGrid event.</summary>
     public static string SendGrid(string word, string address, string id, string? message = null, string more = "", long? at = null) =>

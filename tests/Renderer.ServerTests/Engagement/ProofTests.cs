@@ -81,7 +81,7 @@ public sealed class ProofTests
             var proof = await new ResendHook().ProveAsync(
                 Of(
                     new() { Name = "x", Kind = EspKind.Resend, HookSecret = new Secret(secret) },
-                    one.GetProperty("body").GetString()!,
+                    one.GetProperty("body").GetString() ?? new string('a', int.Parse(one.GetProperty("name").GetString()!.Split('-')[^1], CultureInfo.InvariantCulture)),
                     headers,
                     DateTimeOffset.FromUnixTimeSeconds(one.GetProperty("verify_at_unix").GetInt64())),
                 default);

@@ -22,7 +22,7 @@ internal sealed class ResendHook : IEspHook
         ["email.received"] = EventIgnored.Incoming,
     });
 
-    public int MostBytes => 1_000_000;
+    public int MostBytes => 2_000_000;
 
     public ValueTask<HookProof> ProveAsync(EspDelivery delivery, CancellationToken cancellationToken) => new(
         delivery.Esp.HookSecret is not { Value.Length: > 0 } secret ? HookProof.NoSecret
