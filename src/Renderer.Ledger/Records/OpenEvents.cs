@@ -122,7 +122,7 @@ public sealed class OpenEvents
         var keeping = retention.Of(happened.Workspace).Of(happened.Class);
         var message = happened is { Person: { } person, Message: not 0 } ? MessageNames.Opaque(sealing, person, happened.Message) : 0;
         var isKept = IsOfSomebody(happened, message)
-            && happened.At + keeping.For > Instant.From(clock.GetUtcNow())
+            && (happened.Once is null || happened.At + keeping.For > Instant.From(clock.GetUtcNow())) // told long after: a table of its day would be made to be dropped
             && Sampling.Keeps(keeping, message);
         var body = isKept ? Write(happened, Body.Pack) : [];
         return new PendingRecord
