@@ -11,6 +11,7 @@ using Renderer.Server.Links;
 using Renderer.Server.Open;
 using Renderer.Server.Open.Amp;
 using Renderer.Server.Open.Consenting;
+using Renderer.Server.Passthrough;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -77,6 +78,7 @@ internal static class Slices
         app.MapPost("/v1/templates/{name}/slots/{slot}/enable", SlotEndpoint.EnableAsync).Needs(Role.Operate).WithSummary("Take it out again.");
 
         app.MapAssets();
+        app.MapPassthrough();
 
         app.MapGet("/health/live", HealthEndpoint.Live).WithSummary("The process lives.");
         app.MapGet("/health/ready", HealthEndpoint.Ready).WithSummary("Renders can be answered; says what is degraded.");
