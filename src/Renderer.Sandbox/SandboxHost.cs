@@ -57,6 +57,7 @@ internal static class SandboxHost
         services.AddEsps();
         services.AddSingleton<HookEvents>();
         services.AddSingleton<IVendorHook, HubSpotHook>();
+        services.AddSingleton<HookAttempts>();
         services.AddSingleton<HookSender>();
         services.AddSingleton<CallLog>();
         services.AddSingleton<FaultBoard>();

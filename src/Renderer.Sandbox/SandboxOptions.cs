@@ -60,6 +60,9 @@ internal sealed record SandboxOptions
     /// <summary>The access key id that goes with it at SES.</summary>
     public string SesAccessKeyId { get; init; } = "AKIASANDBOX000000000";
 
+    /// <summary>Where the ESPs' events go, <c>{esp}</c> in it being the ESP's name; by default nowhere.</summary>
+    public string? EspHookUrl { get; init; }
+
     /// <summary>Calls to one ESP in a second before 429; default 0 enforces nothing.</summary>
     public int EspRateLimit { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed record SandboxOptions
             JwtKey = section[nameof(JwtKey)] is { Length: > 0 } key ? key : null,
             EspKey = section[nameof(EspKey)] ?? defaults.EspKey,
             SesAccessKeyId = section[nameof(SesAccessKeyId)] ?? defaults.SesAccessKeyId,
+            EspHookUrl = section[nameof(EspHookUrl)] is { Length: > 0 } hook ? HookUrl(nameof(EspHookUrl), hook).OriginalString : null,
             EspRateLimit = Number(section, nameof(EspRateLimit), defaults.EspRateLimit, 0, int.MaxValue),
             RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
             DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),

@@ -13,6 +13,12 @@ internal static class EspVendors
     private static readonly EspVendor[] All =
     [
         SendGrid.SendGridApi.Vendor,
+        Mailgun.MailgunApi.Vendor,
+        Postmark.PostmarkApi.Vendor,
+        Ses.SesApi.Vendor,
+        Mandrill.MandrillApi.Vendor,
+        SparkPost.SparkPostApi.Vendor,
+        Resend.ResendApi.Vendor,
     ];
 
     public static EspVendor? Of(string path) => Array.Find(All, vendor => vendor.IsApi(path));
