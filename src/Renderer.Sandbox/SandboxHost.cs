@@ -72,8 +72,8 @@ internal static class SandboxHost
         app.UseRouting();
         app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<CallCounting>());
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmLimits>());
-        app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<FaultInjection>());
         app.UseWhen(context => EspVendors.Of(context.Request.Path.Value ?? "") is not null, esp => esp.UseMiddleware<EspGate>());
+        app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<FaultInjection>());
         app.UseAuthentication();
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmAccess>());
         app.UseWhen(context => context.Request.Path.StartsWithSegments(DataverseApi.Path), crm => crm.UseMiddleware<DataverseAccess>());

@@ -17,13 +17,21 @@ internal static class EspBody
         var from = raw ? context.Request.Body : Inflated(context.Request);
         using var bytes = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 0, Block, most));
         var block = new byte[Block];
-        for (int read; (read = await from.ReadAsync(block, context.RequestAborted)) > 0;)
+        try
         {
-            bytes.Write(block, 0, read);
-            if (bytes.Length > most)
+            for (int read; (read = await from.ReadAsync(block, context.RequestAborted)) > 0;)
             {
-                return null;
+                bytes.Write(block, 0, read);
+                if (bytes.Length > most)
+                {
+                    return null;
+                }
             }
+        }
+        catch (InvalidDataException)
+        {
+            // Not compressed as it says: what is there is no JSON and no form.
+            return [];
         }
 
         return bytes.ToArray();

@@ -6,6 +6,9 @@ namespace Renderer.Sandbox.Esp;
 /// <summary>Looking into JSON that may be anything.</summary>
 internal static class EspJson
 {
+    /// <summary>No pairs; names are compared as they are written.</summary>
+    public static readonly ImmutableSortedDictionary<string, string> None = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+
     /// <summary>A member; the default (undefined) where it is absent, null, or this is no object.</summary>
     public static JsonElement At(this JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
@@ -36,7 +39,7 @@ internal static class EspJson
     /// <summary>An object of texts as pairs; what is no text is spelled as JSON.</summary>
     public static ImmutableSortedDictionary<string, string> Flat(this JsonElement element, string name)
     {
-        var all = ImmutableSortedDictionary.CreateBuilder<string, string>();
+        var all = None.ToBuilder();
         foreach (var member in element.Members(name))
         {
             all[member.Name] = member.Value.Scalar() ?? member.Value.GetRawText();

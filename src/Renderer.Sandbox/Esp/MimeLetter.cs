@@ -46,7 +46,7 @@ internal static class MimeLetter
                 Text = Part("plain"),
                 Amp = Part("x-amp-html"),
                 Headers = [.. message.Headers.Where(header => !Own.Contains(header.Field)).Select(header => new KeyValuePair<string, string>(header.Field, header.Value))],
-                Files = [.. message.BodyParts.OfType<MimePart>().Where(part => !alternatives.Contains(part)).Select(File)],
+                Files = [.. message.BodyParts.OfType<MimePart>().Where(part => part is not TextPart { IsAttachment: false }).Select(File)],
             };
 
             string? Part(string subtype) => alternatives.Find(part => part.ContentType.IsMimeType("text", subtype))?.Text;

@@ -35,7 +35,7 @@ internal sealed record Letter
 
     public IReadOnlyList<MailFile> Files { get; init; } = [];
 
-    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = Sandbox.Esp.EspJson.None;
 
     public ImmutableArray<string> Tags { get; init; } = [];
 

@@ -38,7 +38,7 @@ internal sealed record Mail
     public IReadOnlyList<MailFile> Files { get; init; } = [];
 
     /// <summary>What comes back with events: custom arguments, variables, metadata.</summary>
-    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    public ImmutableSortedDictionary<string, string> Metadata { get; init; } = Sandbox.Esp.EspJson.None;
 
     public ImmutableArray<string> Tags { get; init; } = [];
 

@@ -53,7 +53,7 @@ internal static class OutboxPage
     private static string Page(string title, Mail[] mails, Mail? current, string main)
     {
         var list = new StringBuilder();
-        foreach (var mail in mails.Reverse().Take(Listed))
+        foreach (var mail in Enumerable.Reverse(mails).Take(Listed))
         {
             list.Append(CultureInfo.InvariantCulture, $"<a href=\"/sandbox/outbox/{mail.Number}\"{(mail == current ? " aria-current=\"page\"" : "")}>")
                 .Append(CultureInfo.InvariantCulture, $"<b>{Safe(mail.Subject.Length > 0 ? mail.Subject : "(no subject)")}</b>")

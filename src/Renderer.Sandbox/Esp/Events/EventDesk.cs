@@ -36,7 +36,7 @@ internal sealed class EventDesk(SandboxOptions options, EventKeys keys, HookAtte
 
         for (var lane = Interlocked.Increment(ref lanes); lane <= Lanes; lane = Interlocked.Increment(ref lanes))
         {
-            _ = DeliverAsync();
+            _ = Task.Run(DeliverAsync);
         }
     }
 

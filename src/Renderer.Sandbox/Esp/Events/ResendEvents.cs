@@ -11,7 +11,7 @@ internal static class ResendEvents
     {
         var body = EventBody.Bytes(Body(told));
         var (id, time) = ("msg_" + told.Name, told.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        var signature = HMACSHA256.HashData(keys.ResendBytes, [.. Encoding.ASCII.GetBytes($"{id}.{time}."), .. body]);
+        var signature = HMACSHA256.HashData(keys.ResendBytes, (byte[])[.. Encoding.ASCII.GetBytes($"{id}.{time}."), .. body]);
         var request = EventBody.Request(url, body, "application/json", "Svix-Webhooks/1.0");
         request.Headers.Add("svix-id", id);
         request.Headers.Add("svix-timestamp", time);

@@ -13,7 +13,7 @@ internal static class SendGridEvents
         byte[] body = [.. EventBody.Bytes(new[] { Body(told) }), (byte)'\r', (byte)'\n'];
         var time = told.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var request = EventBody.Request(url, body, "application/json; charset=utf-8", "SendGrid Event API");
-        var signature = keys.SendGrid.SignData([.. Encoding.ASCII.GetBytes(time), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var signature = keys.SendGrid.SignData((byte[])[.. Encoding.ASCII.GetBytes(time), .. body], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
         request.Headers.Add("X-Twilio-Email-Event-Webhook-Signature", Convert.ToBase64String(signature));
         request.Headers.Add("X-Twilio-Email-Event-Webhook-Timestamp", time);
         return request;

@@ -55,7 +55,7 @@ internal sealed class MailgunApi(SandboxOptions options, MailStore outbox, Mailg
             return;
         }
 
-        await AcceptAsync(context, call.TestMode ? _ => [] : call.Letters);
+        await AcceptAsync(context, id => call.TestMode ? [] : call.Letters(id));
     }
 
     private async Task SendMimeAsync(HttpContext context)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -36,8 +35,8 @@ internal sealed partial class MailgunCall
     {
         var (to, cc, bcc) = (Boxes(form, "to"), Boxes(form, "cc"), Boxes(form, "bcc"));
         var from = Mailbox.Parse(form["from"]);
-        var name = form["template"].ToString();
-        var template = name.Length > 0 ? templates.Find(domain, name) : null;
+        var stored = form["template"].ToString();
+        var template = stored.Length > 0 ? templates.Find(domain, stored) : null;
         var variables = Json(form["recipient-variables"], out var badVariables);
         Json(form["t:variables"], out var badTemplateVariables);
         var later = form["o:deliverytime"].ToString();
@@ -49,14 +48,14 @@ internal sealed partial class MailgunCall
             : cc is null ? "cc parameter is not a valid address. please check documentation"
             : bcc is null ? "bcc parameter is not a valid address. please check documentation"
             : to.Count + cc.Count + bcc.Count > MostRecipients ? "too many recipients: a message can be sent to at most 1000 recipients"
-            : name.Length > 0 && template is null ? $"template '{name}' not found"
+            : stored.Length > 0 && template is null ? $"template '{stored}' not found"
             : new[] { "text", "html", "amp-html", "template" }.All(part => form[part].ToString().Length == 0) && form.Files.Count(file => file.Name is "attachment" or "inline") == 0
                 ? "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified"
             : badVariables || variables is { ValueKind: not JsonValueKind.Object } ? "recipient-variables parameter is not a valid JSON dictionary"
             : badTemplateVariables ? "t:variables parameter is not a valid JSON dictionary"
             : form["o:tag"].Count > MostTags ? "Only 10 tags are allowed per message"
             : later.Length > 0 && (!isTime || time > clock.GetUtcNow() + Latest) ? "o:deliverytime parameter is not a valid RFC 2822 time, or too far in the future"
-            : YesNo.FirstOrDefault(option => form[option].Count > 0 && form[option].ToString() is not ("yes" or "no" or "true" or "false" or "htmlonly")) is { } option ? $"{option} parameter is not valid: yes, no, true or false"
+            : YesNo.FirstOrDefault(name => form[name].Count > 0 && form[name].ToString() is not ("yes" or "no" or "true" or "false" or "htmlonly")) is { } option ? $"{option} parameter is not valid: yes, no, true or false"
             : null;
         return fault is null
             ? (new MailgunCall(form, from!, to!, cc!, bcc!, variables, template, later.Length > 0 ? time : null), null)
@@ -89,10 +88,10 @@ internal sealed partial class MailgunCall
             Text = Merge(form["text"]),
             Amp = Merge(form["amp-html"]),
             Headers = form.Where(field => field.Key.StartsWith("h:", StringComparison.OrdinalIgnoreCase))
-                .Select(field => new KeyValuePair<string, string>(field.Key[2..], Merge(field.Value)!)),
+                .Select(field => new KeyValuePair<string, string>(field.Key[2..], Merge(field.Value) ?? "")),
             Files = files,
             Metadata = form.Where(field => field.Key.StartsWith("v:", StringComparison.OrdinalIgnoreCase))
-                .Aggregate(ImmutableSortedDictionary<string, string>.Empty, (all, field) => all.SetItem(field.Key[2..], Merge(field.Value)!)),
+                .Aggregate(EspJson.None, (all, field) => all.SetItem(field.Key[2..], Merge(field.Value) ?? "")),
             Tags = [.. form["o:tag"].OfType<string>()],
             SendAt = sendAt,
         };
@@ -123,7 +122,7 @@ internal sealed partial class MailgunCall
             data[field.Key[2..]] = JsonSerializer.SerializeToElement(field.Value.ToString());
         }
 
-        foreach (var source in new[] { Json(form["h:X-Mailgun-Variables"], out _), Json(form["t:variables"], out _), own.ValueKind == JsonValueKind.Object ? own : null })
+        foreach (var source in new[] { Json(form["h:X-Mailgun-Variables"], out _), Json(form["t:variables"], out _), own.ValueKind == JsonValueKind.Object ? own : (JsonElement?)null })
         {
             foreach (var member in source is { ValueKind: JsonValueKind.Object } given ? given.EnumerateObject().ToArray() : [])
             {

@@ -9,6 +9,8 @@ namespace Renderer.Sandbox.Esp.Mandrill;
 /// <summary>A checked message: one mail for each recipient, with their variables; all in one where recipients are to see each other.</summary>
 internal sealed partial class MandrillMessage
 {
+    private static readonly JsonElement Nothing = JsonSerializer.SerializeToElement("");
+
     private readonly JsonElement message;
     private readonly Dictionary<string, JsonElement> global;
     private readonly string? html, text, subject;
@@ -82,7 +84,7 @@ internal sealed partial class MandrillMessage
         }
 
         // Merging is asked for, or follows from variables.
-        var merges = message.At("merge").ValueKind == JsonValueKind.False ? false : variables.Count > 1 || message.IsTrue("merge");
+        var merges = message.At("merge").ValueKind != JsonValueKind.False && (variables.Count > 1 || message.IsTrue("merge"));
         var handlebars = message.Text("merge_language") == "handlebars";
         var data = JsonSerializer.SerializeToElement(variables);
         letters.Add(new Letter
@@ -98,7 +100,7 @@ internal sealed partial class MandrillMessage
             Subject = Merge(subject, escape: false) ?? "",
             Html = Merge(html, escape: true),
             Text = Merge(text, escape: false),
-            Headers = [.. message.Members("headers").Select(one => new KeyValuePair<string, string>(one.Name, Merge(one.Value.Scalar() ?? "", escape: false)!))],
+            Headers = [.. message.Members("headers").Select(one => new KeyValuePair<string, string>(one.Name, Merge(one.Value.Scalar() ?? "", escape: false) ?? ""))],
             Files = [.. message.Items("attachments").Select(file => File(file, null)), .. message.Items("images").Select(file => File(file, file.Text("name")))],
             Metadata = metadata,
             Tags = [.. message.Items("tags").Select(tag => tag.Scalar()!)],
@@ -115,7 +117,7 @@ internal sealed partial class MandrillMessage
     private static Dictionary<string, JsonElement> Variables(IEnumerable<JsonElement> list) => list
         .Where(one => one.Text("name") is not null)
         .GroupBy(one => one.Text("name")!, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(group => group.Key, group => group.Last().At("content"), StringComparer.OrdinalIgnoreCase);
+        .ToDictionary(group => group.Key, group => group.Last().At("content") is var content && content.IsThere() ? content : Nothing, StringComparer.OrdinalIgnoreCase);
 
     // mc:edit="name" has its content from template_content.
     private static string? Fill(string? html, JsonElement root) => html is null ? null : root.Items("template_content").Aggregate(html, (filled, one) =>

@@ -54,12 +54,14 @@ internal sealed class MergeReader(MergeLanguage language)
             return null;
         }
 
-        var words = Words(inner.TrimStart('#', '^', '/').TrimStart('~'));
-        return language == MergeLanguage.SparkPost ? SparkPost(words)
+        var words = Words(inner.TrimStart('#', '^', '/'));
+        return inner == "^" ? Else([])
+            : words.Length == 0 ? "A tag has no name."
+            : language == MergeLanguage.SparkPost ? SparkPost(words)
             : inner[0] == '#' ? Open(words, inverted: false)
-            : inner[0] == '^' && words.Length > 0 ? Open(words, inverted: true)
-            : inner[0] == '^' || words[0] == "else" ? Else([.. words.Skip(1)])
-            : inner[0] == '/' ? Close(words.FirstOrDefault() ?? "")
+            : inner[0] == '^' ? Open(words, inverted: true)
+            : inner[0] == '/' ? Close(words[0])
+            : words[0] == "else" ? Else(words[1..])
             : Print(words);
     }
 
@@ -81,11 +83,6 @@ internal sealed class MergeReader(MergeLanguage language)
 
     private string? Open(string[] words, bool inverted)
     {
-        if (words.Length == 0)
-        {
-            return "A block has no name.";
-        }
-
         var block = new Block(words[0]);
         blocks.Push(block);
         var rest = words[1..];

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -60,7 +59,7 @@ internal static partial class ResendMessage
             Headers = [.. root.Members("headers").Select(one => new KeyValuePair<string, string>(one.Name, one.Value.Scalar() ?? ""))],
             Files = [.. root.Items("attachments").Select(file => new MailFile(
                 file.Text("filename") ?? "", file.Text("content_type") ?? "application/octet-stream", Content(file)!, file.Text("content_id")))],
-            Metadata = root.Items("tags").Aggregate(ImmutableSortedDictionary<string, string>.Empty, (all, tag) => all.SetItem(tag.Text("name")!, tag.Text("value")!)),
+            Metadata = root.Items("tags").Aggregate(EspJson.None, (all, tag) => all.SetItem(tag.Text("name")!, tag.Text("value")!)),
             SendAt = DateTimeOffset.TryParse(root.Text("scheduled_at"), CultureInfo.InvariantCulture, out var at) ? at : null,
         }, null);
     }
@@ -92,7 +91,7 @@ internal static partial class ResendMessage
         return boxes.Contains(null) ? null : [.. boxes.SelectMany(list => list!)];
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,256}$")]
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,256}$", RegexOptions.NonBacktracking)]
     private static partial Regex TagForm();
 
     [GeneratedRegex(@"\{\{\{\s*(?<name>[A-Za-z0-9_]+)\s*\}\}\}", RegexOptions.NonBacktracking)]

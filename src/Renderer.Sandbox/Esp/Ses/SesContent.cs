@@ -204,7 +204,7 @@ internal sealed class SesContent(IReadOnlyDictionary<string, SesTemplate> templa
         [.. of.Items(name).Select(header => new KeyValuePair<string, string>(header.Text("Name") ?? "", header.Text("Value") ?? "")).Where(header => header.Key.Length > 0)];
 
     private static ImmutableSortedDictionary<string, string> Tags(JsonElement of, string name) =>
-        of.Items(name).Aggregate(ImmutableSortedDictionary<string, string>.Empty, (all, tag) => all.SetItem(tag.Text("Name") ?? "", tag.Text("Value") ?? ""));
+        of.Items(name).Aggregate(EspJson.None, (all, tag) => all.SetItem(tag.Text("Name") ?? "", tag.Text("Value") ?? ""));
 
     private static string NewId() => string.Create(
         CultureInfo.InvariantCulture, $"0100{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}-{Guid.NewGuid():D}-000000");

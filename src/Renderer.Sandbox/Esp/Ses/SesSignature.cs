@@ -42,7 +42,7 @@ internal static class SesSignature
 
         if (scope[3] != "ses" || scope[4] != "aws4_request" || !date.StartsWith(scope[1], StringComparison.Ordinal))
         {
-            return new SesError(403, "SignatureDoesNotMatch", $"Credential should be scoped to correct service: 'ses'.");
+            return new SesError(403, "SignatureDoesNotMatch", "Credential should be scoped to correct service: 'ses'.");
         }
 
         if (!names.Contains("host") || request.Headers.Keys.Any(name => name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase) && !names.Contains(name.ToLowerInvariant())))
@@ -69,7 +69,7 @@ internal static class SesSignature
     private static string Sign(string secret, string[] scope, string date, string canonical)
     {
         var toSign = string.Join('\n', Algorithm, date, string.Join('/', scope[1..]), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
-        var key = scope[1..].Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
+        var key = scope[1..].Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (derived, part) => HMACSHA256.HashData(derived, Encoding.UTF8.GetBytes(part)));
         return Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(toSign)));
     }
 

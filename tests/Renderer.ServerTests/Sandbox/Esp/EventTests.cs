@@ -33,7 +33,7 @@ public sealed class EventTests
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(Convert.FromBase64String((await stage.HooksAsync("sendgrid")).Text("hook_key")!), out _);
         Assert.All(told, one => Assert.True(key.VerifyData(
-            [.. Encoding.ASCII.GetBytes(one.Header("X-Twilio-Email-Event-Webhook-Timestamp")), .. one.Body],
+            (byte[])[.. Encoding.ASCII.GetBytes(one.Header("X-Twilio-Email-Event-Webhook-Timestamp")), .. one.Body],
             Convert.FromBase64String(one.Header("X-Twilio-Email-Event-Webhook-Signature")),
             HashAlgorithmName.SHA256,
             DSASignatureFormat.Rfc3279DerSequence)));
@@ -114,7 +114,7 @@ public sealed class EventTests
 
         var key = Convert.FromBase64String((await stage.HooksAsync("resend")).Text("hook_secret")!["whsec_".Length..]);
         Assert.All(told, one => Assert.Equal(
-            "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, [.. Encoding.ASCII.GetBytes($"{one.Header("svix-id")}.{one.Header("svix-timestamp")}."), .. one.Body])), one.Header("svix-signature")));
+            "v1," + Convert.ToBase64String(HMACSHA256.HashData(key, (byte[])[.. Encoding.ASCII.GetBytes($"{one.Header("svix-id")}.{one.Header("svix-timestamp")}."), .. one.Body])), one.Header("svix-signature")));
         var events = told.Select(one => JsonDocument.Parse(one.Body).RootElement).ToList();
         Assert.Equal(["email.delivered", "email.opened", "email.clicked", "email.bounced", "email.complained", "contact.updated"], events.Select(one => one.Text("type")));
         Assert.Equal("m1", events[1].GetProperty("data").GetProperty("headers")[0].Text("value"));

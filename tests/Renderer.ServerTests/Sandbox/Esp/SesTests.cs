@@ -98,10 +98,10 @@ public sealed class SesTests
     private static HttpRequestMessage Sign(
         RunningSandbox sandbox, string path, string json, string id = AccessKeyId, string secret = EspSandbox.Key, TimeSpan age = default, string service = "ses")
     {
-        var time = (DateTimeOffset.UtcNow - age).ToString("yyyyMMdd'T'HHmmss'Z'", provider: null);
+        var time = (TimeProvider.System.GetUtcNow() - age).ToString("yyyyMMdd'T'HHmmss'Z'", provider: null);
         var scope = $"{time[..8]}/eu-west-1/{service}/aws4_request";
         var canonical = $"POST\n{path}\n\nhost:{sandbox.Url.Authority}\nx-amz-date:{time}\n\nhost;x-amz-date\n{Hash(json)}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (key, part) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part)));
+        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (derived, part) => HMACSHA256.HashData(derived, Encoding.UTF8.GetBytes(part)));
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"AWS4-HMAC-SHA256\n{time}\n{scope}\n{Hash(canonical)}")));
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json) };
         request.Headers.TryAddWithoutValidation("X-Amz-Date", time);

@@ -61,7 +61,7 @@ internal sealed class ClientTargets
         key = Esps.ToDictionary(esp => esp, _ => key),
         access = new { id = access.Id, secret = access.Secret },
         hero,
-        templates = templates.ToDictionary(one => one.Key, one => one.Key == "postmark" ? JsonValue.Create(long.Parse(one.Value, provider: null)) : (JsonNode)one.Value),
+        templates = templates.ToDictionary(one => one.Key, one => one.Key == "postmark" ? JsonValue.Create(long.Parse(one.Value, provider: null)) : JsonValue.Create(one.Value)),
     };
 
     /// <summary>A table of what came of the cases, in Markdown.</summary>

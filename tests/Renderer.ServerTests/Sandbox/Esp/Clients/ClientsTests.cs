@@ -22,9 +22,9 @@ public sealed class ClientsTests
         Assert.All(lines.Where(line => Good.Contains(line.Case)), line => Assert.True(IsGood(line), $"{line.Client}, {line.Case}: {line.Result}"));
         Assert.All(lines.Where(line => !Good.Contains(line.Case)), line => Assert.False(IsGood(line), $"{line.Client}, {line.Case}: {line.Result}"));
         var mails = await sandbox.MailsAsync();
-        Assert.All(mails.Where(mail => mail.Text("html") is not null && mail.Text("html") != "<p>h</p>"), mail => Assert.Contains("<b>hero</b>", mail.Text("html"), StringComparison.Ordinal));
+        Assert.All(mails.Where(mail => mail.Text("html") is not null), mail => Assert.Contains("<b>hero</b>", mail.Text("html"), StringComparison.Ordinal));
         Assert.Equal(ClientTargets.Esps.Order(StringComparer.Ordinal), mails.Select(mail => mail.Text("esp")!).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal(4, mails.Count(mail => mail.Text("amp")?.Contains("amp4email", StringComparison.Ordinal) == true && mail.Text("esp") != "ses") + 1);
+        Assert.Equal(5, mails.Count(mail => mail.Text("amp")?.Contains("amp4email", StringComparison.Ordinal) == true));
         Assert.Equal(8, mails.Count(mail => mail.GetProperty("attachments").GetArrayLength() == 1 && mail.GetProperty("attachments")[0].GetProperty("size").GetInt32() == 300 << 10));
     }
 
