@@ -9,6 +9,8 @@ internal static class OutboxPage
 {
     private const int Listed = 200;
 
+    private static readonly string[] Events = ["delivered", "open", "click", "bounce", "complaint", "unsubscribe"];
+
     private const string Style = """
         body{margin:0;font:14px/1.45 system-ui,sans-serif;color:#1c1e21;background:#f3f4f6;display:grid;grid-template-columns:19rem 1fr;height:100vh}
         nav{overflow:auto;background:#fff;border-right:1px solid #d9dce1}
@@ -75,7 +77,7 @@ internal static class OutboxPage
             facts.Append(CultureInfo.InvariantCulture, $"<dt>{name}</dt><dd>{Safe(value)}</dd>");
         }
 
-        var events = string.Concat(new[] { "delivered", "open", "click", "bounce", "complaint", "unsubscribe" }.Select(kind =>
+        var events = string.Concat(Events.Select(kind =>
             $"<form method=\"post\" action=\"{at}/events/{kind}\"><button>{kind}</button></form>"));
         return $"""
             <h2>{Safe(mail.Subject)}</h2><dl>{facts}<dt>Delivered to</dt><dd>{Safe(mail.To)} ({mail.Kind}) by {mail.Esp}</dd></dl>

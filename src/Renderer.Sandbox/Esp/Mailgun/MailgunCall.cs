@@ -49,7 +49,7 @@ internal sealed partial class MailgunCall
             : bcc is null ? "bcc parameter is not a valid address. please check documentation"
             : to.Count + cc.Count + bcc.Count > MostRecipients ? "too many recipients: a message can be sent to at most 1000 recipients"
             : stored.Length > 0 && template is null ? $"template '{stored}' not found"
-            : new[] { "text", "html", "amp-html", "template" }.All(part => form[part].ToString().Length == 0) && form.Files.Count(file => file.Name is "attachment" or "inline") == 0
+            : Contents.All(part => form[part].ToString().Length == 0) && !form.Files.Any(file => file.Name is "attachment" or "inline")
                 ? "Need at least one of 'text', 'html', 'amp-html' or 'template' parameters specified"
             : badVariables || variables is { ValueKind: not JsonValueKind.Object } ? "recipient-variables parameter is not a valid JSON dictionary"
             : badTemplateVariables ? "t:variables parameter is not a valid JSON dictionary"
@@ -61,6 +61,8 @@ internal sealed partial class MailgunCall
             ? (new MailgunCall(form, from!, to!, cc!, bcc!, variables, template, later.Length > 0 ? time : null), null)
             : (null, fault);
     }
+
+    private static readonly string[] Contents = ["text", "html", "amp-html", "template"];
 
     private static readonly string[] YesNo = ["o:testmode", "o:tracking", "o:tracking-opens", "o:tracking-clicks", "o:dkim", "o:require-tls", "o:skip-verification"];
 
@@ -78,7 +80,7 @@ internal sealed partial class MailgunCall
         {
             Esp = MailgunApi.Name,
             Id = id,
-            From = from with { Name = Merge(from.Name) },
+            From = new Mailbox(from.Email, Merge(from.Name)),
             To = who,
             Cc = cc,
             Bcc = bcc,
@@ -140,7 +142,7 @@ internal sealed partial class MailgunCall
         return new MailFile(file.FileName, file.ContentType ?? "application/octet-stream", bytes.ToArray(), inline ? file.FileName : null);
     });
 
-    private static IReadOnlyList<Mailbox>? Boxes(IFormCollection form, string name)
+    private static List<Mailbox>? Boxes(IFormCollection form, string name)
     {
         var all = new List<Mailbox>();
         foreach (var field in form[name])

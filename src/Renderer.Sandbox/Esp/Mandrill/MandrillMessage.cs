@@ -60,8 +60,12 @@ internal sealed partial class MandrillMessage
             letters.Add(letters[0] with { To = [], Bcc = [new Mailbox(bcc)], Id = id });
         }
 
-        var ids = letters.Zip(good).ToDictionary(pair => pair.Second.Box, pair => pair.First.Id, ReferenceEqualityComparer.Instance);
-        Recipients.AddRange(all.Select(one => (one.Box.Email, ids.TryGetValue(one.Box, out var own) ? own : null)));
+        var next = 0;
+        foreach (var (box, _) in all)
+        {
+            Recipients.Add((box.Email, Mailbox.IsAddress(box.Email) ? letters[next++].Id : null));
+        }
+
         return letters;
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -18,6 +19,8 @@ internal sealed class MergeTemplate
 {
     /// <summary>Rounds and steps of one rendering, so that lists within lists end.</summary>
     private const int MostSteps = 1_000_000;
+
+    private static readonly SearchValues<char> Special = SearchValues.Create("&<>\"'`=");
 
     private readonly IReadOnlyList<MergeStep> steps;
     private readonly MergeLanguage language;
@@ -78,7 +81,7 @@ internal sealed class MergeTemplate
     /// <summary>Handlebars' own escaping.</summary>
     public static string Escape(string text)
     {
-        if (text.AsSpan().IndexOfAny("&<>\"'`=") < 0)
+        if (text.AsSpan().IndexOfAny(Special) < 0)
         {
             return text;
         }

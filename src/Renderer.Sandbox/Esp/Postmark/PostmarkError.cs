@@ -32,7 +32,7 @@ internal sealed record PostmarkError(int Code, string Message, int Status = 422)
     {
         writer.WriteStartObject();
         writer.WriteNumber("ErrorCode", Code);
-        writer.WriteString("Message", Message);
+        writer.WriteString(nameof(Message), Message);
         writer.WriteEndObject();
     }
 

@@ -14,6 +14,8 @@ internal sealed class PostmarkMessage(PostmarkTemplates templates)
     private static readonly string[] Forbidden =
         [".vbs", ".exe", ".bin", ".bat", ".chm", ".com", ".cpl", ".crt", ".hlp", ".hta", ".inf", ".ins", ".isp", ".jse", ".lnk", ".mdb", ".pcd", ".pif", ".reg", ".scr", ".sct", ".shs", ".vbe", ".vba", ".wsf", ".wsh", ".wsc", ".msi", ".msc", ".msp", ".mst"];
 
+    private static readonly string[] Texts = ["From", "To", "Cc", "Bcc", "Subject", "HtmlBody", "TextBody", "ReplyTo", "Tag", "MessageStream"];
+
     private static readonly string[] Streams = ["outbound", "broadcast", "broadcasts"];
 
     /// <summary>Reads one.</summary>
@@ -63,7 +65,7 @@ internal sealed class PostmarkMessage(PostmarkTemplates templates)
     };
 
     private static PostmarkError? Types(JsonElement message) =>
-        (from name in new[] { "From", "To", "Cc", "Bcc", "Subject", "HtmlBody", "TextBody", "ReplyTo", "Tag", "MessageStream" }
+        (from name in Texts
          let value = message.At(name)
          where value.IsThere() && value.ValueKind != JsonValueKind.String
          select PostmarkError.BadJson).FirstOrDefault();

@@ -101,9 +101,7 @@ internal sealed class ResendApi(SandboxOptions options, MailStore outbox)
             return ResendError.Invalid("The batch must be an array of 1 to 100 emails.").WriteAsync(context);
         }
 
-        var read = root.EnumerateArray().Select(one => one.At("attachments").IsThere() || one.At("scheduled_at").IsThere()
-            ? (null, ResendError.Invalid("The `attachments` and `scheduled_at` fields are not supported in batches."))
-            : ResendMessage.Read(one, templates)).ToList();
+        var read = root.EnumerateArray().Select(ReadOfBatch).ToList();
         if (!permissive && read.Find(one => one.Error is not null).Error is { } first)
         {
             return first.WriteAsync(context);
@@ -139,6 +137,10 @@ internal sealed class ResendApi(SandboxOptions options, MailStore outbox)
             }
         });
     }
+
+    private (Letter? Letter, ResendError? Error) ReadOfBatch(JsonElement one) => one.At("attachments").IsThere() || one.At("scheduled_at").IsThere()
+        ? (null, ResendError.Invalid("The `attachments` and `scheduled_at` fields are not supported in batches."))
+        : ResendMessage.Read(one, templates);
 
     private static Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> members)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Renderer.Sandbox.Esp.Merging;
 
 namespace Renderer.Sandbox.Esp.SendGrid;

@@ -13,11 +13,15 @@ internal sealed class SesContent(IReadOnlyDictionary<string, SesTemplate> templa
     private const int MostRecipients = 50;
     private const int MostHeaders = 15;
 
+    private static readonly string[] Kinds = ["Simple", "Raw", "Template"];
+
+    private static readonly string[] Lists = ["ToAddresses", "CcAddresses", "BccAddresses"];
+
     /// <summary>A call of SendEmail.</summary>
     public (Letter? Letter, SesError? Error) Single(JsonElement root)
     {
         var content = root.At("Content");
-        var kinds = new[] { "Simple", "Raw", "Template" }.Where(kind => content.At(kind).IsThere()).ToList();
+        var kinds = Kinds.Where(kind => content.At(kind).IsThere()).ToList();
         if (kinds.Count != 1)
         {
             return (null, SesError.Bad("Exactly one of Simple, Raw and Template must be specified in Content."));
@@ -81,7 +85,7 @@ internal sealed class SesContent(IReadOnlyDictionary<string, SesTemplate> templa
 
     private static (Letter? Letter, SesError? Error) Common(JsonElement root, JsonElement destination)
     {
-        var lists = new[] { "ToAddresses", "CcAddresses", "BccAddresses" }
+        var lists = Lists
             .Select(name => destination.Items(name).Select(item => Mailbox.Parse(item.Scalar())).ToList()).ToArray();
         var from = Mailbox.Parse(root.Text("FromEmailAddress"));
         var count = lists.Sum(list => list.Count);
@@ -119,7 +123,7 @@ internal sealed class SesContent(IReadOnlyDictionary<string, SesTemplate> templa
         letter = letter with { Id = NewId(), Metadata = Tags(root, "EmailTags") };
         if (root.At("Destination").IsThere())
         {
-            var all = new[] { "ToAddresses", "CcAddresses", "BccAddresses" }.SelectMany(name => root.At("Destination").Items(name)).Select(item => Mailbox.Parse(item.Scalar())).ToList();
+            var all = Lists.SelectMany(name => root.At("Destination").Items(name)).Select(item => Mailbox.Parse(item.Scalar())).ToList();
             if (all.Contains(null))
             {
                 return (null, SesError.Bad("Missing final '@domain'"));

@@ -13,6 +13,8 @@ internal sealed class SparkPostApi(SandboxOptions options, MailStore outbox)
 {
     public const string Name = "sparkpost";
 
+    private static readonly string[] Parts = ["subject", "html", "text", "amp_html"];
+
     private readonly ConcurrentDictionary<string, JsonElement> templates = new();
 
     public static EspVendor Vendor { get; } = new(Name, 20L << 20, path => Vendors.Below(path, "/api/v1"), (context, status) => SparkPostError.Of(status).WriteAsync(context));
@@ -95,7 +97,7 @@ internal sealed class SparkPostApi(SandboxOptions options, MailStore outbox)
     {
         var content = root.At("content");
         var id = root.Text("id") ?? "template-" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        var fault = new[] { "subject", "html", "text", "amp_html" }.Select(part => content.Text(part)).OfType<string>()
+        var fault = Parts.Select(part => content.Text(part)).OfType<string>()
             .Select(text => MergeTemplate.Parse(text, MergeLanguage.SparkPost).Fault).FirstOrDefault(one => one is not null);
         var error = !content.IsThere() ? SparkPostError.Missing("content is required")
             : SparkPostChecks.Content(content) ?? (fault is not null ? new SparkPostError(422, "substitution language syntax error in template content", "3000", fault)

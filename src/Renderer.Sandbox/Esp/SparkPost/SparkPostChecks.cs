@@ -6,6 +6,8 @@ namespace Renderer.Sandbox.Esp.SparkPost;
 /// <summary>What SparkPost checks before it takes a transmission. Bad addresses are counted as rejected, unless all are bad.</summary>
 internal static class SparkPostChecks
 {
+    private static readonly string[] Bodies = ["text", "html", "amp_html"];
+
     public static SparkPostError? Of(JsonElement root, JsonElement content)
     {
         var recipients = root.At("recipients");
@@ -40,7 +42,7 @@ internal static class SparkPostChecks
         return !from.IsThere() ? SparkPostError.Missing("content.from is a required field")
             : SparkPostLetter.From(from) is null ? SparkPostError.Invalid("Invalid email address in content.from")
             : string.IsNullOrEmpty(content.Text("subject")) ? SparkPostError.Missing("content.subject is a required field")
-            : new[] { "text", "html", "amp_html" }.All(part => string.IsNullOrEmpty(content.Text(part))) ? SparkPostError.Missing("At least one of content.text, content.html or content.amp_html is required")
+            : Bodies.All(part => string.IsNullOrEmpty(content.Text(part))) ? SparkPostError.Missing("At least one of content.text, content.html or content.amp_html is required")
             : content.At("headers").IsThere() && content.At("headers").ValueKind != JsonValueKind.Object ? SparkPostError.Invalid("content.headers must be an object")
             : files.Any(file => string.IsNullOrEmpty(file.Text("name")) || string.IsNullOrEmpty(file.Text("type"))) ? SparkPostError.Missing("an attachment needs name, type and data")
             : files.Any(file => EspJson.Base64(file.Text("data")) is null || file.Text("data")!.Any(char.IsWhiteSpace)) ? SparkPostError.Invalid("attachment data must be base64 without line breaks")
