@@ -98,7 +98,7 @@ public sealed class SesTests
     private static HttpRequestMessage Sign(
         RunningSandbox sandbox, string path, string json, string id = AccessKeyId, string secret = EspSandbox.Key, TimeSpan age = default, string service = "ses")
     {
-        var time = (TimeProvider.System.GetUtcNow() - age).ToString("yyyyMMdd'T'HHmmss'Z'", provider: null);
+        var time = (TimeProvider.System.GetUtcNow() - age).ToString("yyyyMMdd'T'HHmmss'Z'", System.Globalization.CultureInfo.InvariantCulture);
         var scope = $"{time[..8]}/eu-west-1/{service}/aws4_request";
         var canonical = $"POST\n{path}\n\nhost:{sandbox.Url.Authority}\nx-amz-date:{time}\n\nhost;x-amz-date\n{Hash(json)}";
         var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secret), (derived, part) => HMACSHA256.HashData(derived, Encoding.UTF8.GetBytes(part)));
