@@ -28,7 +28,7 @@ internal static class DotNetSendGrid
                 From, [.. People], ["Hi Ann", "Hi Bo"], "t", html + " -n-", [new() { ["-n-"] = "Ann" }, new() { ["-n-"] = "Bo" }])),
             ("templated", good, MailHelper.CreateSingleTemplateEmail(From, People[0], template, new { name = "Ann", hero })),
             ("attachment", good, With(html, message => message.AddAttachment("a.txt", Convert.ToBase64String("hello"u8), "text/plain"))),
-            ("large", good, With(html, message => message.AddAttachment("a.bin", Convert.ToBase64String(new byte[300 << 10]), "application/octet-stream"))),
+            ("large", good, With(html, message => message.AddAttachment("a.dat", Convert.ToBase64String(new byte[300 << 10]), "application/octet-stream"))),
             ("amp", good, Amp(html)),
             ("error", good, MailHelper.CreateSingleEmail(From, new EmailAddress("nobody"), "Hi", "t", html)),
             ("denied", new SendGridClient(new SendGridClientOptions { ApiKey = "SG.wrong", Host = host }), MailHelper.CreateSingleEmail(From, People[0], "Hi", "t", html)),
