@@ -63,8 +63,8 @@ internal static class DotNetSendGrid
     {
         var message = MailHelper.CreateSingleEmail(From, People[0], "Hi", null, null);
         message.AddContent("text/plain", "t");
-        message.AddContent("text/x-amp-html", "<!doctype html><html amp4email></html>");
         message.AddContent("text/html", html);
+        message.AddContent("text/x-amp-html", "<!doctype html><html amp4email></html>");
         return message;
     }
 }
