@@ -46,6 +46,7 @@ public sealed class LedgerStore : IAsyncDisposable
         Versions = new PublishedVersions(database, copies, clock);
         Grants = new LedgerGrants(database, clock);
         Slots = new SlotSwitches(database, copies, clock);
+        Deliveries = new DeliveryBook(database, sealing, clock);
     }
 
     /// <summary>Who may call.</summary>
@@ -63,6 +64,9 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>Opens, clicks and actions.</summary>
     public OpenEvents Events => recording.Events;
 
+    /// <summary>Which proofs of webhooks were used.</summary>
+    public HookTokens HookTokens => recording.Tokens;
+
     /// <summary>What people agreed to.</summary>
     public Consents Consents { get; }
 
@@ -77,6 +81,9 @@ public sealed class LedgerStore : IAsyncDisposable
 
     /// <summary>Which slots are switched off.</summary>
     public SlotSwitches Slots { get; }
+
+    /// <summary>What was sent through ESPs under callers' idempotency keys.</summary>
+    public DeliveryBook Deliveries { get; }
 
     /// <summary>How it is now; costs nothing.</summary>
     public LedgerHealth Health => new(database.Engine.Kind, database.Fault is null, pending.Count, database.Fault);
@@ -133,6 +140,7 @@ public sealed class LedgerStore : IAsyncDisposable
         {
             await sweep.RunAsync();
             await recording.Sweep.RunAsync();
+            await Deliveries.SweepAsync();
         }
         finally
         {

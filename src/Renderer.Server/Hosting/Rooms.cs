@@ -6,10 +6,12 @@ using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Assets;
 using Renderer.Server.Author;
+using Renderer.Server.Engagement;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
 using Renderer.Server.Open;
+using Renderer.Server.Passthrough;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -31,6 +33,7 @@ internal static class Rooms
         services.AddSingleton(provider => OpenLinks(options, provider.GetRequiredService<KeyRing>()));
         services.AddSingleton<LinkDomains>();
         services.AddAssets(options);
+        services.AddPassthrough();
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
         services.AddLedger(new LedgerOptions
@@ -61,6 +64,7 @@ internal static class Rooms
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
         services.AddOpen(options);
+        services.AddEngagement();
         services.AddHostedService<WorkspaceLoader>();
         services.AddSingleton(provider => new JobFolder(Path.Combine(options.State, "jobs"), provider.GetRequiredService<ISealing>()));
         services.AddSingleton<JobBoard>();
