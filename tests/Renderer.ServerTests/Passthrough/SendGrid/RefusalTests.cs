@@ -131,6 +131,7 @@ public sealed class RefusalTests : IAsyncLifetime
             http.Response.Headers["X-Message-Id"] = "half";
             await http.Response.Body.WriteAsync("half"u8.ToArray());
             await http.Response.Body.FlushAsync();
+            await Task.Delay(500); // else a reset may overtake the head
             http.Abort();
         };
         using var answer = await stage.Node.SendAsync(Mailing.To([1]).ToJsonString(), ("Idempotency-Key", "half"));
