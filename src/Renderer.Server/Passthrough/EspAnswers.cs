@@ -30,14 +30,19 @@ internal static class EspAnswers
     public static Task RefuseAsync(HttpContext http, IEspApi api, Problem problem)
     {
         http.Response.Clear();
-        http.Response.Headers[ErrorHeader] = problem.Code.Label();
-        if (problem.RetryAfter is { } seconds)
-        {
-            http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        }
+        return WriteAsync(http, Refusal(api, problem));
+    }
 
+    /// <summary>A refusal of ours in the ESP's words, with the headers that tell it from the ESP's own.</summary>
+    public static EspReply Refusal(IEspApi api, Problem problem)
+    {
         EspMetrics.Refused(problem.Code);
-        return WriteAsync(http, api.Refuse(problem));
+        var reply = api.Refuse(problem);
+        var headers = reply.Headers.Append((ErrorHeader, problem.Code.Label()));
+        return reply with
+        {
+            Headers = [.. problem.RetryAfter is { } seconds ? headers.Append(("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))) : headers],
+        };
     }
 
     private static async Task WriteAsync(HttpContext http, EspReply reply)

@@ -50,6 +50,7 @@ internal sealed class EspCall(HttpContext http, string folder) : IDisposable
         {
             AdmitLong();
             body = await Spool.ReadAsync(http.Request.BodyReader, http.Request.ContentLength, folder, MostBytes, http.RequestAborted);
+            await (body is null ? DrainAsync() : Task.CompletedTask);
         }
 
         return body;
@@ -63,13 +64,25 @@ internal sealed class EspCall(HttpContext http, string folder) : IDisposable
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = MostBytes + 1; // one more, so that it is we who refuse
+            size.MaxRequestBodySize = 2 * MostBytes; // somewhat too long is read to its end, so that its sender reads why it is refused
         }
     }
 
     /// <summary>Another form of the body, spooled likewise; null when it is longer than <see cref="MostBytes"/>.</summary>
     public ValueTask<Spool?> SpoolAsync(Stream stream) => Spool.ReadAsync(
         System.IO.Pipelines.PipeReader.Create(stream), null, folder, MostBytes, http.RequestAborted);
+
+    private async Task DrainAsync()
+    {
+        try
+        {
+            await http.Request.BodyReader.CopyToAsync(Stream.Null, http.RequestAborted);
+        }
+        catch (BadHttpRequestException)
+        {
+            // Longer than even that: the connection ends.
+        }
+    }
 
     public void Dispose() => body?.Dispose();
 }

@@ -34,7 +34,7 @@ public sealed class PackagesTests
         ["Renderer.Sandbox"] =
         [
             "OpenIddict.AspNetCore", "OpenIddict.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.InMemory",
-            "Grpc.AspNetCore.Server", "Google.Protobuf", "Grpc.Tools", "Apache.Avro",
+            "Grpc.AspNetCore.Server", "Google.Protobuf", "Grpc.Tools", "Apache.Avro", "MimeKit",
         ],
     };
 

@@ -19,12 +19,12 @@ internal static class EspOutcomes
         var accepted = plan.Verdicts.Count(verdict => verdict?.Delivery == Delivery.Accepted);
         if (Array.Exists(plan.Verdicts, verdict => verdict?.Delivery == Delivery.Unknown))
         {
-            return With(api.Refuse(Unknown(plan)), accepted, plan.Verdicts.Length);
+            return With(EspAnswers.Refusal(api, Unknown(plan)), accepted, plan.Verdicts.Length);
         }
 
         if (replies.FirstOrDefault(reply => !reply.IsSuccess) is { } failed)
         {
-            return With(failed.State == ReplyState.NotSent ? api.Refuse(Unreachable(call)) : failed, accepted, plan.Verdicts.Length);
+            return With(failed.State == ReplyState.NotSent ? EspAnswers.Refusal(api, Unreachable(call)) : failed, accepted, plan.Verdicts.Length);
         }
 
         return api.Combine(call, plan.Verdicts);

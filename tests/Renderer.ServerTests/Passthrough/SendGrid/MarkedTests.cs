@@ -56,11 +56,15 @@ public sealed class MarkedTests : IAsyncLifetime
         Assert.Equal(0, await stage.Sandbox.CallsAsync("GET /crm/v3/objects/contacts/{"));
         var outbox = host.Outbox();
         Assert.Equal(1000, outbox.Count);
-        foreach (var person in Enumerable.Range(1, 1000))
+        var lines = string.Concat(Enumerable.Range(1, 1000).Select(person => $"{{\"email\":\"{Mailing.Address(person)}\"}}\n"));
+        using var batch = await stage.Node.Http.PostTextAsync("/v1/render/letter/batch", lines, "application/x-ndjson");
+        var person = 1;
+        foreach (var line in (await batch.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = (await stage.Sandbox.PersonAsync($"p{person:0000}")).TryGetProperty("firstname", out var first) ? first.GetString() : null;
-            Assert.Equal($"Hello {name ?? "friend"}", outbox[Mailing.Address(person)].Subject);
+            Assert.Equal(System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(line).Text("subject"), outbox[Mailing.Address(person++)].Subject);
         }
+
+        Assert.Equal(1001, person);
     }
 
     [Fact]
@@ -111,7 +115,8 @@ public sealed class MarkedTests : IAsyncLifetime
         var added = outbox[Mailing.Address(1)].Personalization.GetProperty("headers");
         Assert.StartsWith($"<{stage.Node.Url}/u/", added.Text("List-Unsubscribe"), StringComparison.Ordinal);
         Assert.Equal("List-Unsubscribe=One-Click", added.Text("List-Unsubscribe-Post"));
-        Assert.Equal("""{"list-unsubscribe":"<https://own.example>"}""", outbox[Mailing.Address(2)].Personalization.GetProperty("headers").GetRawText());
+        var kept = Assert.Single(outbox[Mailing.Address(2)].Personalization.GetProperty("headers").EnumerateObject());
+        Assert.Equal(("list-unsubscribe", "<https://own.example>"), (kept.Name, kept.Value.GetString()));
     }
 
     [Fact]
