@@ -20,8 +20,8 @@ public sealed class SnippetThroughTests : IAsyncLifetime
     {
         host = await EspHost.StartAsync();
         Folders.Copy(Repository.Workspace("pull"), folder);
-        await File.AppendAllTextAsync(Path.Combine(folder, "workspace.yaml"), $"esps:\n  mail: {{type: sendgrid, base_url: '{host.Url}', api_key: real, timeout: 5s, budget: 5s}}\n");
-        stage = await Stage.StartAsync(folder);
+        await File.AppendAllTextAsync(Path.Combine(folder, "workspace.yaml"), $"esps:\n  mail: {{type: sendgrid, base_url: '{host.Url}', api_key: '${{env:ESP_KEY}}', timeout: 5s, budget: 5s}}\n");
+        stage = await Stage.StartAsync(folder, new() { ["!ESP_KEY"] = "SG.real" });
         tags = new EspTags(JsonSerializer.Deserialize<JsonElement>(await stage.Node.Http.GetStringAsync("/v1/templates/offer/snippets?esp=sendgrid")).GetProperty("snippets")[0]);
     }
 
