@@ -92,6 +92,11 @@ internal static class Opens
                 }
             }
 
+            if (await Waiting.MetricAsync(node, "renderer_ledger_records_written_total", stop) == 0)
+            {
+                oracle.Object("no figures", $"{name} says nothing of what it wrote");
+            }
+
             if (await Waiting.MetricAsync(node, "renderer_ledger_records_dropped_total", stop) is > 0 and var dropped)
             {
                 oracle.Object("lost", $"{name} dropped {dropped} records");
