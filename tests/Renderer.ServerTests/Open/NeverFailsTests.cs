@@ -39,14 +39,7 @@ public sealed class NeverFailsTests(ITestOutputHelper output)
         string[] disk = [.. ((string[])["backlog", "copies"]).Select(name => Path.Combine(stage.Folder, "state-0", name))];
         await OpenAsync("the disk fails, too", () =>
         {
-            foreach (var name in disk)
-            {
-                // What stands in the place of a folder takes no file, whoever asks.
-                Directory.CreateDirectory(name);
-                Directory.Delete(name, recursive: true);
-                File.WriteAllText(name, "");
-            }
-
+            Array.ForEach(disk, PutInPlaceOf);
             return Task.CompletedTask;
         });
         await OpenAsync("the template is broken", () => File.WriteAllTextAsync(body, "{{ if }"));
@@ -76,6 +69,24 @@ public sealed class NeverFailsTests(ITestOutputHelper output)
             // 400 ms are promised; a machine that is busy with other work is given more.
             Assert.True(slowest[times.Count * 9 / 10] < 400, $"{what}: nine of ten took up to {slowest[times.Count * 9 / 10]} ms");
             Assert.True(slowest[^1] < 2000, $"{what}: the slowest took {slowest[^1]} ms");
+        }
+    }
+
+    /// <summary>A file where a folder was: nothing can be written there, whoever tries.</summary>
+    private static void PutInPlaceOf(string folder)
+    {
+        while (!File.Exists(folder))
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+                Directory.Delete(folder, recursive: true);
+                File.WriteAllText(folder, "");
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // The node was quicker, and made it again.
+            }
         }
     }
 
