@@ -18,7 +18,7 @@ public sealed class Chromium : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Path(),
+            ExecutablePath = Find(),
             Args = ["--disable-component-update", "--disable-background-networking", "--no-first-run"],
             Timeout = 120_000,
         });
@@ -35,7 +35,7 @@ public sealed class Chromium : IAsyncLifetime
         playwright?.Dispose();
     }
 
-    private static string Path() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => System.IO.Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
+    private static string Find() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, "chromium")).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException("Chromium is not installed: tests/run does it, or 'apt-get install chromium'.");
 }
