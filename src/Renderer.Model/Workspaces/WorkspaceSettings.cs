@@ -21,6 +21,9 @@ public sealed record WorkspaceSettings
     /// <summary>Where people come from, in the order of the file; the first answers for people.</summary>
     public IReadOnlyList<ConnectionSettings> Connections { get; init; } = [];
 
+    /// <summary>The ESPs that mails are sent through and whose events are heard, in the order of the file.</summary>
+    public IReadOnlyList<EspSettings> Esps { get; init; } = [];
+
     /// <summary>What the data dictionary says of several connections together.</summary>
     public AttributeDictionary Dictionary { get; init; } = AttributeDictionary.Empty;
 

@@ -36,6 +36,7 @@ internal static class WorkspaceYaml
             Consent = RetentionYaml.ReadConsent(root.Below("consent")),
             Assets = AssetsYaml.Read(root, "assets"),
             Connections = ConnectionYaml.Read(root, "connections"),
+            Esps = EspYaml.Read(root, "esps"),
             Dictionary = new AttributeDictionary { Places = Places(map) },
         };
         limits.Done();

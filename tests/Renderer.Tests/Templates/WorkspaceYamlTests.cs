@@ -48,6 +48,16 @@ public sealed class WorkspaceYamlTests
             },
             settings.Assets["cdn"]);
         Assert.Equal(new AssetOrigin { Name = "plain", BaseUrl = new("https://img.example.com") }, settings.Assets["plain"]);
+        Assert.Equal(
+            new EspSettings
+            {
+                Name = "mail", Kind = EspKind.SendGrid, BaseUrl = new("https://api.eu.sendgrid.com"), ApiKey = new("s3cret"), HookKey = "MFk=",
+                OnFailure = OnSendFailure.Fail, Budget = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(10),
+            },
+            settings.Esps[0]);
+        var (ses, gun) = (settings.Esps[1], settings.Esps[2]);
+        Assert.Equal((new Uri("https://email.eu-central-1.amazonaws.com"), "AKIA1", "s3cret", true), (ses.BaseUrl, ses.AccessKeyId, ses.SecretAccessKey!.Value, ses.Sends));
+        Assert.Equal((new Uri("https://api.mailgun.net"), "post", "s3cret", TimeSpan.FromMilliseconds(800), false), (gun.BaseUrl, gun.User, gun.HookSecret!.Value, gun.Budget, gun.Sends));
         Assert.Equal(new ConsentSettings { Tracking = "opt_in", Personalization = "personal", Profiling = "scored" }, settings.Consent);
     }
 
@@ -94,6 +104,15 @@ public sealed class WorkspaceYamlTests
     [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', types: [text/*]}}", "value_invalid", 60)]
     [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', types: ['image/png; a=b']}}", "value_invalid", 60)]
     [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', max_mb: 51}}", "value_invalid", 61)]
+    [InlineData("esps: {mail: {type: sendgridd, api_key: '${env:K:-k}'}}", "esp_type_unknown", 20)]
+    [InlineData("esps: {mail: {type: sendgrid}}", "key_missing", 14)]
+    [InlineData("esps: {mail: {api_key: '${env:K:-k}'}}", "key_missing", 14)]
+    [InlineData("esps: {mail: {type: sendgrid, api_key: SG.x}}", "secret_in_plain", 40)]
+    [InlineData("esps: {mail: {type: sendgrid, api_key: '${env:K:-k}', on_failure: retry}}", "value_invalid", 67)]
+    [InlineData("esps: {mail: {type: sendgrid, api_key: '${env:K:-k}', budget: 20s}}", "value_invalid", 63)]
+    [InlineData("esps: {mail: {type: ses, access_key_id: A, secret_access_key: '${env:K:-k}', region: Paris}}", "value_invalid", 86)]
+    [InlineData("esps: {MAIL: {type: sendgrid, api_key: '${env:K:-k}'}}", "name_invalid", 8)]
+    [InlineData("{connections: {a: {type: hubspot}}, esps: {a: {type: resend, api_key: '${env:K:-k}'}}}", "name_taken", 44)]
     [InlineData("- a", "yaml_invalid", 1)]
     public void A_fault_is_found_at_its_place(string yaml, string code, int column)
     {
@@ -157,6 +176,17 @@ public sealed class WorkspaceYamlTests
         assets:
           cdn: {base_url: "https://cdn.example.com/mail", types: [image/png, font/*], max_mb: 2, timeout: 750ms, cache: 10m}
           plain: {base_url: "https://img.example.com"}
+        esps:
+          mail:
+            type: sendgrid
+            base_url: https://api.eu.sendgrid.com
+            api_key: ${env:SECRET}
+            hook_key: MFk=
+            on_failure: fail
+            budget: 2s
+            timeout: 10s
+          ses: {type: ses, region: eu-central-1, access_key_id: AKIA1, secret_access_key: "${env:SECRET}"}
+          gun: {type: mailgun, user: post, hook_secret: "${env:SECRET}"}
         connections:
           crm:
             type: hubspot
