@@ -46,7 +46,7 @@ internal sealed class Reader : IAsyncDisposable
     /// <param name="picture">Where a picture of the page is put; null for none.</param>
     public async Task<Seen> OpenAsync(string url, string? picture = null)
     {
-        var faults = new ConcurrentQueue<string>();
+        var (faults, outcomes) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
         var page = await context.NewPageAsync();
         page.Console += (_, said) =>
         {
@@ -59,13 +59,18 @@ internal sealed class Reader : IAsyncDisposable
         page.RequestFailed += (_, request) => faults.Enqueue($"failed: {request.Url}: {request.Failure}");
         page.Response += (_, answer) =>
         {
+            if (answer.Headers.TryGetValue("x-renderer-outcome", out var outcome))
+            {
+                outcomes.Enqueue(outcome);
+            }
+
             if (answer.Status != 200)
             {
                 faults.Enqueue($"{answer.Status}: {answer.Url}");
             }
         };
         await page.AddInitScriptAsync("addEventListener('securitypolicyviolation', it => console.error(`policy ${it.effectiveDirective}: ${it.blockedURI}`))");
-        var answer = await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load });
+        await page.GotoAsync(url, new() { WaitUntil = WaitUntilState.Load });
         var seen = (await page.EvaluateAsync<JsonElement?>(Look))!.Value;
         if (picture is not null)
         {
@@ -82,7 +87,7 @@ internal sealed class Reader : IAsyncDisposable
             seen.GetProperty("pictures").GetInt32(),
             [.. seen.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()!), .. faults],
             seen.GetProperty("text").GetString()!,
-            answer?.Headers.GetValueOrDefault("x-renderer-outcome") ?? "");
+            outcomes);
     }
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();
