@@ -1,4 +1,3 @@
-using System.Globalization;
 using Renderer.BrowserTests.Infrastructure;
 using Xunit;
 
@@ -29,7 +28,7 @@ public sealed class ReaderTests(Chromium chromium) : IClassFixture<Chromium>
         var folder = Directory.CreateTempSubdirectory("renderer-reader-").FullName;
         var file = Path.Combine(folder, "mail.html");
         var policy = html.Contains("forbidden", StringComparison.Ordinal) ? "<meta http-equiv=\"Content-Security-Policy\" content=\"img-src 'none'\">" : "";
-        await File.WriteAllTextAsync(file, string.Format(CultureInfo.InvariantCulture, Good, policy + "<style>:root{color-scheme:light dark}</style>", html));
+        await File.WriteAllTextAsync(file, Good.Replace("{0}", policy + "<style>:root{color-scheme:light dark}</style>", StringComparison.Ordinal).Replace("{1}", html, StringComparison.Ordinal));
         await using var reader = await Reader.SitDownAsync(chromium.Browser, Surroundings.All.Single(one => one.Name == "phone-dark"), "http://127.0.0.1:1");
         var seen = await reader.OpenAsync("file://" + file);
         Directory.Delete(folder, recursive: true);
