@@ -30,6 +30,7 @@ public static class LedgerRegistration
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Audit)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Versions)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Slots)
+        .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Deliveries)
         .AddSingleton<IGrants>(provider => provider.GetRequiredService<LedgerStore>().Grants)
         .AddHostedService<LedgerStart>();
 

@@ -46,6 +46,7 @@ public sealed class LedgerStore : IAsyncDisposable
         Versions = new PublishedVersions(database, copies, clock);
         Grants = new LedgerGrants(database, clock);
         Slots = new SlotSwitches(database, copies, clock);
+        Deliveries = new DeliveryBook(database, sealing, clock);
     }
 
     /// <summary>Who may call.</summary>
@@ -77,6 +78,9 @@ public sealed class LedgerStore : IAsyncDisposable
 
     /// <summary>Which slots are switched off.</summary>
     public SlotSwitches Slots { get; }
+
+    /// <summary>What was sent through ESPs under callers' idempotency keys.</summary>
+    public DeliveryBook Deliveries { get; }
 
     /// <summary>How it is now; costs nothing.</summary>
     public LedgerHealth Health => new(database.Engine.Kind, database.Fault is null, pending.Count, database.Fault);
@@ -133,6 +137,7 @@ public sealed class LedgerStore : IAsyncDisposable
         {
             await sweep.RunAsync();
             await recording.Sweep.RunAsync();
+            await Deliveries.SweepAsync();
         }
         finally
         {

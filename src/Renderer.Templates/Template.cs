@@ -76,6 +76,13 @@ public sealed class Template
     /// <summary>How long after sending its links lead somewhere; null: for ever.</summary>
     public TimeSpan? LinkEnd => mail.Definition.Links.End;
 
+    /// <summary>Whether mails that are sent through us get a <c>List-Unsubscribe</c> header where they have none.</summary>
+    public bool ListUnsubscribe => mail.Definition.ListUnsubscribe;
+
+    /// <summary>Rendered HTML of this template as plain text: what stands for a block in a text.</summary>
+    /// <param name="html">A part or block as it was rendered.</param>
+    public string TextOf(string html) => mail.TextOf(html);
+
     /// <summary>Warnings and notes; a template with errors is none.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics { get; private init; } = [];
 

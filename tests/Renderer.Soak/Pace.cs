@@ -58,8 +58,9 @@ internal static class Pace
     {
         var seconds = Enumerable.Range(0, (int)ramp.TotalSeconds + 60).Select(_ => new ConcurrentQueue<double>()).ToArray();
         var start = Stopwatch.GetTimestamp();
+        double RateAt(TimeSpan at) => 500 + ((mostTried - 500) * at.TotalSeconds / ramp.TotalSeconds);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await RunAsync(512, ramp, at => 500 + ((mostTried - 500) * at.TotalSeconds / ramp.TotalSeconds), async (i, due) =>
+        await RunAsync(512, ramp, RateAt, async (i, due) =>
         {
             await work(i);
             var late = Stopwatch.GetElapsedTime(due).TotalMilliseconds;
@@ -69,6 +70,11 @@ internal static class Pace
                 await enough.CancelAsync();
             }
         }, enough.Token);
-        return seconds.Where(second => !second.IsEmpty && second.Order().ElementAt((int)((second.Count - 1) * 0.99)) < 1000).Select(second => (double)second.Count).DefaultIfEmpty(0).Max();
+        // A second in which a pause is made up for has more than was asked of it: that is no rate that could be kept.
+        return seconds
+            .Select((second, i) => second.IsEmpty || second.Order().ElementAt((int)((second.Count - 1) * 0.99)) >= 1000
+                ? 0
+                : Math.Min(second.Count, RateAt(TimeSpan.FromSeconds(i + 1))))
+            .Max();
     }
 }

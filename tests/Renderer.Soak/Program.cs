@@ -13,6 +13,7 @@ internal static class Program
                                            template change; every policy is to keep its promise (10,000)
         Renderer.Soak opens [OPENS] [--seed N] [--only TEXT]   mails opened while Redis, ledger, CRM, template and disk fail: a genuine link never does (100,000)
         Renderer.Soak recorded [SECONDS]   opens at half of the most that three nodes take, PostgreSQL dead for 10 s: none is lost (60)
+        Renderer.Soak pictures [SECONDS]   CPU of `GET /i` beside the same scene drawn in a process, and its time at half of the most (60)
         All build nothing: `tests/soak` builds and starts them. Exit 1: the oracle objects.
         """;
 
@@ -39,6 +40,8 @@ internal static class Program
                 return await Opens.RunAsync(bin, count ?? 100_000, Number(args, "--seed", Environment.TickCount), Option(args, "--only"), stop.Token);
             case ["recorded", ..]:
                 return await Recorded.RunAsync(bin, TimeSpan.FromSeconds(count ?? 60), stop.Token);
+            case ["pictures", ..]:
+                return await PictureCost.RunAsync(bin, TimeSpan.FromSeconds(count ?? 60), stop.Token);
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;

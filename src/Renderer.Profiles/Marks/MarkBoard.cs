@@ -80,7 +80,8 @@ internal sealed class MarkBoard
             var unproven = message.Unproven && (down || (verified != 0 && now - new Instant(verified) > Silence));
             if (old.Generation == 0)
             {
-                state = old with { Generation = message.Generation, Epoch = message.Epoch, CompleteSince = message.At };
+                // What was read before anything was heard is no longer whole: what was marked in between was missed.
+                state = old with { Generation = message.Generation, Term = old.Term + 1, Epoch = message.Epoch, CompleteSince = message.At };
             }
             else if (old.Generation != message.Generation || message.Epoch < old.Epoch)
             {

@@ -15,7 +15,7 @@ internal sealed record MarkMessage(ulong Generation, long Epoch, Instant At, IRe
         var words = text.Split(' ');
         if (words.Length < 4
             || words[0] is not ("b" or "u" or "m")
-            || !ulong.TryParse(words[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var generation)
+            || GenerationOf(words[1]) is not { } generation
             || !long.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out var epoch)
             || !long.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
         {
@@ -36,4 +36,8 @@ internal sealed record MarkMessage(ulong Generation, long Epoch, Instant At, IRe
 
         return new(generation, epoch, new Instant(at), marks, words[0] != "m", words[0] == "u");
     }
+
+    /// <summary>Reads the name of a life; null when it is none.</summary>
+    public static ulong? GenerationOf(string? text) =>
+        ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var generation) ? generation : null;
 }

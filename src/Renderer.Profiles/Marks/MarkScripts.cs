@@ -1,21 +1,25 @@
 namespace Renderer.Profiles.Marks;
 
 /// <summary>
-/// The two scripts. All keys of one call carry the workspace as hash tag, so that they are one slot of a Redis Cluster.
+/// The scripts. All keys of one call carry the workspace as hash tag, so that they are one slot of a Redis Cluster.
 /// A generation names one unbroken life of the marks: it is made anew when there is none, and when the server's
 /// replication id is another one than it was made under (a restart or a failover, after which marks may be missing).
 /// </summary>
 internal static class MarkScripts
 {
-    private const string Generation = """
-        local t = redis.call('TIME')
-        local at = t[1] * 1000000 + t[2]
+    private const string Life = """
         local info = redis.pcall('INFO', 'replication')
         local life, replicas = '', 0
         if type(info) == 'string' then
           life = string.match(info, 'master_replid:(%x+)') or ''
           replicas = tonumber(string.match(info, 'connected_slaves:(%d+)') or '0')
         end
+
+        """;
+
+    private const string Generation = Life + """
+        local t = redis.call('TIME')
+        local at = t[1] * 1000000 + t[2]
         local generation = redis.call('HGET', KEYS[1], 'g')
         if not generation or (redis.call('HGET', KEYS[1], 'r') or '') ~= life then
           generation = ARGV[2]
@@ -59,5 +63,17 @@ internal static class MarkScripts
         local epoch = redis.call('HINCRBY', KEYS[1], 'n', 1)
         local subscribers = redis.call('PUBLISH', ARGV[1], 'm ' .. generation .. ' ' .. string.format('%.0f', epoch) .. ' ' .. stamp .. message)
         return { stamp, replicas, subscribers }
+        """;
+
+    /// <summary>
+    /// KEYS: epoch, then one hash for each name. Answers the generation and each hash; nothing where this server's life has none yet:
+    /// one that came back empty, or took another's place, has no marks to show, which is no proof that there were none.
+    /// </summary>
+    public const string Read = Life + """
+        local generation = redis.call('HGET', KEYS[1], 'g')
+        if not generation or (redis.call('HGET', KEYS[1], 'r') or '') ~= life then return false end
+        local all = { generation }
+        for i = 2, #KEYS do all[i] = redis.call('HGETALL', KEYS[i]) end
+        return all
         """;
 }

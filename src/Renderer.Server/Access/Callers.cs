@@ -40,6 +40,10 @@ internal sealed class Callers(AccessKeys keys, TemplateLibrary library, Developm
         };
     }
 
+    /// <summary>The caller by a key that was found elsewhere: where an ESP's own credential goes. The issuer's JWTs are taken there as well.</summary>
+    public ValueTask<Caller?> ProveKeyAsync(string presented, HttpContext http) =>
+        jwt.Enabled && presented.Count(c => c == '.') == 2 ? ByJwtAsync(http) : ByKeyAsync(presented, http);
+
     private async ValueTask<Caller?> ByKeyAsync(string presented, HttpContext http)
     {
         if (development.Opens(presented, http))

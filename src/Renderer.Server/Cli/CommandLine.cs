@@ -21,6 +21,7 @@ internal static class CommandLine
         root.Add(PublishCommand.Versions());
         root.Add(SecretsCommand.Make());
         root.Add(SchemaCommand.Make());
+        root.Add(SnippetsCommand.Make());
         root.SetAction((parsed, cancellationToken) => parsed.UnmatchedTokens is [var word, ..] && !word.StartsWith('-')
             ? UnknownAsync(word, root)
             : ServeCommand.RunAsync(args, cancellationToken));

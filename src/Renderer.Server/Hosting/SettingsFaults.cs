@@ -2,6 +2,7 @@ using Renderer.Model;
 using Renderer.Profiles.Outbound;
 using Renderer.Server.Assets;
 using Renderer.Server.Links;
+using Renderer.Server.Passthrough;
 
 namespace Renderer.Server.Hosting;
 
@@ -11,6 +12,7 @@ internal static class SettingsFaults
     public static IEnumerable<Diagnostic> Of(WorkspaceSettings settings, ServerOptions options)
     {
         IEnumerable<Diagnostic> domain = LinkDomains.FaultOf(settings, options) is { } fault ? [fault] : [];
-        return domain.Concat(AssetOrigins.FaultsOf(settings, new OutboundPolicy(options.Development, options.OutboundAllow)));
+        var policy = new OutboundPolicy(options.Development, options.OutboundAllow);
+        return domain.Concat(AssetOrigins.FaultsOf(settings, policy)).Concat(EspDoor.FaultsOf(settings, policy));
     }
 }

@@ -11,8 +11,10 @@ using Renderer.Server.Links;
 using Renderer.Server.Open;
 using Renderer.Server.Open.Amp;
 using Renderer.Server.Open.Consenting;
+using Renderer.Server.Passthrough;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
+using Renderer.Server.Snippets;
 
 namespace Renderer.Server.Hosting;
 
@@ -68,6 +70,7 @@ internal static class Slices
         app.MapGet("/v1/attributes", AttributesEndpoint.List).Needs(Role.Author).WithSummary("The data dictionary: what attributes are, who reads them, how often they were bad.");
         app.MapGet("/v1/templates", TemplatesEndpoint.List).Needs(Role.Author).WithSummary("The templates that are served.");
         app.MapGet("/v1/templates/{name}", TemplatesEndpoint.Get).Needs(Role.Author).WithSummary("One template: what it reads, and what is wrong with it.");
+        app.MapGet("/v1/templates/{name}/snippets", SnippetsEndpoint.Get).Needs(Role.Author).WithSummary("The tags that an ESP is given for it, ready to paste.");
         app.MapGet("/v1/templates/{name}/versions", PublishEndpoint.VersionsAsync).Needs(Role.Author).WithSummary("The last 20 published versions.");
         app.MapPost("/v1/templates/{name}/publish", PublishEndpoint.PublishAsync).Needs(Role.Publish).WithSummary("Publish the files as they are now.");
         app.MapPost("/v1/templates/{name}/rollback", PublishEndpoint.RollbackAsync).Needs(Role.Publish).WithSummary("Go back to an earlier published version.");
@@ -76,6 +79,7 @@ internal static class Slices
         app.MapPost("/v1/templates/{name}/slots/{slot}/enable", SlotEndpoint.EnableAsync).Needs(Role.Operate).WithSummary("Take it out again.");
 
         app.MapAssets();
+        app.MapPassthrough();
 
         app.MapGet("/health/live", HealthEndpoint.Live).WithSummary("The process lives.");
         app.MapGet("/health/ready", HealthEndpoint.Ready).WithSummary("Renders can be answered; says what is degraded.");

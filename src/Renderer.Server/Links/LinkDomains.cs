@@ -11,7 +11,10 @@ internal sealed class LinkDomains(ServerOptions options, TemplateLibrary library
     private readonly string everyones = new Uri(options.PublicUrl).IdnHost;
 
     /// <summary>The origin, without a slash at the end.</summary>
-    public string Of(WorkspaceName workspace) => DomainOf(library.Settings(workspace)) ?? options.PublicUrl;
+    public string Of(WorkspaceName workspace) => Of(library.Settings(workspace), options);
+
+    /// <summary>The same of settings at hand.</summary>
+    public static string Of(WorkspaceSettings settings, ServerOptions options) => (FaultOf(settings, options) is null ? settings.LinkDomain : null) ?? options.PublicUrl;
 
     /// <summary>
     /// Whether a workspace's links may be opened under this host: one workspace cannot send people on under another's name.

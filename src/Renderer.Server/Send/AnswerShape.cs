@@ -5,11 +5,14 @@ using Renderer.Templates;
 
 namespace Renderer.Server.Send;
 
-/// <summary>How the caller wants its answer: JSON, or one part alone.</summary>
+/// <summary>How the caller wants its answer: JSON, flat JSON, or one part alone.</summary>
 /// <param name="Part">The part that stands alone; null for JSON.</param>
-/// <param name="SkipStatus">The status of a skipped message that is asked for as a part.</param>
+/// <param name="SkipStatus">The status of a skipped message that is asked for as a part, or flat.</param>
 internal readonly record struct AnswerShape(Part? Part, int SkipStatus)
 {
+    /// <summary>JSON whose members are plain texts, for ESPs that keep each as a field of its own.</summary>
+    public bool IsFlat { get; init; }
+
     /// <summary>Refuses what the template does not have: a part that would be empty for ever is a wiring mistake.</summary>
     /// <param name="template">The template.</param>
     /// <param name="block">The block that is asked for alone; null for the mail.</param>
@@ -38,9 +41,9 @@ internal readonly record struct AnswerShape(Part? Part, int SkipStatus)
         }
 
         var format = Asked(request, "format");
-        if (format is not ("" or "json" or "html"))
+        if (format is not ("" or "json" or "html" or "flat"))
         {
-            return Wrong("'format' must be json or html.");
+            return Wrong("'format' must be json, flat or html.");
         }
 
         var name = Asked(request, "part");
@@ -48,19 +51,19 @@ internal readonly record struct AnswerShape(Part? Part, int SkipStatus)
         {
             return RenderRules.TryPart(name, out var part) is { } rule
                 ? Wrong($"'part' {rule}.")
-                : (new AnswerShape(format == "json" ? null : part, status), null);
+                : (new AnswerShape(format is "json" or "flat" ? null : part, status) { IsFlat = format == "flat" }, null);
         }
 
         var shape = format switch
         {
-            "json" => null,
+            "json" or "flat" => null,
             "html" => Templates.Part.Html,
             _ when Accepts(request, "application/json") => null,
             _ when Accepts(request, "text/html") => Templates.Part.Html,
             _ when Accepts(request, "text/plain") => Templates.Part.Text,
             _ => otherwise,
         };
-        return (new AnswerShape(shape, status), null);
+        return (new AnswerShape(shape, status) { IsFlat = format == "flat" }, null);
     }
 
     private static string Asked(HttpRequest request, string name) =>

@@ -44,6 +44,11 @@ internal static class BatchEndpoint
             return Refusals.Of(found.Failure, found.Diagnostics);
         }
 
+        if (shape.IsFlat)
+        {
+            return new Problem(ProblemCode.BadParameter, "'format=flat' is for single renders: leave it out, the lines of a batch are JSON.");
+        }
+
         // Lines are JSON, whatever the caller accepts: only a part that is named is meant.
         shape = http.Request.Query.ContainsKey("part") ? shape : shape with { Part = null };
         if (shape.Refuse(current, defaults.Block) is { } absent)

@@ -19,18 +19,26 @@ internal sealed class RenderAnswer(Message message, AnswerShape shape, string? l
     {
         var response = httpContext.Response;
         RenderHeaders.Put(response, message);
-        if (shape.Part is not { } part)
+        if (shape.Part is null && !(shape.IsFlat && message.Outcome == Outcome.Skipped && shape.SkipStatus != StatusCodes.Status200OK))
         {
             response.ContentType = "application/json; charset=utf-8";
             await using (var writer = new Utf8JsonWriter(response.BodyWriter, JsonFormat.Writing))
             {
-                RenderJson.Write(writer, message, TraceIds.Of(httpContext), listUnsubscribe);
+                if (shape.IsFlat)
+                {
+                    FlatJson.Write(writer, message, TraceIds.Of(httpContext), listUnsubscribe);
+                }
+                else
+                {
+                    RenderJson.Write(writer, message, TraceIds.Of(httpContext), listUnsubscribe);
+                }
             }
 
             await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
             return;
         }
 
+        var part = shape.Part ?? Part.Html;
         response.ContentType = ContentType(part);
         if (message.Outcome == Outcome.Skipped)
         {

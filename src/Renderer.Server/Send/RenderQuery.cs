@@ -55,7 +55,7 @@ internal static class RenderQuery
                 "on_missing" => RenderRules.TryOnMissing(value, out var missing) ?? Set(draft with { OnMissing = missing }),
                 _ when name.StartsWith(DataPrefix, StringComparison.Ordinal) => Put(data, name[DataPrefix.Length..], value),
                 _ when kinds.Contains(name) && draft.Recipient is { } first && !Placeholder.Stands(first.Value) => "is a second identifier; give one",
-                _ when kinds.Contains(name) => RenderRules.TryRecipient(name, value, settings, out var found) ?? Set(draft with { Recipient = found }),
+                _ when kinds.Contains(name) => RenderRules.TryRecipient(name, Plussed(name, value), settings, out var found) ?? Set(draft with { Recipient = found }),
                 _ => null,
             };
             if (rule is not null)
@@ -92,6 +92,9 @@ internal static class RenderQuery
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ms) && ms is >= RenderRules.LeastBudgetMs and <= RenderRules.MostBudgetMs
             ? null
             : $"must be a whole number from {RenderRules.LeastBudgetMs} to {RenderRules.MostBudgetMs}";
+
+    // An address has no space: it is a plus that an ESP put into its own address as it was.
+    private static string Plussed(string kind, string value) => kind == Identifier.EmailKind ? value.Trim().Replace(' ', '+') : value;
 
     private static string? Put(Dictionary<string, string> data, string name, string value)
     {

@@ -65,6 +65,9 @@ internal sealed record MailDefinition
 
     public LinksDefinition Links { get; init; } = LinksDefinition.None;
 
+    /// <summary>Mails sent through us get the header by which clients offer one click to unsubscribe.</summary>
+    public bool ListUnsubscribe { get; init; }
+
     /// <summary><c>fallback/&lt;slot&gt;.png</c> and the like, by slot.</summary>
     public IReadOnlyDictionary<string, FallbackPicture> Pictures { get; init; } = new Dictionary<string, FallbackPicture>();
 

@@ -44,6 +44,7 @@ internal static class TemplateYaml
             Images = images.Images,
             Slots = images.Slots,
             Links = LinksYaml.Read(root),
+            ListUnsubscribe = root.Bool("list_unsubscribe") ?? false,
             Limits = new MailLimits
             {
                 Loop = limits.Int("loop", 1, 100_000) ?? usual.Loop,

@@ -83,6 +83,16 @@ public sealed class PullTests(BasicStage basic) : IClassFixture<BasicStage>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("p0001+news@people.example")]
+    [InlineData("p0001%2Bnews@people.example")]
+    [InlineData("%20p0001+news%40people.example%20")]
+    public async Task A_plus_that_an_ESP_puts_into_the_address_as_it_is_stays_one(string email)
+    {
+        Assert.Equal(204, await basic.Stage.Sandbox.PatchAsync("p0033", new { email = "p0001+news@people.example", firstname = "Plus" }));
+        Assert.Contains("Hello Plus", await Node.Http.GetStringAsync($"/v1/render/hello?email={email}"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_part_that_the_template_does_not_have_is_refused_at_every_door()
     {

@@ -13,6 +13,7 @@ public sealed partial class InterfacesTests
         ["IOwnKeys"] = "a port: Links makes it, the ledger keeps what it seals",
         ["IClaims"] = "a port: Profiles makes it over Redis, the ledger over SQL, siblings of each other",
         ["IGrants"] = "a port: the ledger makes it, Profiles keeps refresh tokens in it",
+        ["IEspApi"] = "the face of every ESP's API: SendGrid's is the first",
         ["ICrmConnection"] = "the face of every kind of CRM: HubSpot's is the first",
     };
 

@@ -21,7 +21,7 @@ public sealed class MarkBoardTests
     {
         Beat(7, 40, 10);
         Assert.True(board.Connected(At(10)));
-        Assert.Equal(new BoardState(7, 1, 40, At(10), Instant.Never), board.State);
+        Assert.Equal(new BoardState(7, 2, 40, At(10), Instant.Never), board.State);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class MarkBoardTests
         Mark(7, 41, 10.2, "ann=*");
         Mark(7, 42, 10.3, "ann=tag", "bob=!");
         Beat(7, 42, 10.5);
-        Assert.Equal(new BoardState(7, 1, 42, At(10), Instant.Never), board.State);
+        Assert.Equal(new BoardState(7, 2, 42, At(10), Instant.Never), board.State);
         Assert.Equal(At(10.2), board.Find("ann")!.All);
         Assert.Equal([("tag", At(10.3))], board.Find("ann")!.Attributes);
         Assert.Equal(At(10.3), board.Find("bob")!.Deleted);
@@ -42,7 +42,7 @@ public sealed class MarkBoardTests
     {
         Beat(7, 40, 10);
         Beat(7, 41, 10.5);
-        Assert.Equal(new BoardState(7, 2, 41, At(10.5), At(10.5)), board.State);
+        Assert.Equal(new BoardState(7, 3, 41, At(10.5), At(10.5)), board.State);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class MarkBoardTests
     {
         Beat(7, 40, 10);
         Mark(7, 42, 10.2, "ann=*");
-        Assert.Equal(new BoardState(7, 2, 42, At(10.2), At(10.2)), board.State);
+        Assert.Equal(new BoardState(7, 3, 42, At(10.2), At(10.2)), board.State);
         Assert.Equal(At(10.2), board.Find("ann")!.All);
     }
 
@@ -62,7 +62,7 @@ public sealed class MarkBoardTests
     {
         Beat(7, 40, 10);
         Beat((ulong)generation, epoch, 10.5);
-        Assert.Equal(new BoardState((ulong)generation, 2, epoch, At(10.5), At(10.5)), board.State);
+        Assert.Equal(new BoardState((ulong)generation, 3, epoch, At(10.5), At(10.5)), board.State);
     }
 
     [Fact]
@@ -73,10 +73,10 @@ public sealed class MarkBoardTests
         Assert.False(board.Connected(At(12.1)));
         Beat(7, 40, 13);
         Assert.True(board.Connected(At(13)));
-        Assert.Equal(new BoardState(7, 1, 40, At(10), Instant.Never), board.State);
+        Assert.Equal(new BoardState(7, 2, 40, At(10), Instant.Never), board.State);
         Assert.False(board.Connected(At(15.1)));
         Beat(7, 41, 16);
-        Assert.Equal(new BoardState(7, 2, 41, At(16), At(16)), board.State);
+        Assert.Equal(new BoardState(7, 3, 41, At(16), At(16)), board.State);
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class MarkBoardTests
         Say("u", 7, 40, 11);
         Assert.Equal(Instant.Never, board.State.Horizon);
         Say("u", 7, 40, 13.1);
-        Assert.Equal(new BoardState(7, 2, 40, At(13.1), At(13.1)), board.State);
+        Assert.Equal(new BoardState(7, 3, 40, At(13.1), At(13.1)), board.State);
         board.Lose();
         Say("u", 7, 40, 13.5);
-        Assert.Equal(new BoardState(7, 3, 40, At(13.5), At(13.5)), board.State);
+        Assert.Equal(new BoardState(7, 4, 40, At(13.5), At(13.5)), board.State);
     }
 
     [Fact]
@@ -132,6 +132,14 @@ public sealed class MarkBoardTests
         Assert.Equal(board.State.Term, board.Find("ann")!.ReadIn);
         Assert.Equal(At(5), board.Find("ann")!.All);
         Beat(7, 43, 10.5);
+        Assert.NotEqual(board.State.Term, board.Find("ann")!.ReadIn);
+    }
+
+    [Fact]
+    public void What_was_read_before_anything_was_heard_is_not_whole()
+    {
+        board.Learn("ann", PersonMarks.None, board.State.Term);
+        Beat(7, 40, 10);
         Assert.NotEqual(board.State.Term, board.Find("ann")!.ReadIn);
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Renderer.Model;
 using Renderer.Profiles;
+using Renderer.Profiles.Marks;
 using Renderer.Tests.Infrastructure;
 using Renderer.Tests.Profiles.Reading;
 using StackExchange.Redis;
@@ -71,6 +72,28 @@ public sealed class RedisOutageTests
         await Eventually.TrueAsync(() => node.Board.State.Generation != generation);
         crm.Fails = Reason.CrmError;
         (await node.ReadAsync("p1")).IsStale(1, Reason.Unverified);
+    }
+
+    [Fact]
+    public async Task That_a_redis_of_another_life_has_no_marks_proves_nothing()
+    {
+        await using var redis = await RedisServer.StartAsync();
+        await using var node = await Node.StartAsync(crm, redis: redis.ConnectionString);
+        var workspace = node.Get<ProfileWorkspaces>().Find(node.Workspace)!;
+        var patience = TimeSpan.FromSeconds(1);
+        Assert.True(await node.Get<MarkReader>().LearnAsync(workspace, ["ann"], patience));
+
+        using var client = await ConnectionMultiplexer.ConnectAsync(redis.ConnectionString + ",allowAdmin=true");
+        for (var attempt = 1; ; attempt++)
+        {
+            await client.GetDatabase().ExecuteAsync("FLUSHALL");
+            if (!await node.Get<MarkReader>().LearnAsync(workspace, [$"bob{attempt}"], patience))
+            {
+                return;
+            }
+
+            Assert.True(attempt < 5); // a beat may come in between, and all is known again
+        }
     }
 
     [Fact]
