@@ -7,7 +7,7 @@ namespace Renderer.BrowserTests.Mails;
 public sealed class ShippedMailTests(Mailbox mailbox, ITestOutputHelper output) : IClassFixture<Mailbox>
 {
     /// <summary>How often a page is looked at until it and its pictures are live: a busy machine may show fallbacks, which must be whole, too.</summary>
-    private const int Attempts = 5;
+    private const int Attempts = 3;
 
     /// <summary>Baskets in which nothing can be shown: their mails have the pixel alone.</summary>
     private static readonly string[] Bare = ["cart-empty", "cart-hostile", "cart-nobody", "cart-odd"];
