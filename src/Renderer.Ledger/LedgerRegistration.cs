@@ -26,6 +26,7 @@ public static class LedgerRegistration
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Claims)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Messages)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Events)
+        .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().HookTokens)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Consents)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Audit)
         .AddSingleton(provider => provider.GetRequiredService<LedgerStore>().Versions)

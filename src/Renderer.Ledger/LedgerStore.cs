@@ -64,6 +64,9 @@ public sealed class LedgerStore : IAsyncDisposable
     /// <summary>Opens, clicks and actions.</summary>
     public OpenEvents Events => recording.Events;
 
+    /// <summary>Which proofs of webhooks were used.</summary>
+    public HookTokens HookTokens => recording.Tokens;
+
     /// <summary>What people agreed to.</summary>
     public Consents Consents { get; }
 

@@ -130,6 +130,12 @@ public sealed class KeyRing : ISealing, IOwnKeys, IDisposable
     /// </summary>
     internal RingKey ListedSealingKeyOr(uint kid, RingKey otherwise) => ring.SealingKeyOr(kid, otherwise);
 
+    /// <summary>The key that derives new secrets: of the family whose retired keys stay for ever.</summary>
+    internal RingKey ActiveDerivingKey() => Active(KeyFamily.Opaque);
+
+    /// <summary>The key that derived a secret; null when it is not listed. The directory is not looked at: ids are forged.</summary>
+    internal RingKey? DerivingKey(uint kid) => ring.OpaqueKey(kid);
+
     private RingKey Active(KeyFamily family) =>
         ring.Active(family, clock.GetUtcNow()) ?? throw new KeyRingException($"Every key of {directory.Path} is retired. Rotate, so that there is one to seal with.");
 

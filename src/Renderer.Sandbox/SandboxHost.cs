@@ -1,9 +1,11 @@
 using Renderer.Sandbox.Calls;
 using Renderer.Sandbox.Crm;
 using Renderer.Sandbox.Dataverse;
+using Renderer.Sandbox.Esp;
 using Renderer.Sandbox.Faults;
 using Renderer.Sandbox.Hooks;
 using Renderer.Sandbox.OAuth;
+using Renderer.Sandbox.Outbox;
 using Renderer.Sandbox.People;
 using Renderer.Sandbox.Play;
 using Renderer.Sandbox.Salesforce;
@@ -52,8 +54,10 @@ internal static class SandboxHost
         services.AddDataverseApi();
         services.AddSalesforceApi();
         services.AddSegmentApi();
+        services.AddEsps();
         services.AddSingleton<HookEvents>();
         services.AddSingleton<IVendorHook, HubSpotHook>();
+        services.AddSingleton<HookAttempts>();
         services.AddSingleton<HookSender>();
         services.AddSingleton<CallLog>();
         services.AddSingleton<FaultBoard>();
@@ -68,6 +72,7 @@ internal static class SandboxHost
         app.UseRouting();
         app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<CallCounting>());
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmLimits>());
+        app.UseWhen(context => EspVendors.Of(context.Request.Path.Value ?? "") is not null, esp => esp.UseMiddleware<EspGate>());
         app.UseWhen(IsVendor, vendor => vendor.UseMiddleware<FaultInjection>());
         app.UseAuthentication();
         app.UseWhen(IsCrm, crm => crm.UseMiddleware<CrmAccess>());
@@ -90,6 +95,8 @@ internal static class SandboxHost
         routes.MapDataverseApi();
         routes.MapSalesforceApi();
         routes.MapSegmentApi();
+        routes.MapEsps();
+        routes.MapOutbox();
         routes.MapFaults();
         routes.MapCalls();
         PeopleEndpoint.Map(routes);

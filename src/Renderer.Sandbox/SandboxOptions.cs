@@ -54,6 +54,18 @@ internal sealed record SandboxOptions
     /// <summary>The public key, in PEM, of the certificate that is registered for Salesforce's assertions; by default none is.</summary>
     public string? JwtKey { get; init; }
 
+    /// <summary>What every ESP takes as its key, token or password, and as SES's secret access key.</summary>
+    public string EspKey { get; init; } = "SG.sandbox-secret";
+
+    /// <summary>The access key id that goes with it at SES.</summary>
+    public string SesAccessKeyId { get; init; } = "AKIASANDBOX000000000";
+
+    /// <summary>Where the ESPs' events go, <c>{esp}</c> in it being the ESP's name; by default nowhere.</summary>
+    public string? EspHookUrl { get; init; }
+
+    /// <summary>Calls to one ESP in a second before 429; default 0 enforces nothing.</summary>
+    public int EspRateLimit { get; init; }
+
     /// <summary>Calls in any 10 s before 429; default 0 enforces nothing.</summary>
     public int RateLimit { get; init; }
 
@@ -87,6 +99,10 @@ internal sealed record SandboxOptions
             DataverseRateLimit = Number(section, nameof(DataverseRateLimit), defaults.DataverseRateLimit, 0, int.MaxValue),
             PubSubUrl = Urls(section, nameof(PubSubUrl)).FirstOrDefault() ?? (IsAtHome(configuration) ? new Uri("http://localhost:5082") : null),
             JwtKey = section[nameof(JwtKey)] is { Length: > 0 } key ? key : null,
+            EspKey = section[nameof(EspKey)] ?? defaults.EspKey,
+            SesAccessKeyId = section[nameof(SesAccessKeyId)] ?? defaults.SesAccessKeyId,
+            EspHookUrl = section[nameof(EspHookUrl)] is { Length: > 0 } hook ? HookUrl(nameof(EspHookUrl), hook).OriginalString : null,
+            EspRateLimit = Number(section, nameof(EspRateLimit), defaults.EspRateLimit, 0, int.MaxValue),
             RateLimit = Number(section, nameof(RateLimit), defaults.RateLimit, 0, int.MaxValue),
             DailyLimit = Number(section, nameof(DailyLimit), defaults.DailyLimit, 0, int.MaxValue),
             ParentStdin = bool.TryParse(section[nameof(ParentStdin)], out var stdin) && stdin,

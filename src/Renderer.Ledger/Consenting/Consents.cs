@@ -25,6 +25,8 @@ public sealed class Consents
 
     private static readonly string[] Columns = ["workspace", "person", "stated", "mapped", "seq", "at", "holdFrom"];
 
+    private static readonly ConsentState Nothing = new(Consent.Withdrawn, Consent.Withdrawn, Consent.Withdrawn);
+
     private readonly Database database;
     private readonly PersonKeys people;
     private readonly CopyFolder copies;
@@ -61,21 +63,41 @@ public sealed class Consents
     /// <param name="change">From what they stated before to what they state now.</param>
     /// <param name="who">Who brought it, for the audit.</param>
     /// <exception cref="LedgerUnavailableException">It is not durable: 503, and the caller tries again.</exception>
-    public async Task ChangeAsync(WorkspaceName workspace, IReadOnlyList<string> names, Func<ConsentState, ConsentState> change, string who)
+    public Task ChangeAsync(WorkspaceName workspace, IReadOnlyList<string> names, Func<ConsentState, ConsentState> change, string who) =>
+        ChangeAsync(workspace, names, change, since: null, who);
+
+    /// <summary>Takes back all that a person agreed to, as others tell that they did: unless the person stated something after that.</summary>
+    /// <param name="workspace">Whose person.</param>
+    /// <param name="names">All the person's opaque names that are known, under every listed key.</param>
+    /// <param name="at">When they did.</param>
+    /// <param name="who">Who brought it, for the audit.</param>
+    /// <exception cref="LedgerUnavailableException">It is not durable: 503, and it is told again.</exception>
+    public Task WithdrawAsync(WorkspaceName workspace, IReadOnlyList<string> names, Instant at, string who) =>
+        names.All(name => board.Find(workspace, [name]).Stated == Nothing)
+            ? Task.CompletedTask
+            : ChangeAsync(workspace, names, _ => Nothing, at, who);
+
+    private async Task ChangeAsync(
+        WorkspaceName workspace, IReadOnlyList<string> names, Func<ConsentState, ConsentState> change, Instant? since, string who)
     {
         ArgumentOutOfRangeException.ThrowIfZero(names.Count, nameof(names));
         var rows = await database.WriteAsync(async session =>
         {
             var seq = await BeginAsync(session);
-            var stated = ConsentBits.Of(change(await StatedAsync(session, workspace, names)));
-            await session.ExecuteManyAsync(
-                """
-                INSERT INTO consent (workspace, person, stated, mapped, seq, changed_at) VALUES (@workspace, @person, @stated, @mapped, @seq, @at)
-                ON CONFLICT (workspace, person) DO UPDATE SET stated = excluded.stated, seq = excluded.seq, changed_at = excluded.changed_at
-                """,
-                Columns[..6],
-                [.. names.Distinct().Select(name => new object[] { workspace.ToString(), name, stated, 0, seq, Now })]);
-            await AuditTrail.AppendAsync(session, new AuditEntry(clock.GetUtcNow(), workspace, who, AuditAction.Changed, $"consent {names[0]}"));
+            if (since is not { } told || await StatedAtAsync(session, workspace, names) <= told)
+            {
+                var stated = ConsentBits.Of(change(await StatedAsync(session, workspace, names)));
+                await session.ExecuteManyAsync(
+                    """
+                    INSERT INTO consent (workspace, person, stated, mapped, seq, changed_at, stated_at) VALUES (@workspace, @person, @stated, @mapped, @seq, @at, @at)
+                    ON CONFLICT (workspace, person)
+                    DO UPDATE SET stated = excluded.stated, seq = excluded.seq, changed_at = excluded.changed_at, stated_at = excluded.stated_at
+                    """,
+                    Columns[..6],
+                    [.. names.Distinct().Select(name => new object[] { workspace.ToString(), name, stated, 0, seq, Now })]);
+                await AuditTrail.AppendAsync(session, new AuditEntry(clock.GetUtcNow(), workspace, who, AuditAction.Changed, $"consent {names[0]}"));
+            }
+
             return await ReadAsync(session, (seq, "", ""), seq);
         });
         Know(rows);
@@ -219,6 +241,18 @@ public sealed class Consents
         }
 
         return stated;
+    }
+
+    private static async Task<Instant> StatedAtAsync(Session session, WorkspaceName workspace, IReadOnlyList<string> names)
+    {
+        var latest = Instant.Never;
+        foreach (var person in names.Distinct())
+        {
+            latest = Instant.Later(latest, new Instant(await session.FirstOrDefaultAsync<long>(
+                "SELECT stated_at FROM consent WHERE workspace = @workspace AND person = @person", new { workspace = workspace.ToString(), person })));
+        }
+
+        return latest;
     }
 
     private static Task<IReadOnlyList<(long Seq, string Workspace, string Person, int Stated, int Mapped)>> ReadAsync(

@@ -8,6 +8,9 @@ public sealed record AccessKey
     /// <summary>Names it in lists and for revoking: 12 hex digits, no secret.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Its holder signs with a secret derived from the id, and never shows a key.</summary>
+    public bool Signs { get; init; }
+
     /// <summary>The workspace that it implies.</summary>
     public required WorkspaceName Workspace { get; init; }
 

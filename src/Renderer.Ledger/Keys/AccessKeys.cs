@@ -37,11 +37,32 @@ public sealed class AccessKeys
     public async Task<NewAccessKey> NewAsync(
         WorkspaceName workspace, Role roles, IReadOnlyList<string> templates, string label, DateTimeOffset? until, string who)
     {
-        ArgumentOutOfRangeException.ThrowIfEqual((int)roles, (int)Role.None, nameof(roles));
         var text = KeyText.Make();
+        return new NewAccessKey(await AddAsync(workspace, roles, templates, label, until, who, _ => KeyText.Hash(text)), text);
+    }
+
+    /// <summary>Makes a key whose holder signs instead of showing it: its secret is derived from its id elsewhere, and nothing of it is here.</summary>
+    /// <param name="workspace">The workspace that it implies.</param>
+    /// <param name="roles">What it may be used for; at least one.</param>
+    /// <param name="templates">The templates that it names; empty for none in particular.</param>
+    /// <param name="label">What stands in lists and in the audit; may be empty.</param>
+    /// <param name="until">From then on it is refused; null: never.</param>
+    /// <param name="who">Who makes it, for the audit.</param>
+    /// <exception cref="LedgerUnavailableException">Nothing was made.</exception>
+    public Task<AccessKey> NewSigningAsync(
+        WorkspaceName workspace, Role roles, IReadOnlyList<string> templates, string label, DateTimeOffset? until, string who) =>
+        AddAsync(workspace, roles, templates, label, until, who, KeyText.OfSigner);
+
+    private async Task<AccessKey> AddAsync(
+        WorkspaceName workspace, Role roles, IReadOnlyList<string> templates, string label, DateTimeOffset? until, string who, Func<string, string> hashOf)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual((int)roles, (int)Role.None, nameof(roles));
+        var id = RandomNumberGenerator.GetHexString(12, lowercase: true);
+        var hash = hashOf(id);
         var key = new AccessKey
         {
-            Id = RandomNumberGenerator.GetHexString(12, lowercase: true),
+            Id = id,
+            Signs = hash == KeyText.OfSigner(id),
             Workspace = workspace,
             Roles = roles,
             Templates = [.. templates.Select(PlainText.Of)],
@@ -57,23 +78,26 @@ public sealed class AccessKeys
                 INSERT INTO access_key (id, workspace, hash, label, roles, templates, created_at, ends_at)
                 VALUES (@Id, @Workspace, @Hash, @Label, @Roles, @Templates, @CreatedAt, @EndsAt)
                 """,
-                KeyRow.From(key, KeyText.Hash(text)));
+                KeyRow.From(key, hash));
             return await AuditTrail.AppendAsync(session, new AuditEntry(clock.GetUtcNow(), workspace, who, AuditAction.KeyMade, key.Id));
         });
-        Change(keys => keys.Append(new(KeyText.Hash(text), key)));
-        return new NewAccessKey(key, text);
+        Change(keys => keys.Append(new(hash, key)));
+        return key;
     }
 
     /// <summary>The key that was presented; null when it is unknown, revoked or has ended.</summary>
     /// <exception cref="LedgerUnavailableException">It is not known here, and the ledger cannot be asked.</exception>
     public async ValueTask<AccessKey?> FindAsync(string presented)
     {
-        if (!KeyText.LooksLikeOne(presented))
-        {
-            return null;
-        }
+        return KeyText.LooksLikeOne(presented) ? await LookUpAsync(KeyText.Hash(presented)) : null;
+    }
 
-        var hash = KeyText.Hash(presented);
+    /// <summary>The key whose holder signs under this id; null when it is unknown, revoked or has ended. Whether the signature holds is for the caller to see.</summary>
+    /// <exception cref="LedgerUnavailableException">It is not known here, and the ledger cannot be asked.</exception>
+    public ValueTask<AccessKey?> FindSigningAsync(string id) => LookUpAsync(KeyText.OfSigner(id));
+
+    private async ValueTask<AccessKey?> LookUpAsync(string hash)
+    {
         if (!known.TryGetValue(hash, out var key))
         {
             // It may have been made on another node a moment ago.

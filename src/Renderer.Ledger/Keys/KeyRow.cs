@@ -43,6 +43,7 @@ internal sealed record KeyRow
     public AccessKey ToKey() => new()
     {
         Id = Id,
+        Signs = Hash == KeyText.OfSigner(Id),
         Workspace = WorkspaceName.TryParse(Workspace, out var name) ? name : WorkspaceName.Default,
         Roles = Renderer.Model.Roles.TryParse(Roles, out var roles) ? roles : Role.None,
         Templates = Templates.Split('\n', StringSplitOptions.RemoveEmptyEntries),

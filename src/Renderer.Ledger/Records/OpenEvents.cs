@@ -21,6 +21,12 @@ public sealed record OpenEvent
     /// <summary>The opaque name of the person, as the link bears it; null: it is counted, and is nobody's.</summary>
     public string? Person { get; init; }
 
+    /// <summary>The person's other opaque names: erased under any, nothing is written.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>The name under which it was told, where it may be told again; it is counted and recorded once.</summary>
+    public string? Once { get; init; }
+
     /// <summary>The hash of the message's id, as the link bears it; 0 for none.</summary>
     public ulong Message { get; init; }
 
@@ -58,45 +64,86 @@ public sealed record KeptEvent(
 
 /// <summary>
 /// Opens, clicks and actions: each is counted, and is recorded of its person where that person agreed to it. Written behind the requests.
+/// What became of a mail is recorded of its message likewise.
 /// </summary>
 public sealed class OpenEvents
 {
+    /// <summary>How long somebody waits for what is written behind the requests: a ledger that hangs is known to within 5 s, and then the disk takes it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
     private readonly RecordQueue queue;
     private readonly RecordLookup lookup;
     private readonly RecordMetrics metrics;
     private readonly Consents consents;
     private readonly ISealing sealing;
     private readonly RetentionRules retention;
+    private readonly TimeProvider clock;
 
     internal OpenEvents(
-        RecordQueue queue, RecordLookup lookup, RecordMetrics metrics, Consents consents, ISealing sealing, RetentionRules retention) =>
-        (this.queue, this.lookup, this.metrics, this.consents, this.sealing, this.retention) = (queue, lookup, metrics, consents, sealing, retention);
+        RecordQueue queue, RecordLookup lookup, RecordMetrics metrics, Consents consents, ISealing sealing, RetentionRules retention, TimeProvider clock) =>
+        (this.queue, this.lookup, this.metrics, this.consents, this.sealing, this.retention, this.clock) =
+        (queue, lookup, metrics, consents, sealing, retention, clock);
 
     /// <summary>Remembers an event and returns at once.</summary>
     public void Write(OpenEvent happened)
     {
+        if (!queue.Add(Pending(happened, receipt: null)))
+        {
+            metrics.Dropped(1, DropReason.Full);
+        }
+    }
+
+    /// <summary>Writes events that others tell of: true when all of them are in the ledger, or on this node's disk; false: let them be told again.</summary>
+    public async Task<bool> WriteAsync(IReadOnlyList<OpenEvent> told, CancellationToken cancellationToken)
+    {
+        var receipt = new Receipt(told.Count);
+        foreach (var happened in told)
+        {
+            // Those before are written all the same, and are known when they are told again.
+            if (!queue.Add(Pending(happened, receipt)))
+            {
+                return false;
+            }
+        }
+
+        try
+        {
+            await (told.Count == 0 ? Task.CompletedTask : receipt.Done).WaitAsync(Patience, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private PendingRecord Pending(OpenEvent happened, Receipt? receipt)
+    {
         var keeping = retention.Of(happened.Workspace).Of(happened.Class);
         var message = happened is { Person: { } person, Message: not 0 } ? MessageNames.Opaque(sealing, person, happened.Message) : 0;
-        var isKept = happened.Person is not null
-            && consents.Of(happened.Workspace, [happened.Person]).Tracking == Consent.Granted
+        var isKept = IsOfSomebody(happened, message)
+            && (happened.Once is null || happened.At + keeping.For > Instant.From(clock.GetUtcNow())) // told long after: a table of its day would be made to be dropped
             && Sampling.Keeps(keeping, message);
         var body = isKept ? Write(happened, Body.Pack) : [];
-        var pending = new PendingRecord
+        return new PendingRecord
         {
             Workspace = happened.Workspace.ToString(),
             Person = isKept ? happened.Person : null,
+            Aliases = isKept ? happened.Aliases : [],
+            Once = happened.Once,
+            Receipt = receipt,
             Message = message,
             At = happened.At,
             KeepUntil = happened.At + keeping.For,
             Event = new EventFacts(
                 happened.Template, happened.Version, happened.Slot, happened.Variant, happened.Segment, happened.Kind, happened.Class),
-            Bytes = PendingRecord.Weigh(body.Length, []),
+            Bytes = PendingRecord.Weigh(body.Length, happened.Aliases),
         }.With(body);
-        if (!queue.Add(pending))
-        {
-            metrics.Dropped(1, DropReason.Full);
-        }
     }
+
+    private bool IsOfSomebody(OpenEvent happened, long message) =>
+        happened.Person is { } person
+        && (happened.Kind.IsOfMail() ? message != 0 : consents.Of(happened.Workspace, happened.Aliases.Prepend(person)).Tracking == Consent.Granted);
 
     /// <summary>The events of a message, newest first, at most 100.</summary>
     /// <exception cref="LedgerUnavailableException"/>

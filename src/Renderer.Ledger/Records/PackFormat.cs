@@ -5,7 +5,10 @@ namespace Renderer.Ledger;
 /// <summary>A pack as bytes: for the backlog's files.</summary>
 internal static class PackFormat
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    /// <summary>Without the names of what is told once.</summary>
+    private const byte Before = 1;
 
     public static byte[] Write(Pack pack)
     {
@@ -29,7 +32,8 @@ internal static class PackFormat
     public static Pack? Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        if (reader.ReadByte() != Version)
+        var version = reader.ReadByte();
+        if (version is not (Version or Before))
         {
             return null;
         }
@@ -38,7 +42,7 @@ internal static class PackFormat
         var records = new PendingRecord[reader.ReadInt32()];
         for (var i = 0; i < records.Length; i++)
         {
-            records[i] = ReadRecord(reader);
+            records[i] = ReadRecord(reader, version);
         }
 
         return new Pack(id) { Records = records };
@@ -54,6 +58,7 @@ internal static class PackFormat
             writer.Write(alias);
         }
 
+        writer.Write(record.Once ?? "");
         writer.Write(record.Message);
         writer.Write(record.At.Micros);
         writer.Write(record.KeepUntil.Micros);
@@ -74,7 +79,7 @@ internal static class PackFormat
         writer.Write(body);
     }
 
-    private static PendingRecord ReadRecord(BinaryReader reader)
+    private static PendingRecord ReadRecord(BinaryReader reader, byte version)
     {
         var (workspace, person) = (reader.ReadString(), reader.ReadString());
         var aliases = new string[reader.ReadInt32()];
@@ -83,6 +88,7 @@ internal static class PackFormat
             aliases[i] = reader.ReadString();
         }
 
+        var once = version == Before ? "" : reader.ReadString();
         var (message, at, until) = (reader.ReadInt64(), new Instant(reader.ReadInt64()), new Instant(reader.ReadInt64()));
         var facts = reader.ReadBoolean()
             ? new EventFacts(
@@ -95,6 +101,7 @@ internal static class PackFormat
             Workspace = workspace,
             Person = person.Length == 0 ? null : person,
             Aliases = aliases,
+            Once = once.Length == 0 ? null : once,
             Message = message,
             At = at,
             KeepUntil = until,

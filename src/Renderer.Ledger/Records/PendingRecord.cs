@@ -29,6 +29,12 @@ internal sealed class PendingRecord
     /// <summary>What is counted of an event; null for the record of a message.</summary>
     public EventFacts? Event { get; init; }
 
+    /// <summary>The name under which it is told, where it may be told again: written once. Null: it is never told again.</summary>
+    public string? Once { get; init; }
+
+    /// <summary>Who waits until it is written, or on disk.</summary>
+    public Receipt? Receipt { get; init; }
+
     /// <summary>About what it takes of memory until it is written.</summary>
     public required int Bytes { get; init; }
 

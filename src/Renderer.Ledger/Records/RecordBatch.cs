@@ -10,6 +10,8 @@ internal sealed class RecordBatch(IOwnKeys ownKeys, PersonKeys personKeys, TimeP
     private static readonly string[] EventColumns = [.. MessageColumns, "kind", "class"];
     private static readonly string[] CountColumns = ["workspace", "template", "day", "version", "slot", "variant", "segment", "kind", "class", "count"];
 
+    private readonly ToldNames told = new(clock);
+
     /// <summary>Bound into the seal, so that a row copied elsewhere does not open.</summary>
     public static string PurposeOf(RecordKind kind, string workspace, long message, long at) =>
         $"{(kind == RecordKind.Message ? "message" : "event")}/{workspace}/{message}/{at}";
@@ -27,6 +29,8 @@ internal sealed class RecordBatch(IOwnKeys ownKeys, PersonKeys personKeys, TimeP
             return default;
         }
 
+        var all = records.Count;
+        records = await told.NewAsync(session, id, records);
         var rows = await SealAsync(session, records);
         foreach (var table in rows.GroupBy(row => (row.Kind, row.Day)))
         {
@@ -41,7 +45,8 @@ internal sealed class RecordBatch(IOwnKeys ownKeys, PersonKeys personKeys, TimeP
         await CountAsync(session, records);
         return new(
             rows.Count(row => row.Kind == RecordKind.Message), rows.Where(row => row.Kind == RecordKind.Message).Sum(row => (long)row.Size),
-            rows.Count(row => row.Kind == RecordKind.Event), rows.Where(row => row.Kind == RecordKind.Event).Sum(row => (long)row.Size));
+            rows.Count(row => row.Kind == RecordKind.Event), rows.Where(row => row.Kind == RecordKind.Event).Sum(row => (long)row.Size),
+            all - records.Count);
     }
 
     private async Task<IReadOnlyList<Row>> SealAsync(Session session, IReadOnlyList<PendingRecord> records)
@@ -97,4 +102,9 @@ internal sealed class RecordBatch(IOwnKeys ownKeys, PersonKeys personKeys, TimeP
 }
 
 /// <summary>What a pack became.</summary>
-internal readonly record struct WrittenPack(int Messages, long MessageBytes, int Events, long EventBytes);
+/// <param name="Messages">Records of messages.</param>
+/// <param name="MessageBytes">What they hold.</param>
+/// <param name="Events">Events of people.</param>
+/// <param name="EventBytes">What they hold.</param>
+/// <param name="Known">Events that were told before, and are not written again.</param>
+internal readonly record struct WrittenPack(int Messages, long MessageBytes, int Events, long EventBytes, int Known);

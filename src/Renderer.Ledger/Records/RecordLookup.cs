@@ -33,7 +33,7 @@ internal sealed class RecordLookup(Database database, RecordQueue queue, IOwnKey
             .Select(found => new FoundRecord(new Instant(found.row.At), (OpenKind)found.row.Kind, (OpenClass)found.row.Class, found.Body!));
 
         // A pack that was just written may still stand in the queue.
-        return [.. waiting.Concat(kept).DistinctBy(found => (found.At, found.Kind, Convert.ToHexString(found.Body))).OrderByDescending(found => found.At).Take(most)];
+        return [.. waiting.Concat(kept).DistinctBy(found => (found.At, found.Kind, found.Class, Convert.ToHexString(found.Body))).OrderByDescending(found => found.At).Take(most)];
     }
 
     private Task<IReadOnlyList<Row>> ReadAsync(RecordKind kind, string workspace, MessageKey key, int most, CancellationToken cancellationToken) =>

@@ -23,6 +23,7 @@ internal sealed class RecordMetrics : IDisposable
     private readonly Counter<long> bytes;
     private readonly Counter<long> dropped;
     private readonly Counter<long> failures;
+    private readonly Counter<long> known;
 
     public RecordMetrics(RecordQueue queue, Backlog backlog)
     {
@@ -31,6 +32,7 @@ internal sealed class RecordMetrics : IDisposable
         written = meter.CreateCounter<long>("renderer.ledger.records.written", "{record}", "Records that were written, by kind.");
         bytes = meter.CreateCounter<long>("renderer.ledger.records.bytes", "By", "What they hold, sealed, by kind: over those written, the bytes of one.");
         dropped = meter.CreateCounter<long>("renderer.ledger.records.dropped", "{record}", "Records that were lost, by reason.");
+        known = meter.CreateCounter<long>("renderer.ledger.records.known", "{record}", "Events that were told before, and not written again.");
         failures = meter.CreateCounter<long>("renderer.ledger.records.failures", "{pack}", "Packs that the ledger did not take at once.");
     }
 
@@ -40,6 +42,7 @@ internal sealed class RecordMetrics : IDisposable
         bytes.Add(pack.MessageBytes, Message);
         written.Add(pack.Events, Event);
         bytes.Add(pack.EventBytes, Event);
+        known.Add(pack.Known);
     }
 
     public void Dropped(int count, DropReason reason) =>

@@ -88,10 +88,17 @@ internal sealed class RecordQueue(int mostBytes, int packSize)
     {
         lock (gate)
         {
-            if (ready.Remove(pack))
+            if (!ready.Remove(pack))
             {
-                readyBytes -= pack.Bytes;
+                return;
             }
+
+            readyBytes -= pack.Bytes;
+        }
+
+        foreach (var record in pack.Records)
+        {
+            record.Receipt?.Tick();
         }
     }
 

@@ -27,6 +27,8 @@ internal sealed class RecordSweep(Database database, DayTables days, TimeProvide
         var now = Instant.From(clock.GetUtcNow());
         await DeleteAsync(
             "DELETE FROM record_pack WHERE id IN (SELECT id FROM record_pack WHERE written_at < @until LIMIT @AtOnce)", new { until = (now - PacksFor).Micros, AtOnce });
+        await DeleteAsync(
+            "DELETE FROM told WHERE (workspace, name) IN (SELECT workspace, name FROM told WHERE told_at < @until LIMIT @AtOnce)", new { until = (now - ToldNames.Keep).Micros, AtOnce });
         await RunAsync(RecordKind.Message, now);
         await RunAsync(RecordKind.Event, now);
         await DeleteAsync(

@@ -23,7 +23,8 @@ internal sealed partial class Recording : IAsyncDisposable
         writer = new RecordWriter(database, Queue, backlog, days, new RecordBatch(ownKeys, people, clock), metrics, logger);
         var lookup = new RecordLookup(database, Queue, ownKeys);
         Messages = new MessageRecords(Queue, lookup, metrics, options.Retention);
-        Events = new OpenEvents(Queue, lookup, metrics, consents, sealing, options.Retention);
+        Events = new OpenEvents(Queue, lookup, metrics, consents, sealing, options.Retention, clock);
+        Tokens = new HookTokens(database, sealing, clock);
         Sweep = new RecordSweep(database, days, clock, options.Retention);
     }
 
@@ -32,6 +33,8 @@ internal sealed partial class Recording : IAsyncDisposable
     public MessageRecords Messages { get; }
 
     public OpenEvents Events { get; }
+
+    public HookTokens Tokens { get; }
 
     public RecordSweep Sweep { get; }
 

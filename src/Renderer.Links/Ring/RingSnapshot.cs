@@ -21,7 +21,9 @@ internal sealed class RingSnapshot
 
     public RingKey? SealingKey(uint kid) => byKid.GetValueOrDefault(kid);
 
-    /// <summary>The same, in a time that does not depend on whether it is listed.</summary>
+    public RingKey? OpaqueKey(uint kid) => Array.Find(opaque, key => key.Kid == kid);
+
+    /// <summary>The key that seals under an id, else another, in a time that does not depend on whether it is listed.</summary>
     public RingKey SealingKeyOr(uint kid, RingKey otherwise)
     {
         var found = otherwise;

@@ -11,8 +11,19 @@ public static class OpenLabels
         OpenKind.Click => "click",
         OpenKind.Web => "web",
         OpenKind.AmpView => "amp_view",
-        _ => "amp_action",
+        OpenKind.AmpAction => "amp_action",
+        OpenKind.Delivered => "delivered",
+        OpenKind.EspOpen => "esp_open",
+        OpenKind.EspClick => "esp_click",
+        OpenKind.Bounced => "bounced",
+        OpenKind.Rejected => "rejected",
+        OpenKind.Complained => "complained",
+        _ => "unsubscribed",
     };
+
+    /// <summary>Whether it is what became of the mail, and not what somebody did: recorded of the message without being asked about tracking.</summary>
+    public static bool IsOfMail(this OpenKind kind) =>
+        kind is OpenKind.Delivered or OpenKind.Bounced or OpenKind.Rejected or OpenKind.Complained or OpenKind.Unsubscribed;
 
     /// <summary>The word for who asked.</summary>
     public static string Label(this OpenClass asker) => asker switch

@@ -33,6 +33,9 @@ public sealed record EspSettings
     /// <summary>The public key of the ESP's webhooks (SendGrid: SPKI in base64), or the topic's ARN (SES).</summary>
     public string? HookKey { get; init; }
 
+    /// <summary>The header that carries <see cref="HookSecret"/>, where the ESP proves itself so; null: <c>Authorization</c>, as user and password where it holds a colon, else as a bearer token.</summary>
+    public string? HookHeader { get; init; }
+
     /// <summary>What happens when recipients cannot be rendered within the budget; default: their fallback goes out.</summary>
     public OnSendFailure OnFailure { get; init; } = OnSendFailure.Fallback;
 
@@ -85,6 +88,21 @@ public enum EspKind
 
     /// <summary>Braze's stream of events; nothing is sent through it.</summary>
     BrazeCurrents,
+
+    /// <summary>Brevo's events.</summary>
+    Brevo,
+
+    /// <summary>MailerSend's events.</summary>
+    MailerSend,
+
+    /// <summary>Mailjet's events.</summary>
+    Mailjet,
+
+    /// <summary>The events of a Postal server.</summary>
+    Postal,
+
+    /// <summary>Unisender Go's events.</summary>
+    UnisenderGo,
 }
 
 /// <summary>What happens when a request's recipients cannot be rendered within the budget.</summary>

@@ -23,6 +23,9 @@ internal sealed record Fault
     /// <summary>The connection is reset before a byte is sent.</summary>
     public bool Reset { get; init; }
 
+    /// <summary>The call is done, and the connection reset instead of an answer.</summary>
+    public bool LoseAnswer { get; init; }
+
     /// <summary>This status from the token endpoint, 300 to 599.</summary>
     public int? TokenStatus { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed record Fault
     public bool Idle => Endings == 0 && !RevokeTokens && LatencyMs is null or 0 && ReadLagMs is null or 0;
 
     private int Endings =>
-        (Hang ? 1 : 0) + (Reset ? 1 : 0) + (Truncate ? 1 : 0) + (Status is null ? 0 : 1) + (TokenStatus is null ? 0 : 1);
+        (Hang ? 1 : 0) + (Reset ? 1 : 0) + (Truncate ? 1 : 0) + (LoseAnswer ? 1 : 0) + (Status is null ? 0 : 1) + (TokenStatus is null ? 0 : 1);
 
     /// <summary>What is wrong with it, and what to do; null when it can be.</summary>
     public string? Complaint() =>
@@ -54,14 +57,14 @@ internal sealed record Fault
         : Outside(ReadLagMs, 0, (int)People.PeopleStore.LongestLag.TotalMilliseconds) ? "read_lag_ms is from 0 to 300000."
         : Share is < 0 or > 1 or double.NaN ? "share is from 0 to 1."
         : Route is { } route && !route.StartsWith('/') ? "route is the start of a path and begins with /."
-        : Endings > 1 ? "One fault takes one of hang, reset, truncate, status and token_status; send a list for several."
+        : Endings > 1 ? "One fault takes one of hang, reset, truncate, lose_answer, status and token_status; send a list for several."
         : RetryAfter is not null && Status is null && TokenStatus is null ? "retry_after goes with a status or a token_status."
         : Idle && (Share is not null || Route is not null) ? "share and route say where a fault hits; name the fault, too."
         : null;
 
     public bool Concerns(string path, string? template) => Route is { } route
         ? path.StartsWith(route, StringComparison.Ordinal) || template?.StartsWith(route, StringComparison.Ordinal) == true
-        : TokenStatus is null ? Vendors.Of(path) is not null : Vendors.IsToken(path);
+        : TokenStatus is null ? Vendors.Of(path)?.IsCrm == true : Vendors.IsToken(path);
 
     private static bool Outside(int? value, int least, int most) => value < least || value > most;
 }

@@ -15,7 +15,7 @@ internal static class FaultEndpoint
     };
 
     private static readonly string[] Members =
-        ["hang", "status", "retry_after", "latency_ms", "truncate", "reset", "token_status", "revoke_tokens", "read_lag_ms", "share", "route"];
+        ["hang", "status", "retry_after", "latency_ms", "truncate", "reset", "lose_answer", "token_status", "revoke_tokens", "read_lag_ms", "share", "route"];
 
     public static void MapFaults(this IEndpointRouteBuilder routes)
     {

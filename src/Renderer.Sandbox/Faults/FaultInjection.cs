@@ -10,7 +10,7 @@ internal sealed class FaultInjection(RequestDelegate next, FaultBoard board, Tim
     public async Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
-        var truncate = false;
+        var (truncate, lose) = (false, false);
         foreach (var fault in board.Hit(path, CallRoute.Template(context)))
         {
             if (fault.LatencyMs is { } latency && !await WaitAsync(context, TimeSpan.FromMilliseconds(latency)))
@@ -42,9 +42,10 @@ internal sealed class FaultInjection(RequestDelegate next, FaultBoard board, Tim
             }
 
             truncate |= fault.Truncate;
+            lose |= fault.LoseAnswer;
         }
 
-        await (truncate ? TruncatedAsync(context) : next(context));
+        await (lose ? LostAsync(context) : truncate ? TruncatedAsync(context) : next(context));
     }
 
     // False: nobody is there any more, on one side or the other.
@@ -79,6 +80,17 @@ internal sealed class FaultInjection(RequestDelegate next, FaultBoard board, Tim
                 writer.WriteString("error_description", $"The sandbox was asked to answer {status}.");
                 writer.WriteEndObject();
             });
+    }
+
+    // Whoever called cannot know whether it was done.
+    private async Task LostAsync(HttpContext context)
+    {
+        var real = context.Response.Body;
+        using var unheard = new MemoryStream();
+        context.Response.Body = unheard;
+        await next(context);
+        context.Response.Body = real;
+        context.Abort();
     }
 
     private async Task TruncatedAsync(HttpContext context)

@@ -8,7 +8,7 @@ namespace Renderer.Sandbox.Play;
 internal sealed record Problem(int Status, string Code, string Title, string Detail)
 {
     public static Problem NotFound { get; } =
-        new(404, "not_found", "There is nothing at this address", "The sandbox has /sandbox/people/{id}, /sandbox/faults and /sandbox/calls.");
+        new(404, "not_found", "There is nothing at this address", "The sandbox has /sandbox/people/{id}, /sandbox/outbox, /sandbox/faults and /sandbox/calls.");
 
     public static Problem TooLarge { get; } = new(413, "body_too_large", "The body is too large", "Send at most 1 MB.");
 

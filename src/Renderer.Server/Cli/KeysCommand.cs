@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Renderer.Ledger;
+using Renderer.Links;
 using Renderer.Model;
 using Renderer.Server.Hosting;
 
@@ -19,7 +20,8 @@ internal static class KeysCommand
         var until = new Option<string?>("--until") { Description = "When it ends: a date such as 2027-01-31." };
         var label = new Option<string>("--label") { Description = "What lists and the audit call it.", DefaultValueFactory = _ => string.Empty };
         var ifNone = new Option<bool>("--if-none") { Description = "Make one only where the workspace has none in use." };
-        var command = new Command("new", "Make a key; it is shown once.") { workspace, role, template, until, label, ifNone };
+        var ses = new Option<bool>("--ses") { Description = "Make an access key pair for the SDKs of AWS, which sign for SES instead of sending a key." };
+        var command = new Command("new", "Make a key; it is shown once.") { workspace, role, template, until, label, ifNone, ses };
         command.SetAction(parsed => LedgerCommand.RunAsync(async rooms =>
         {
             var name = WorkspaceArgument.Read(parsed.GetValue(workspace));
@@ -35,9 +37,16 @@ internal static class KeysCommand
             }
 
             var keys = rooms.GetRequiredService<AccessKeys>();
-            if (parsed.GetValue(ifNone) && (await keys.ListAsync(name)).Any(key => key.Revoked is null))
+            var signs = parsed.GetValue(ses);
+            if (parsed.GetValue(ifNone) && (await keys.ListAsync(name)).Any(key => key.Revoked is null && key.Signs == signs))
             {
                 await Console.Out.WriteLineAsync("There is a key already; its text was shown when it was made.");
+                return 0;
+            }
+
+            if (signs)
+            {
+                await PairAsync(rooms, await keys.NewSigningAsync(name, roles, templates, parsed.GetValue(label)!, Until(parsed.GetValue(until)), "command line"));
                 return 0;
             }
 
@@ -49,6 +58,14 @@ internal static class KeysCommand
         return command;
     }
 
+    private static async Task PairAsync(IServiceProvider rooms, AccessKey key)
+    {
+        var pair = new AccessPairs(rooms.GetRequiredService<KeyRing>()).Make(key.Id);
+        await Console.Out.WriteLineAsync($"AWS_ACCESS_KEY_ID={pair.AccessKeyId}\nAWS_SECRET_ACCESS_KEY={pair.Secret}");
+        await Console.Error.WriteLineAsync(
+            $"Key {key.Id} of workspace {key.Workspace} ({key.Roles.Label()}): for the SDKs of AWS, with /esp/<connection> of this server as their endpoint. The secret is shown this once; keep it like a password.");
+    }
+
     private static Command List()
     {
         var workspace = Workspace();
@@ -58,7 +75,7 @@ internal static class KeysCommand
             foreach (var key in await rooms.GetRequiredService<AccessKeys>().ListAsync(WorkspaceArgument.Read(parsed.GetValue(workspace))))
             {
                 var state = key.Revoked is { } revoked ? $"revoked {revoked:yyyy-MM-dd}" : key.Until is { } end ? $"until {end:yyyy-MM-dd}" : "in use";
-                await Console.Out.WriteLineAsync($"{key.Id}  {key.Created:yyyy-MM-dd}  {state,-18}  {key.Roles.Label(),-20}  {string.Join(',', key.Templates)}  {key.Label}".TrimEnd());
+                await Console.Out.WriteLineAsync($"{key.Id}  {key.Created:yyyy-MM-dd}  {state,-18}  {key.Roles.Label(),-20}  {(key.Signs ? "ses  " : string.Empty)}{string.Join(',', key.Templates)}  {key.Label}".TrimEnd());
             }
 
             return 0;

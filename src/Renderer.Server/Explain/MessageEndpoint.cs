@@ -58,8 +58,15 @@ internal static class MessageEndpoint
                 "Nothing is recorded of a message of this id to this person: it was rendered without this message_id or for somebody else, it is older than retention.messages, or that person was erased.");
         }
 
-        var isMasked = !caller.May(Role.Privacy);
-        return new MessageAnswer(id, shown, isMasked ? null : await ledger.Events.FindAsync(key, http.RequestAborted), isMasked);
+        if (!caller.May(Role.Privacy))
+        {
+            return new MessageAnswer(id, shown, events: null, isMasked: true);
+        }
+
+        // An ESP tells of an address, where the mail may have been rendered for an id.
+        var names = await changes.NamesOfAsync(caller.Workspace, person, http.RequestAborted) ?? [person];
+        var events = await ledger.Events.FindAsync(KeyOf(sealing, caller.Workspace, names.Prepend(person), id), http.RequestAborted);
+        return new MessageAnswer(id, shown, events, isMasked: false);
     }
 
     private static MessageKey KeyOf(ISealing sealing, WorkspaceName workspace, IEnumerable<Identifier> names, string id) => MessageKey.Of(

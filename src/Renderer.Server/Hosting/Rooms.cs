@@ -6,6 +6,7 @@ using Renderer.Model;
 using Renderer.Profiles;
 using Renderer.Server.Assets;
 using Renderer.Server.Author;
+using Renderer.Server.Engagement;
 using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
@@ -63,6 +64,7 @@ internal static class Rooms
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new Admission(options.NodeConcurrency, provider.GetRequiredService<TimeProvider>()));
         services.AddOpen(options);
+        services.AddEngagement();
         services.AddHostedService<WorkspaceLoader>();
         services.AddSingleton(provider => new JobFolder(Path.Combine(options.State, "jobs"), provider.GetRequiredService<ISealing>()));
         services.AddSingleton<JobBoard>();

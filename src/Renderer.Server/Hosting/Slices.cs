@@ -48,7 +48,8 @@ internal static class Slices
         app.MapGet("/v1/jobs/{id}", JobsEndpoint.GetAsync).Needs(Role.Operate | Role.Send).WithSummary("How one stands; of a prewarm also the expected hit rate and the send rate that keeps it.");
         app.MapDelete("/v1/jobs/{id}", JobsEndpoint.CancelAsync).Needs(Role.Operate | Role.Send).WithSummary("End one before its time.");
 
-        app.MapPost("/hooks/{workspace}/{connection}", HookEndpoint.HandleAsync).WithSummary("A CRM's signed webhook.");
+        app.MapPost("/hooks/{workspace}/{connection}", HookEndpoint.HandleAsync).WithSummary("A CRM's or an ESP's signed webhook.");
+        app.MapMethods("/hooks/{workspace}/{connection}", [HttpMethods.Head], HookEndpoint.Look).WithSummary("Whether there is such an ESP.");
         app.MapPost("/v1/profiles/expire", ExpireEndpoint.HandleAsync).Needs(Role.Operate).WithSummary("Say that people changed.");
         app.MapGet("/v1/profiles/{id}", PersonEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("What is held of a person.");
         app.MapGet("/v1/profiles", PersonEndpoint.HandleAsync).Needs(Role.Privacy).WithSummary("What is held of a person, by e-mail or lookup.");

@@ -40,6 +40,9 @@ internal sealed class EspCall(HttpContext http, string folder) : IDisposable
     /// <summary>What <c>X-Renderer-Template</c> names: it fills the parts that are absent. Null without the header.</summary>
     public Template? Fill { get; set; }
 
+    /// <summary>What was read of it, where there is something of ours in it.</summary>
+    public EspMail? Mail { get; set; }
+
     /// <summary>Whether the body came compressed, and was inflated to be read.</summary>
     public bool IsInflated { get; set; }
 

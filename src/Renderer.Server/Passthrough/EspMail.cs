@@ -14,6 +14,9 @@ internal abstract class EspMail
     /// <summary>The requests that send it: one with each recipient's own text put where the ESP merges, or one for each distinct body.</summary>
     /// <param name="rendered">What was rendered, and whom for; nobody else's messages may be sent.</param>
     public abstract IReadOnlyList<EspSend> Write(Rendered rendered);
+
+    /// <summary>Whether the ESP's answer to the one request that was sent is the answer to what was asked: it speaks of the same mails. Else it is put together.</summary>
+    public virtual bool IsAnsweredBy(EspSend send) => true;
 }
 
 /// <summary>One message of a request.</summary>

@@ -55,6 +55,7 @@ internal sealed class PassthroughEndpoint(EspDoor door, EspContents contents, Ma
         }
 
         var key = DeliveryKey.Of(call);
+        call.Mail = content.Mail;
         if (content.Mail is not { } mail)
         {
             var body = api.Pass(call, content.Body!);

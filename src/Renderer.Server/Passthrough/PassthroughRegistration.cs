@@ -1,4 +1,6 @@
+using Renderer.Links;
 using Renderer.Server.Passthrough.Sending;
+using Renderer.Server.Passthrough.Ses;
 
 namespace Renderer.Server.Passthrough;
 
@@ -11,6 +13,8 @@ internal static class PassthroughRegistration
     public static void AddPassthrough(this IServiceCollection services)
     {
         services.AddSingleton<EspDoor>();
+        services.AddSingleton<AccessPairs>();
+        services.AddSingleton<SignedCallers>();
         services.AddSingleton<EspClient>();
         services.AddSingleton<EspForwarder>();
         services.AddSingleton<EspContents>();

@@ -24,10 +24,10 @@ internal static class JsonBody
     }
 
     /// <summary>Reads the raw body, up to the limit.</summary>
-    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadBytesAsync(HttpContext context)
+    public static async ValueTask<(ReadOnlyMemory<byte> Bytes, Problem? Problem)> ReadBytesAsync(HttpContext context, int most = MaxBytes)
     {
-        var tooLarge = new Problem(ProblemCode.BodyTooLarge, $"Send at most {MaxBytes} bytes in one request; use the batch route for many recipients.");
-        if (context.Request.ContentLength > MaxBytes)
+        var tooLarge = new Problem(ProblemCode.BodyTooLarge, $"Send at most {most} bytes in one request; use the batch route for many recipients.");
+        if (context.Request.ContentLength > most)
         {
             return (default, tooLarge);
         }
@@ -36,7 +36,7 @@ internal static class JsonBody
         while (true)
         {
             var read = await reader.ReadAsync(context.RequestAborted);
-            if (read.Buffer.Length > MaxBytes)
+            if (read.Buffer.Length > most)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 return (default, tooLarge);

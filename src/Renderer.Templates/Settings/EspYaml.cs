@@ -18,6 +18,11 @@ internal static partial class EspYaml
         ["ses"] = EspKind.Ses,
         ["resend"] = EspKind.Resend,
         ["braze_currents"] = EspKind.BrazeCurrents,
+        ["brevo"] = EspKind.Brevo,
+        ["mailersend"] = EspKind.MailerSend,
+        ["mailjet"] = EspKind.Mailjet,
+        ["postal"] = EspKind.Postal,
+        ["unisender_go"] = EspKind.UnisenderGo,
     };
 
     private static readonly Dictionary<string, OnSendFailure> Failures =
@@ -63,6 +68,7 @@ internal static partial class EspYaml
             Region = region,
             HookSecret = Secrets.Read(section, "hook_secret"),
             HookKey = section.Text("hook_key"),
+            HookHeader = section.Text("hook_header", text => HeaderName().IsMatch(text), "value_invalid", "the name of a header, like X-Webhook-Token"),
             OnFailure = section.Text("on_failure", Failures.ContainsKey, "value_invalid", $"one of: {string.Join(", ", Failures.Keys)}") is { } failure
                 ? Failures[failure]
                 : plain.OnFailure,
@@ -101,6 +107,9 @@ internal static partial class EspYaml
 
         return typed;
     }
+
+    [GeneratedRegex("^[A-Za-z0-9-]{1,64}$", RegexOptions.NonBacktracking)]
+    private static partial Regex HeaderName();
 
     [GeneratedRegex("^[a-z]{2}(-[a-z]{1,12}){1,3}-[0-9]{1,2}$", RegexOptions.NonBacktracking)]
     private static partial Regex Region();

@@ -9,8 +9,8 @@ public sealed class ShippedMailTests(Mailbox mailbox, ITestOutputHelper output) 
     /// <summary>How often a page is looked at until it and its pictures are live: a busy machine may show fallbacks, which must be whole, too.</summary>
     private const int Attempts = 3;
 
-    /// <summary>Baskets in which nothing can be shown: their mails have the pixel alone.</summary>
-    private static readonly string[] Bare = ["cart-empty", "cart-hostile", "cart-nobody", "cart-odd"];
+    /// <summary>Baskets in which nothing can be shown, and letters whose lead is drawn in HTML: these mails have the pixel alone.</summary>
+    private static readonly string[] Bare = ["cart-empty", "cart-hostile", "cart-nobody", "cart-odd", "newsletter-lapsed", "newsletter-vip"];
 
     public static TheoryData<string, string> Samples
     {

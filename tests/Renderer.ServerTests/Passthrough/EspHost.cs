@@ -63,11 +63,12 @@ internal sealed class EspHost : IAsyncDisposable
     /// <param name="path">The path of its base address.</param>
     /// <param name="node">Settings of the node.</param>
     /// <param name="baseUrl">Another address than this host's.</param>
-    public Task<Stage> StageAsync(string more = "", string path = "", Dictionary<string, string>? node = null, string? baseUrl = null)
+    /// <param name="type">Whose API it speaks.</param>
+    public Task<Stage> StageAsync(string more = "", string path = "", Dictionary<string, string>? node = null, string? baseUrl = null, string type = "sendgrid")
     {
         var workspace = Folders.Copy(Repository.Workspace("esp"), Path.Combine(folder, Path.GetRandomFileName()));
         File.AppendAllText(
-            Path.Combine(workspace, "workspace.yaml"), $"esps:\n  mail: {{type: sendgrid, base_url: '{baseUrl ?? Url + path}', api_key: '${{env:ESP_KEY}}', timeout: 5s, budget: 5s{more}}}\n");
+            Path.Combine(workspace, "workspace.yaml"), $"esps:\n  mail: {{type: {type}, base_url: '{baseUrl ?? Url + path}', {Credential(type)}, timeout: 5s, budget: 5s{more}}}\n");
         return Stage.StartAsync(workspace, new(node ?? []) { ["!ESP_KEY"] = "SG.real" });
     }
 
@@ -80,6 +81,9 @@ internal sealed class EspHost : IAsyncDisposable
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    private static string Credential(string type) =>
+        type == "ses" ? "access_key_id: AKIDOURS, secret_access_key: '${env:ESP_KEY}', region: eu-central-1" : "api_key: '${env:ESP_KEY}'";
 
     private static int number;
 

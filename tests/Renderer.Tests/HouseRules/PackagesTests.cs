@@ -26,7 +26,7 @@ public sealed class PackagesTests
         ["Renderer.Ledger"] = ["Microsoft.Data.Sqlite", "Npgsql", "Dapper", "dbup-core", "dbup-sqlite", "dbup-postgresql"],
         ["Renderer.Server"] =
         [
-            "Yarp.ReverseProxy", "Microsoft.AspNetCore.Authentication.JwtBearer", "Microsoft.AspNetCore.OpenApi", "System.CommandLine",
+            "Yarp.ReverseProxy", "Microsoft.AspNetCore.Authentication.JwtBearer", "Microsoft.AspNetCore.OpenApi", "System.CommandLine", "MimeKit",
             "OpenTelemetry.Extensions.Hosting", "OpenTelemetry.Exporter.OpenTelemetryProtocol",
             "OpenTelemetry.Exporter.Prometheus.AspNetCore", "OpenTelemetry.Instrumentation.AspNetCore",
             "OpenTelemetry.Instrumentation.Http", "OpenTelemetry.Instrumentation.Runtime",
@@ -34,7 +34,7 @@ public sealed class PackagesTests
         ["Renderer.Sandbox"] =
         [
             "OpenIddict.AspNetCore", "OpenIddict.EntityFrameworkCore", "Microsoft.EntityFrameworkCore.InMemory",
-            "Grpc.AspNetCore.Server", "Google.Protobuf", "Grpc.Tools", "Apache.Avro",
+            "Grpc.AspNetCore.Server", "Google.Protobuf", "Grpc.Tools", "Apache.Avro", "MimeKit",
         ],
     };
 

@@ -41,6 +41,30 @@ public sealed class AccessKeysTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task A_key_whose_holder_signs_is_found_by_its_id_and_by_nothing_that_could_be_shown(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var one = (await rig.OpenAsync()).Store.Keys;
+        var two = (await rig.OpenAsync()).Store.Keys;
+        var shown = await one.NewAsync(WorkspaceName.Default, Role.Send, [], "app", null, "cli");
+        var made = await one.NewSigningAsync(WorkspaceName.Default, Role.Send, ["welcome"], "SES", null, "cli");
+        await Task.Delay(150);
+
+        var found = await two.FindSigningAsync(made.Id);
+        Assert.Equal((Role.Send, "SES", true), (found!.Roles, found.Label, found.Signs));
+        Assert.Equal(["welcome"], found.Templates);
+        Assert.False((await two.FindAsync(shown.Text))!.Signs);
+        Assert.Null(await two.FindSigningAsync(shown.Key.Id));
+        Assert.Null(await two.FindAsync(made.Id));
+        Assert.Null(await two.FindAsync("signer:" + made.Id));
+        Assert.Equal([true, false], (await two.ListAsync(WorkspaceName.Default)).Select(key => key.Signs));
+
+        Assert.True(await one.RevokeAsync(WorkspaceName.Default, made.Id, "cli"));
+        Assert.Null(await one.FindSigningAsync(made.Id));
+        await Eventually.TrueAsync(async () => await two.FindSigningAsync(made.Id) is null, TimeSpan.FromSeconds(5));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_key_is_found_on_another_node_at_once_and_refused_there_soon_after_it_was_revoked(LedgerKind kind)
     {
         await using var rig = await LedgerRig.CreateAsync(kind, postgres);

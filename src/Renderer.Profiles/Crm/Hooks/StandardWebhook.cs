@@ -7,7 +7,7 @@ using Org.BouncyCastle.Math.EC.Rfc8032;
 namespace Renderer.Profiles.Crm.Hooks;
 
 /// <summary>Standard Webhooks 1.0: id, time and body under HMAC-SHA256 (v1) or ed25519 (v1a). Several secrets can hold at once, so that one can be changed.</summary>
-internal sealed class StandardWebhook
+public sealed class StandardWebhook
 {
     private const int MostSignatures = 16;
     private const int MostCharacters = 4096;
@@ -23,6 +23,8 @@ internal sealed class StandardWebhook
     }
 
     /// <summary>Reads the secrets, separated by spaces: <c>whsec_</c> and base64 (the prefix may be absent), or <c>whpk_</c> and a public key.</summary>
+    /// <param name="secrets">The secrets.</param>
+    /// <param name="verifier">What verifies with them.</param>
     /// <returns>What is wrong with them; null when nothing is.</returns>
     public static string? Read(string secrets, out StandardWebhook verifier)
     {
@@ -44,6 +46,8 @@ internal sealed class StandardWebhook
     }
 
     /// <summary>The delivery's id, when one of its signatures holds and it is recent; else null.</summary>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="now">The time it is.</param>
     public string? Verify(HookDelivery delivery, DateTimeOffset now)
     {
         var prefix = Array.Find(Prefixes, each => delivery.Headers.ContainsKey(each + "id"));

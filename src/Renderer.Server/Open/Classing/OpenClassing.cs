@@ -35,18 +35,29 @@ internal sealed class OpenClassing(IReadOnlyList<ReadRule> rules)
         return verdict;
     }
 
+    /// <summary>The class of a look that an ESP tells of, by the agent and the address that it names: rules that ask for more do not hold.</summary>
+    public OpenClass OfTold(string agent, IPAddress? from, OpenKind kind)
+    {
+        agent = agent.Length > MostAgent ? agent[..MostAgent] : agent;
+        return rules.FirstOrDefault(rule => rule is { Headers.Count: 0, Within: null, Rule: { Method: null, Unseen: false } } && IsToldBy(rule, agent, from, kind))?.Class
+            ?? OpenClass.Person;
+    }
+
+    private static bool IsToldBy(ReadRule read, string agent, IPAddress? from, OpenKind kind) =>
+        (read.Kinds.Count == 0 || read.Kinds.Contains(kind))
+        && (read.Rule.AgentIs.Count == 0 || read.Rule.AgentIs.Contains(agent.Trim()))
+        && (read.Rule.Agents.Count == 0 || read.Rule.Agents.Any(text => agent.Contains(text, StringComparison.OrdinalIgnoreCase)))
+        && (read.Networks.Count == 0 || IsFrom(read.Networks, from))
+        && read.Pattern?.IsMatch(agent) != false;
+
     // Cheapest first.
     private bool Holds(ReadRule read, HttpContext http, string agent, OpenKind kind, LinkFacts facts, Instant at)
     {
         var rule = read.Rule;
-        return (read.Kinds.Count == 0 || read.Kinds.Contains(kind))
-            && (rule.Method is null || string.Equals(rule.Method, http.Request.Method, StringComparison.OrdinalIgnoreCase))
+        return (rule.Method is null || string.Equals(rule.Method, http.Request.Method, StringComparison.OrdinalIgnoreCase))
             && (read.Within is not { } within || at - facts.MadeAt <= within)
-            && (rule.AgentIs.Count == 0 || rule.AgentIs.Contains(agent.Trim()))
-            && (rule.Agents.Count == 0 || rule.Agents.Any(text => agent.Contains(text, StringComparison.OrdinalIgnoreCase)))
             && (read.Headers.Count == 0 || read.Headers.Any(header => http.Request.Headers[header.Name].ToString().Contains(header.Text, StringComparison.OrdinalIgnoreCase)))
-            && (read.Networks.Count == 0 || IsFrom(read.Networks, http.Connection.RemoteIpAddress))
-            && read.Pattern?.IsMatch(agent) != false
+            && IsToldBy(read, agent, http.Connection.RemoteIpAddress, kind)
             && (!rule.Unseen || !looks.Has(facts));
     }
 

@@ -11,7 +11,7 @@ internal static class EspOutcomes
 
     public static EspReply Answer(EspCall call, IEspApi api, DeliveryPlan plan, IReadOnlyList<EspSend> sends, IReadOnlyList<EspReply> replies)
     {
-        if (replies is [{ State: ReplyState.Whole } only] && sends.Count == 1 && !plan.IsRetry)
+        if (replies is [{ State: ReplyState.Whole } only] && sends.Count == 1 && !plan.IsRetry && (!only.IsSuccess || call.Mail?.IsAnsweredBy(sends[0]) != false))
         {
             return only;
         }
