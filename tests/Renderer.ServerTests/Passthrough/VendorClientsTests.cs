@@ -5,10 +5,10 @@ using Renderer.Links;
 using Renderer.Model;
 using Renderer.ServerTests.Infrastructure;
 using Renderer.ServerTests.Sandbox;
-using Renderer.ServerTests.Sandbox.Esp;
 using Renderer.ServerTests.Sandbox.Esp.Clients;
-using Renderer.Tests.Infrastructure;
 using Xunit;
+using EspSandbox = Renderer.ServerTests.Sandbox.Esp.EspSandbox;
+using SesTests = Renderer.ServerTests.Sandbox.Esp.SesTests;
 
 namespace Renderer.ServerTests.Passthrough;
 
@@ -84,7 +84,7 @@ public sealed class VendorClientsTests : IAsyncLifetime
 
     private object Through(string hero) => targets.Config(esp => $"{stage.Node.Url}/esp/{esp}", "dev", (pair.AccessKeyId, pair.Secret), hero);
 
-    private async Task<JsonElement[]> MailsAsync() => await sandbox.MailsAsync();
+    private Task<JsonElement[]> MailsAsync() => EspSandbox.MailsAsync(sandbox);
 
     // A wrong key is refused by Renderer, whose words are its own: there the kind of refusal has to be the vendor's.
     private static IEnumerable<string> Differences(IReadOnlyList<ClientLine> direct, IReadOnlyList<ClientLine> other) =>
