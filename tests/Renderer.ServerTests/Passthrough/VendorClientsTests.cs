@@ -54,8 +54,10 @@ public sealed class VendorClientsTests : IAsyncLifetime
 
         await WriteAsync("esp-clients-through.md", ClientTargets.Table(direct, through));
         await WriteAsync("esp-clients-marked.md", ClientTargets.Table(direct, marked));
-        Assert.Empty(Differences(direct, through));
-        Assert.Empty(Differences(direct, marked));
+        Assert.Empty(Differences(direct, through, "denied"));
+        Assert.Empty(Differences(direct, marked, "denied", "error"));
+        var results = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Renderer.ServerTests", "Sandbox", "Esp", "Clients", "RESULTS.md"));
+        Assert.All(direct, line => Assert.Contains($"| {line.Client} | {line.Case} |", results, StringComparison.Ordinal));
 
         // What arrives is the same, bar what each ESP makes anew; and each has their own where a mark stood.
         Assert.Equal(before.Select(Told), unmarked.Select(Told));
@@ -71,8 +73,8 @@ public sealed class VendorClientsTests : IAsyncLifetime
         var marked = await DotNetSendGrid.RunAsync(stage.Node.Url + "/esp/sendgrid", "dev", Marked, targets.SendGridTemplate);
 
         await WriteAsync("esp-clients-dotnet.md", ClientTargets.Table(direct, through));
-        Assert.Empty(Differences(direct, through));
-        Assert.Empty(Differences(direct, marked));
+        Assert.Empty(Differences(direct, through, "denied"));
+        Assert.Empty(Differences(direct, marked, "denied", "error"));
     }
 
     public async ValueTask DisposeAsync()
@@ -86,13 +88,17 @@ public sealed class VendorClientsTests : IAsyncLifetime
 
     private Task<JsonElement[]> MailsAsync() => EspSandbox.MailsAsync(sandbox);
 
-    // A wrong key is refused by Renderer, whose words are its own: there the kind of refusal has to be the vendor's.
-    private static IEnumerable<string> Differences(IReadOnlyList<ClientLine> direct, IReadOnlyList<ClientLine> other) =>
+    // What Renderer refuses itself (a wrong key, a marked mail to nobody) has its own words: there the kind of refusal has to be the vendor's.
+    // Of a pair's wrong secret it says less than AWS: as of a pair that nobody has.
+    private static IEnumerable<string> Differences(IReadOnlyList<ClientLine> direct, IReadOnlyList<ClientLine> other, params string[] own) =>
         from pair in direct.Zip(other)
         let same = pair.First.Client == pair.Second.Client && pair.First.Case == pair.Second.Case
-            && (pair.First.Case == "denied" ? Kind(pair.First) == Kind(pair.Second) : pair.First.Result == pair.Second.Result)
+            && (pair.First.Case == "wrong secret" ? Status(pair.First) == Status(pair.Second)
+                : pair.First.Result == pair.Second.Result || (own.Contains(pair.First.Case) && Kind(pair.First) == Kind(pair.Second)))
         where !same
         select $"{pair.First.Client}, {pair.First.Case}:\n  {pair.First.Result}\n  {pair.Second.Result}";
+
+    private static int Status(ClientLine line) => line.Raised.GetProperty("status").GetInt32();
 
     // Members, their types, and numbers; texts may differ.
     private static string Kind(ClientLine line)
@@ -110,7 +116,13 @@ public sealed class VendorClientsTests : IAsyncLifetime
     private static string Told(JsonElement mail, string? hero)
     {
         var (html, subject) = (mail.Text("html"), mail.Text("subject"));
-        if (hero is not null && html is not null)
+        if (hero is not null && html is not null && html.Contains(Marked, StringComparison.Ordinal))
+        {
+            // Mailgun's whole MIME messages pass as they came.
+            Assert.Equal("mailgun", mail.Text("esp"));
+            html = html.Replace(Marked, hero, StringComparison.Ordinal);
+        }
+        else if (hero is not null && html is not null)
         {
             var own = $"<p class=\"hero\">{(mail.Text("to") == "p0001@people.example" ? "VIP" : "Everybody,")} ";
             Assert.Contains(own, html, StringComparison.Ordinal);
