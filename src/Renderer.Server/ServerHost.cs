@@ -2,6 +2,7 @@ using Renderer.Server.Access;
 using Renderer.Server.Gateway;
 using Renderer.Server.Health;
 using Renderer.Server.Hosting;
+using Renderer.Server.Passthrough;
 
 namespace Renderer.Server;
 
@@ -30,6 +31,7 @@ internal static class ServerHost
         builder.AddRooms(options);
         builder.AddTelemetry();
         builder.AddAccess();
+        builder.Services.AddPassthrough();
         builder.Services.AddOpenApi("v1", options => options.AddDocumentTransformer(DescribeAsync));
         adjust?.Invoke(builder);
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Renderer.Soak;
 
 /// <summary>
-/// Mails opened in any order as picture, click and web version, on any of three nodes, while people and template change: every policy keeps its promise, and
-/// no picture differs from its link.
+/// Mails opened in any order as picture, click, AMP list and web version, on any of three nodes, while people and template change: every policy keeps its promise,
+/// and no picture differs from its link.
 /// </summary>
 internal static class Agree
 {
@@ -55,15 +55,17 @@ internal static class Agree
         for (var step = 0; step < Steps; step++)
         {
             var slot = Delivered.Slots[chance.Next(Delivered.Slots.Length)];
-            switch (chance.Next(5))
+            switch (chance.Next(7))
             {
                 case 0 or 1:
-                    var look = await mail.LookAsync(Any(), slot, stop);
-                    Judge(oracle, message, look.Color is { } seen ? look.IsFallback ? stories[slot].Fallback(seen) : stories[slot].Look(seen) : $"{slot}: no picture, {look.Why}");
+                    Judge(oracle, message, Of(stories[slot], slot, await mail.LookAsync(Any(), slot, stop)));
                     break;
                 case 2 or 3:
                     var click = await mail.ClickAsync(Any(), slot, stop);
-                    Judge(oracle, message, click.Color is { } led ? click.IsFallback ? stories[slot].Fallback(led) : stories[slot].Click(led) : $"{slot}: no destination, {click.Why}");
+                    Judge(oracle, message, click is { Color: { } led, IsFallback: false } ? stories[slot].Click(led) : Of(stories[slot], slot, click));
+                    break;
+                case 4 or 5:
+                    Judge(oracle, message, Of(stories[slot], slot, await mail.AskAsync(Any(), slot, stop)));
                     break;
                 default:
                     var (colors, why, isFallback) = await mail.BrowseAsync(Any(), stop);
@@ -85,14 +87,25 @@ internal static class Agree
         return stories.Values.Sum(story => story.Fallbacks);
     }
 
+    /// <summary>What is wrong with a picture or a list.</summary>
+    private static string? Of(Story story, string slot, Seen seen) =>
+        seen.Color is null && !seen.IsEmpty ? $"{slot}: nothing to see, {seen.Why}"
+        : seen.IsFallback ? story.Fallback(seen.Color)
+        : story.Look(seen.Color!);
+
     /// <summary>The first look of a slot, by two on two nodes.</summary>
     private static async Task TwoAtOnceAsync(HttpClient[] nodes, Delivered mail, Story story, Random chance, Oracle oracle, string message, CancellationToken stop)
     {
         var first = chance.Next(nodes.Length);
         var both = await Task.WhenAll(
             mail.LookAsync(nodes[first], "first", stop),
-            chance.Next(2) == 0 ? mail.LookAsync(nodes[(first + 1) % nodes.Length], "first", stop) : mail.ClickAsync(nodes[(first + 1) % nodes.Length], "first", stop));
-        Array.ForEach(both, one => Judge(oracle, message, one.Color is { } color ? one.IsFallback ? story.Fallback(color) : story.Look(color) : $"first: {one.Why}"));
+            chance.Next(3) switch
+            {
+                0 => mail.LookAsync(nodes[(first + 1) % nodes.Length], "first", stop),
+                1 => mail.ClickAsync(nodes[(first + 1) % nodes.Length], "first", stop),
+                _ => mail.AskAsync(nodes[(first + 1) % nodes.Length], "first", stop),
+            });
+        Array.ForEach(both, one => Judge(oracle, message, Of(story, "first", one)));
     }
 
     private static void Judge(Oracle oracle, string message, string? wrong)
@@ -110,7 +123,7 @@ internal static class Agree
     private static Task PublishAsync(Cluster cluster, CancellationToken over)
     {
         var version = 0;
-        return WhileAsync(PublishEvery, () => cluster.PublishAsync("opened", "body.html", body => $"{body}<!-- {++version} -->\n", "red.svg", svg => svg), over);
+        return WhileAsync(PublishEvery, () => cluster.PublishChangedAsync("opened", ("body.html", body => $"{body}<!-- {++version} -->\n")), over);
     }
 
     private static Task TellAsync(Func<int> done, Oracle oracle, long began, CancellationToken over) => WhileAsync(TimeSpan.FromSeconds(10), () =>

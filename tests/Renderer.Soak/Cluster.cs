@@ -38,12 +38,13 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Starts everything, publishes the template, and waits until the gateway answers a render.</summary>
     /// <param name="bin">Where <c>server/</c> and <c>sandbox/</c> were built to.</param>
     /// <param name="cuttable">The nodes reach Redis through relays in this process, which can be cut; without them nothing of ours is in the way of what is timed.</param>
-    public static async Task<Cluster> StartAsync(string bin, bool cuttable)
+    /// <param name="fillable">Each node keeps its state on a disk of its own, which can be filled.</param>
+    public static async Task<Cluster> StartAsync(string bin, bool cuttable, bool fillable = false)
     {
         var cluster = new Cluster(bin);
         try
         {
-            await cluster.StartAsync(cuttable);
+            await cluster.StartAsync(cuttable, fillable);
             return cluster;
         }
         catch
@@ -65,10 +66,15 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Publishes the template's files as they are now.</summary>
     public Task PublishAsync(string template, string workspace = "default") => RunAsync("publish", template, "--workspace", workspace);
 
-    /// <summary>Publishes the template with two files changed; the others are as they were delivered.</summary>
-    public async Task PublishAsync(string template, string one, Func<string, string> changeOne, string other, Func<string, string> changeOther)
+    /// <summary>Publishes the template with these files changed; all others are as they were delivered.</summary>
+    public async Task PublishChangedAsync(string template, params (string File, Func<string, string> Change)[] changes)
     {
-        foreach (var (file, change) in ((string, Func<string, string>)[])[(one, changeOne), (other, changeOther)])
+        foreach (var (path, text) in originals)
+        {
+            await File.WriteAllTextAsync(path, text);
+        }
+
+        foreach (var (file, change) in changes)
         {
             var path = Path.Combine(AppContext.BaseDirectory, "Workspaces", "default", template, file);
             await File.WriteAllTextAsync(path, change(originals.GetOrAdd(path, File.ReadAllText)));
@@ -111,7 +117,7 @@ internal sealed class Cluster : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task StartAsync(bool cuttable)
+    private async Task StartAsync(bool cuttable, bool fillable)
     {
         await Redis.StartAsync();
         var gatewayPort = FreePort.Next();
@@ -146,7 +152,8 @@ internal sealed class Cluster : IAsyncDisposable
         for (var i = 0; i < 3; i++)
         {
             var relays = cuttable ? Redis.Relays() : [];
-            Nodes.Add(new Node(this, $"node{i + 1}", FreePort.Next(), cuttable ? relays.Select(relay => relay.Port) : Redis.Ports, relays));
+            var name = $"node{i + 1}";
+            Nodes.Add(new Node(this, name, FreePort.Next(), cuttable ? relays.Select(relay => relay.Port) : Redis.Ports, relays, fillable ? new Disk(StateOf(name)) : null));
         }
 
         gateway = await ProcessAsync(Server, new(settings)
@@ -164,7 +171,7 @@ internal sealed class Cluster : IAsyncDisposable
     {
         ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
         ["Renderer__Redis"] = redis,
-        ["Renderer__State"] = Path.Combine(folder, name),
+        ["Renderer__State"] = StateOf(name),
     };
 
     public string Server => Path.Combine(Bin, "server", "Renderer.Server.dll");
@@ -189,8 +196,11 @@ internal sealed class Cluster : IAsyncDisposable
 
     /// <summary>Starts a program; what it says is kept until the soak ends.</summary>
     /// <param name="nice">How much less right to the CPU it has than others.</param>
-    public static Task<GuardedProcess> ProcessAsync(string dll, Dictionary<string, string> settings, string log, int nice = 0) => GuardedProcess.StartAsync(
-        "KILL", "sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, "nice", "-n", $"{nice}", "env", "-C", Path.GetDirectoryName(dll)!, .. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", dll]);
+    /// <param name="before">What stands before its command.</param>
+    public static Task<GuardedProcess> ProcessAsync(string dll, Dictionary<string, string> settings, string log, int nice = 0, IEnumerable<string>? before = null) => GuardedProcess.StartAsync(
+        "KILL", "sh", ["-c", "exec \"$@\" >>\"$0\" 2>&1", log, .. before ?? [], "nice", "-n", $"{nice}", "env", "-C", Path.GetDirectoryName(dll)!, .. settings.Select(pair => $"{pair.Key}={pair.Value}"), "dotnet", dll]);
+
+    private string StateOf(string name) => Path.Combine(folder, name);
 
     /// <summary>Where a program's log is.</summary>
     public string LogOf(string name) => Path.Combine(folder, name + ".log");

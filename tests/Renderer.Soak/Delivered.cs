@@ -11,18 +11,21 @@ namespace Renderer.Soak;
 internal sealed partial class Delivered
 {
     /// <summary>What is opened, pictures twice as often.</summary>
-    public static readonly string[] Kinds = ["picture", "picture", "click", "web", "consent", "pixel"];
+    public static readonly string[] Kinds = ["picture", "picture", "click", "web", "amp", "consent", "pixel"];
 
     public static readonly string[] Slots = ["sent", "first", "click", "always"];
 
     private static readonly Dictionary<SKColor, string> Colors = new() { [SKColors.Red] = "red", [SKColors.Lime] = "green", [SKColors.Blue] = "blue" };
 
-    private readonly Dictionary<string, (string Image, string Click)> slots;
+    /// <summary>Whose mails may ask for AMP data, by workspace.yaml.</summary>
+    private const string Sender = "soak@people.example";
+
+    private readonly Dictionary<string, (string Image, string Click, string Amp)> slots;
     private readonly string web;
     private readonly string consent;
     private readonly string pixel;
 
-    private Delivered(Dictionary<string, string> sent, Dictionary<string, (string Image, string Click)> slots, string html)
+    private Delivered(Dictionary<string, string> sent, Dictionary<string, (string Image, string Click, string Amp)> slots, string html)
     {
         (Sent, this.slots) = (sent, slots);
         (web, consent, pixel) = (Path(Web().Match(html).Groups[1].Value), Path(Consent().Match(html).Groups[1].Value), Path(Pixel().Match(html).Groups[1].Value));
@@ -33,7 +36,7 @@ internal sealed partial class Delivered
 
     public static async Task<Delivered> SendAsync(HttpClient node, Someone person, string message, CancellationToken stop)
     {
-        using var answer = await node.PostAsJsonAsync("/v1/render/opened", new { recipient = new { id = person.Id }, message_id = message, parts = (string[])["html"], budget_ms = 5000 }, stop);
+        using var answer = await node.PostAsJsonAsync("/v1/render/opened", new { recipient = new { id = person.Id }, message_id = message, parts = (string[])["html", "amp"], budget_ms = 5000 }, stop);
         var mail = await answer.Content.ReadFromJsonAsync<JsonElement>(stop);
         if (mail.GetProperty("outcome").GetString() is not ("live" or "stale"))
         {
@@ -43,8 +46,14 @@ internal sealed partial class Delivered
         var html = mail.GetProperty("html").GetString()!;
         var clicks = Clicks().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
         var images = Images().Matches(html).Select(match => Path(match.Groups[1].Value)).ToList();
+        var lists = Lists().Matches(mail.GetProperty("amp").GetString() ?? "").Select(match => Path(match.Groups[1].Value)).ToList();
+        if (lists.Count != Slots.Length)
+        {
+            throw new InvalidOperationException($"The mail has {lists.Count} AMP lists: {mail.GetProperty("amp")}");
+        }
+
         var decided = mail.GetProperty("decisions").EnumerateArray().ToDictionary(each => each.GetProperty("block").GetString()!, each => each.GetProperty("variant").GetString() is "default" or null ? "blue" : each.GetProperty("variant").GetString()!);
-        return new Delivered(decided, Slots.Select((slot, i) => (slot, (images[i], clicks[i]))).ToDictionary(pair => pair.slot, pair => pair.Item2), html);
+        return new Delivered(decided, Slots.Select((slot, i) => (slot, (images[i], clicks[i], lists[i]))).ToDictionary(pair => pair.slot, pair => pair.Item2), html);
     }
 
     /// <summary>The colour of the picture; null and why where there is none.</summary>
@@ -61,6 +70,16 @@ internal sealed partial class Delivered
         return answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location is { Host: "shop.example" } to && to.Query.Contains("utm_source=soak", StringComparison.Ordinal)
             ? new(to.AbsolutePath.Split('/')[^1], "", IsFallback(answer))
             : new(null, $"{(int)answer.StatusCode} to {answer.Headers.Location}", false);
+    }
+
+    /// <summary>The colour that an AMP list names; none where its list is that of nothing.</summary>
+    public async Task<Seen> AskAsync(HttpClient node, string slot, CancellationToken stop)
+    {
+        using var answer = await node.SendAsync(List(slots[slot].Amp), stop);
+        var text = await answer.Content.ReadAsStringAsync(stop);
+        return answer.StatusCode != HttpStatusCode.OK || ItemsOf(text) is not { } items ? new(null, $"{(int)answer.StatusCode} {text}", false)
+            : items.GetArrayLength() == 0 ? new(null, "a list of nothing", IsFallback(answer), IsEmpty: IsFallback(answer))
+            : new(items[0].GetProperty("color").GetString(), "", IsFallback(answer));
     }
 
     /// <summary>The colours that the web version's alternative texts name, by slot.</summary>
@@ -80,12 +99,14 @@ internal sealed partial class Delivered
         var slot = Slots[Random.Shared.Next(Slots.Length)];
         try
         {
-            using var answer = await node.GetAsync(kind switch { "picture" => slots[slot].Image, "click" => slots[slot].Click, "web" => web, "consent" => consent, _ => pixel }, stop);
+            using var answer = await (kind == "amp" ? node.SendAsync(List(slots[slot].Amp), stop)
+                : node.GetAsync(kind switch { "picture" => slots[slot].Image, "click" => slots[slot].Click, "web" => web, "consent" => consent, _ => pixel }, stop));
             var body = await answer.Content.ReadAsByteArrayAsync(stop);
             return kind switch
             {
                 "click" => answer.StatusCode == HttpStatusCode.Found && answer.Headers.Location?.Host == "shop.example",
                 "picture" or "pixel" => answer.StatusCode == HttpStatusCode.OK && SKBitmap.DecodeBounds(body) is { Width: > 0 },
+                "amp" => answer.StatusCode == HttpStatusCode.OK && ItemsOf(System.Text.Encoding.UTF8.GetString(body)) is not null,
                 _ => answer.StatusCode == HttpStatusCode.OK && body.Length > 100,
             }
                 ? null
@@ -94,6 +115,25 @@ internal sealed partial class Delivered
         catch (Exception error) when (error is HttpRequestException or IOException || (error is OperationCanceledException && !stop.IsCancellationRequested))
         {
             return error.Message;
+        }
+    }
+
+    private static HttpRequestMessage List(string path)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("AMP-Email-Sender", Sender);
+        return request;
+    }
+
+    private static JsonElement? ItemsOf(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(text).TryGetProperty("items", out var items) && items.ValueKind == JsonValueKind.Array ? items : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return null;
         }
     }
 
@@ -134,6 +174,9 @@ internal sealed partial class Delivered
     [GeneratedRegex("src=\"([^\"]*/o/[^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Pixel();
 
+    [GeneratedRegex("<amp-list src=\"([^\"]*/a/[^\"]*)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex Lists();
+
     [GeneratedRegex("<img[^>]* alt=\"(red|green|blue)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Alts();
 }
@@ -142,4 +185,5 @@ internal sealed partial class Delivered
 /// <param name="Color">The variant's colour.</param>
 /// <param name="Why">Why there is none.</param>
 /// <param name="IsFallback">Nobody decided it.</param>
-internal readonly record struct Seen(string? Color, string Why, bool IsFallback);
+/// <param name="IsEmpty">It is a list whose fallback is that of nothing.</param>
+internal readonly record struct Seen(string? Color, string Why, bool IsFallback, bool IsEmpty = false);

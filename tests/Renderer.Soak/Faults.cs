@@ -52,6 +52,23 @@ internal static class Faults
         ];
     }
 
+    /// <summary>Disks that are full, where nodes have their own: while all is well, and while records wait for a dead ledger.</summary>
+    public static IReadOnlyList<Fault> OfTheDisks(Cluster cluster, Random chance)
+    {
+        TimeSpan For(double least, double most) => TimeSpan.FromSeconds(least + (chance.NextDouble() * (most - least)));
+        return
+        [
+            .. cluster.Nodes.SkipLast(1).Select(node => new Fault("disk of a node full", () => node.WithoutDiskAsync(For(0.5, 5)))),
+            new("ledger killed while a disk is full", async () =>
+            {
+                var full = cluster.Nodes[^1].WithoutDiskAsync(For(5, 8));
+                await Task.Delay(TimeSpan.FromSeconds(0.5));
+                await cluster.WithoutLedgerAsync(For(1, 4));
+                await full;
+            }),
+        ];
+    }
+
     /// <summary>What else is behind a link.</summary>
     public static IReadOnlyList<Fault> OfTheLinks(Cluster cluster, Random chance)
     {
@@ -61,15 +78,23 @@ internal static class Faults
             new("ledger killed", () => cluster.WithoutLedgerAsync(For(0.5, 4))),
             new("ledger gets a template without the slot", async () =>
             {
-                await cluster.PublishAsync("opened", "body.html", body => body.Replace("""{{ image "first" }}""", "", StringComparison.Ordinal), "template.yaml", yaml => yaml.Replace("  first:", "  other:", StringComparison.Ordinal));
+                await cluster.PublishChangedAsync(
+                    "opened",
+                    ("body.html", body => body.Replace("""{{ image "first" }}""", "", StringComparison.Ordinal)),
+                    ("body.amp.html", body => body.Replace("""{{ amp_link "first" }}""", """{{ amp_link "other" }}""", StringComparison.Ordinal)),
+                    ("template.yaml", yaml => yaml.Replace("  first:", "  other:", StringComparison.Ordinal)));
                 await Task.Delay(For(0.5, 3));
-                await cluster.PublishAsync("opened", "body.html", body => body, "template.yaml", yaml => yaml);
+                await cluster.PublishChangedAsync("opened");
             }),
             new("ledger gets a broken scene", async () =>
             {
-                await cluster.PublishAsync("opened", "red.svg", svg => svg.Replace("{{ profile.first_name }}", "{{ profile.first_name.a.b | math.abs }}", StringComparison.Ordinal), "blue.svg", svg => svg.Replace("<rect", "<image href=\"data:image/png;base64,AAAA\" width=\"9\" height=\"9\"/><rect", StringComparison.Ordinal));
+                await cluster.PublishChangedAsync(
+                    "opened",
+                    ("red.svg", svg => svg.Replace("{{ profile.first_name }}", "{{ profile.first_name.a.b | math.abs }}", StringComparison.Ordinal)),
+                    ("blue.svg", svg => svg.Replace("<rect", "<image href=\"data:image/png;base64,AAAA\" width=\"9\" height=\"9\"/><rect", StringComparison.Ordinal)),
+                    ("red.json", json => json.Replace("\"red\"", "{{ profile.first_name.a.b | math.abs }}", StringComparison.Ordinal)));
                 await Task.Delay(For(0.5, 3));
-                await cluster.PublishAsync("opened", "red.svg", svg => svg, "blue.svg", svg => svg);
+                await cluster.PublishChangedAsync("opened");
             }),
         ];
     }

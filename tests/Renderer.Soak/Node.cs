@@ -3,8 +3,8 @@ using Renderer.Tests.Infrastructure;
 
 namespace Renderer.Soak;
 
-/// <summary>One node: a process, and its two ways to Redis, which can be cut where they lead through relays.</summary>
-internal sealed class Node(Cluster cluster, string name, int port, IEnumerable<int> redisPorts, Relay[] relays) : IAsyncDisposable
+/// <summary>One node: a process, its two ways to Redis, which can be cut where they lead through relays, and its disk, which can be filled where it has one of its own.</summary>
+internal sealed class Node(Cluster cluster, string name, int port, IEnumerable<int> redisPorts, Relay[] relays, Disk? disk) : IAsyncDisposable
 {
     private GuardedProcess? process;
 
@@ -29,7 +29,7 @@ internal sealed class Node(Cluster cluster, string name, int port, IEnumerable<i
         }
 
         // On a machine of its own a node that starts takes nothing from the others; here it has what they leave, until it is ready.
-        process = await Cluster.ProcessAsync(cluster.Server, settings, cluster.LogOf(name), nice: 10);
+        process = await Cluster.ProcessAsync(cluster.Server, settings, cluster.LogOf(name), nice: 10, disk?.Command);
         await Waiting.UntilAsync(new Uri(Address, "/health/ready"), TimeSpan.FromSeconds(90));
         // Each thread has its own; who may not raise it (not root) leaves it.
         await Waiting.OutputAsync("sh", ["-c", $"renice -n 0 -p $(ls /proc/{process.Id}/task) >/dev/null 2>&1 || true"]);
@@ -60,6 +60,9 @@ internal sealed class Node(Cluster cluster, string name, int port, IEnumerable<i
     }
 
     public void Cut() => Array.ForEach(relays, relay => relay.Cut());
+
+    /// <summary>Fills its disk for a while.</summary>
+    public Task WithoutDiskAsync(TimeSpan span) => disk!.FillAsync(ProcessId, span);
 
     public void Mend() => Array.ForEach(relays, relay => relay.Mend());
 

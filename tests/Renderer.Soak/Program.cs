@@ -9,9 +9,9 @@ internal static class Program
                                            Redis with a replica and the sandbox; an oracle checks every answer (1800);
                                            --patient: lateness is counted, and no objection
         Renderer.Soak fresh [SECONDS] [--lag MS]   how long changes take to be fresh on three nodes at 40 % of their maximum; every answer compared (1800)
-        Renderer.Soak agree [MESSAGES] [--seed N]   mails opened in any order as picture, click and web version on three nodes while people and
+        Renderer.Soak agree [MESSAGES] [--seed N]   mails opened in any order as picture, click, AMP list and web version on three nodes while people and
                                            template change; every policy is to keep its promise (10,000)
-        Renderer.Soak opens [OPENS] [--seed N] [--only TEXT]   mails opened while Redis, ledger, CRM and template fail: a genuine link never does (100,000)
+        Renderer.Soak opens [OPENS] [--seed N] [--only TEXT]   mails opened while Redis, ledger, CRM, template and disk fail: a genuine link never does (100,000)
         Renderer.Soak recorded [SECONDS]   opens at half of the most that three nodes take, PostgreSQL dead for 10 s: none is lost (60)
         Renderer.Soak pictures [SECONDS]   CPU of `GET /i` beside the same scene drawn in a process, and its time at half of the most (60)
         All build nothing: `tests/soak` builds and starts them. Exit 1: the oracle objects.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Renderer.Soak;
 
@@ -32,6 +33,11 @@ internal static class Waiting
             await Task.Delay(100);
         }
     }
+
+    /// <summary>A metric of a node, all its labels together; 0 while it has none.</summary>
+    public static async Task<double> MetricAsync(HttpClient node, string name, CancellationToken stop) => (await node.GetStringAsync("/metrics", stop)).Split('\n')
+        .Where(line => line.StartsWith(name + ' ', StringComparison.Ordinal) || line.StartsWith(name + '{', StringComparison.Ordinal))
+        .Sum(line => double.Parse(line[(Math.Max(name.Length - 1, line.LastIndexOf('}')) + 1)..].Trim().Split(' ')[0], CultureInfo.InvariantCulture));
 
     /// <summary>What a command prints; throws with all that it said where it fails.</summary>
     public static async Task<string> OutputAsync(string command, IEnumerable<string> arguments)

@@ -43,16 +43,29 @@ internal sealed class CopyFolder(string? path)
             return;
         }
 
+        var half = $"{place}.{Environment.ProcessId}.half";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-            var half = $"{place}.{Environment.ProcessId}.half";
             File.WriteAllBytes(half, bytes);
             File.Move(half, place, overwrite: true);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // The database has it; the copy is for a start without it.
+            // The database has it; the copy is for a start without it. A disk that is full has no room for half a one.
+            Delete(half);
+        }
+    }
+
+    private static void Delete(string half)
+    {
+        try
+        {
+            File.Delete(half);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // It is overwritten by the next.
         }
     }
 

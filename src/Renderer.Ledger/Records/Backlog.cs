@@ -62,6 +62,9 @@ internal sealed partial class Backlog
             return false;
         }
 
+        // Which is older is told by the name.
+        var name = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcTicks:d20}-{pack.Id:n}{Ending}");
+        var half = Path.Combine(folder, name + Half);
         try
         {
             var bytes = sealing.Seal(Purpose, PackFormat.Write(pack));
@@ -71,10 +74,7 @@ internal sealed partial class Backlog
                 return false;
             }
 
-            // Which is older is told by the name.
-            var name = string.Create(CultureInfo.InvariantCulture, $"{clock.GetUtcNow().UtcTicks:d20}-{pack.Id:n}{Ending}");
             Directory.CreateDirectory(folder);
-            var half = Path.Combine(folder, name + Half);
             File.WriteAllBytes(half, bytes);
             File.Move(half, Path.Combine(folder, name));
             lock (gate)
@@ -87,6 +87,8 @@ internal sealed partial class Backlog
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
+            // A disk that is full has no room for halves either.
+            Delete(half);
             Warn(fault);
             return false;
         }
@@ -134,17 +136,21 @@ internal sealed partial class Backlog
     /// <summary>It is in the ledger.</summary>
     public void Remove(string name)
     {
+        // One that stays is written again, and known by its id.
+        Delete(Path.Combine(folder!, name));
+        Forget(name);
+    }
+
+    private void Delete(string path)
+    {
         try
         {
-            File.Delete(Path.Combine(folder!, name));
+            File.Delete(path);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            // Written again it is known by its id.
             Warn(fault);
         }
-
-        Forget(name);
     }
 
     private string? First()

@@ -9,6 +9,9 @@ internal sealed class Withdrawals(Consents consents, ProfileChanges changes, Era
 {
     private const int AtOnce = 8;
 
+    /// <summary>Most ESPs say a second alone: of what was said within it the stricter holds.</summary>
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     /// <summary>False when it could not be taken down for all: let it be told again.</summary>
     public async ValueTask<bool> TakeAsync(WorkspaceName workspace, EspSettings esp, IReadOnlyList<MailEvent> told, CancellationToken cancellationToken)
     {
@@ -54,7 +57,7 @@ internal sealed class Withdrawals(Consents consents, ProfileChanges changes, Era
         if (!IsErased(workspace, known, at))
         {
             await consents.WithdrawAsync(
-                workspace, [.. person.Union(known).SelectMany(name => PersonNames.OpaqueEach(sealing, workspace, name)).Distinct()], at, $"events of {esp.Name}");
+                workspace, [.. person.Union(known).SelectMany(name => PersonNames.OpaqueEach(sealing, workspace, name)).Distinct()], at + Second, $"events of {esp.Name}");
         }
     }
 

@@ -11,7 +11,6 @@ using Renderer.Server.Health;
 using Renderer.Server.Jobs;
 using Renderer.Server.Links;
 using Renderer.Server.Open;
-using Renderer.Server.Passthrough;
 using Renderer.Server.Prewarm;
 using Renderer.Server.Send;
 
@@ -33,7 +32,6 @@ internal static class Rooms
         services.AddSingleton(provider => OpenLinks(options, provider.GetRequiredService<KeyRing>()));
         services.AddSingleton<LinkDomains>();
         services.AddAssets(options);
-        services.AddPassthrough();
         services.AddSingleton(provider => new ErasureBoard(
             (workspace, person) => PersonNames.OpaqueEach(provider.GetRequiredService<ISealing>(), workspace, person)));
         services.AddLedger(new LedgerOptions

@@ -92,6 +92,7 @@ public sealed class EngagementTests
         var now = EspStage.SendGrid("unsubscribe", Ann, "u2");
         await stage.TellAsync(EspKind.SendGrid, now);
         Assert.Equal("default", (await stage.Node.HelloAsync("p0001")).Text("outcome"));
+        await Task.Delay(1100);
         using (await stage.Node.Http.PutAsJsonAsync("/v1/consent/p0001", new { tracking = true, personalization = true }))
         {
         }

@@ -64,12 +64,15 @@ internal sealed class EspHost : IAsyncDisposable
     /// <param name="node">Settings of the node.</param>
     /// <param name="baseUrl">Another address than this host's.</param>
     /// <param name="type">Whose API it speaks.</param>
-    public Task<Stage> StageAsync(string more = "", string path = "", Dictionary<string, string>? node = null, string? baseUrl = null, string type = "sendgrid")
+    /// <param name="timeout">How long it is waited for.</param>
+    public Task<Stage> StageAsync(string more = "", string path = "", Dictionary<string, string>? node = null, string? baseUrl = null, string type = "sendgrid", string timeout = "5s")
     {
         var workspace = Folders.Copy(Repository.Workspace("esp"), Path.Combine(folder, Path.GetRandomFileName()));
         File.AppendAllText(
-            Path.Combine(workspace, "workspace.yaml"), $"esps:\n  mail: {{type: {type}, base_url: '{baseUrl ?? Url + path}', {Credential(type)}, timeout: 5s, budget: 5s{more}}}\n");
-        return Stage.StartAsync(workspace, new(node ?? []) { ["!ESP_KEY"] = "SG.real" });
+            Path.Combine(workspace, "workspace.yaml"), $"esps:\n  mail: {{type: {type}, base_url: '{baseUrl ?? Url + path}', {Credential(type)}, timeout: {timeout}, budget: 5s{more}}}\n");
+        var settings = new Dictionary<string, string>(node ?? []);
+        settings.TryAdd("!ESP_KEY", "SG.real");
+        return Stage.StartAsync(workspace, settings);
     }
 
     /// <summary>From now on nobody is there.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Renderer.Ledger;
 using Renderer.Links;
 using Renderer.Model;
@@ -53,6 +54,26 @@ public sealed class BacklogTests
         File.WriteAllText(Path.Combine(folder.File("backlog"), "1.pack.half"), "x");
         Assert.Null(new Backlog(folder.File("backlog"), 1000, ring, clock, NullLogger.Instance).Oldest());
         Assert.Empty(Directory.GetFiles(folder.File("backlog")));
+    }
+
+    [Fact]
+    public void A_disk_that_fails_keeps_no_half_of_a_file_and_the_next_is_kept()
+    {
+        using var folder = new TempFolder();
+        var (clock, path) = (new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(56)), folder.File("backlog"));
+        using var ring = KeyRing.Open(folder.File("keys"), clock, create: true);
+        var backlog = new Backlog(path, 1_000_000, ring, clock, NullLogger.Instance);
+        var pack = Pack.Of([Record("m", () => [1])]);
+
+        // A clock that stands still tells under which name it will stand, and there it cannot be put.
+        var place = Path.Combine(path, $"{clock.GetUtcNow().UtcTicks:d20}-{pack.Id:n}.pack");
+        Directory.CreateDirectory(place);
+        Assert.False(backlog.Add(pack));
+        Assert.Empty(Directory.GetFiles(path));
+
+        Directory.Delete(place);
+        Assert.True(backlog.Add(pack));
+        Assert.Equal(place, Assert.Single(Directory.GetFiles(path)));
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class WorkspaceYamlTests
     [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', types: [text/*]}}", "value_invalid", 60)]
     [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', types: ['image/png; a=b']}}", "value_invalid", 60)]
     [InlineData("assets: {cdn: {base_url: 'https://cdn.example.com', max_mb: 51}}", "value_invalid", 61)]
-    [InlineData("esps: {mail: {type: sendgridd, api_key: '${env:K:-k}'}}", "esp_type_unknown", 20)]
+    [InlineData("esps: {mail: {type: sendgridd, api_key: '${env:K:-k}'}}", "esp_type_unknown", 21)]
     [InlineData("esps: {mail: {type: sendgrid}}", "key_missing", 14)]
     [InlineData("esps: {mail: {api_key: '${env:K:-k}'}}", "key_missing", 14)]
     [InlineData("esps: {mail: {type: sendgrid, api_key: SG.x}}", "secret_in_plain", 40)]

@@ -28,6 +28,9 @@ internal sealed class AmpDoor(AmpDesk desk, OpenAdmission admission, TemplateLib
             log.Write(ask, new OpenShown(data.Outcome, data.Template, data.Version, data.Name, data.Choice?.Variant, data.Choice?.Segment, data.Reason));
         }
 
+        // A list of nothing is what remains of one that was dropped.
+        OpenHeaders.Say(http.Response, data.Outcome == Outcome.Dropped ? Outcome.Static : data.Outcome);
+
         // Not to be kept, and so never a 304: clients take nothing but 200.
         await OpenHeaders.SendAsync(http, data.Body, "application/json; charset=utf-8", OpenCaching.NoStore);
     }

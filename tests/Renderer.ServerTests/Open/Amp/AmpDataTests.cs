@@ -39,6 +39,15 @@ public sealed class AmpDataTests(AmpStage stage) : IClassFixture<AmpStage>
     public async Task What_fails_is_the_fallback_with_200() =>
         Assert.Equal("""{"items":["as always"]}""", await TextAsync((await stage.LinksAsync("p0004", "broken"))[2]));
 
+    [Fact]
+    public async Task An_answer_says_what_its_data_is_worth()
+    {
+        var links = await stage.LinksAsync("p0004", "worth");
+        using var good = await stage.AskAsync(links[0]);
+        using var broken = await stage.AskAsync(links[2]);
+        Assert.Equal(("live", "static"), (good.Headers.GetValues("X-Renderer-Outcome").Single(), broken.Headers.GetValues("X-Renderer-Outcome").Single()));
+    }
+
     [Theory]
     [InlineData("application/x-www-form-urlencoded", "name=Ann&come=yes")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"come\"\r\n\r\nyes\r\n--x--\r\n")]

@@ -109,6 +109,39 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_ESP_that_hangs_is_waited_for_no_longer_than_its_timeout()
+    {
+        await using var hasty = await host.StageAsync(timeout: "500ms");
+        host.Answer = (http, _) => Task.Delay(TimeSpan.FromSeconds(20), http.RequestAborted);
+        foreach (var html in new[] { "plain", "[[renderer:letter#hero]]" })
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            using var answer = await hasty.Node.SendAsync(Mailing.To([1], html, "x").ToJsonString());
+            Assert.Contains("(delivery_unknown)", await answer.ErrorAsync(HttpStatusCode.Conflict), StringComparison.Ordinal);
+            Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        }
+    }
+
+    [Fact]
+    public async Task Half_an_answer_counts_as_its_status_says()
+    {
+        host.Answer = async (http, _) =>
+        {
+            (http.Response.StatusCode, http.Response.ContentLength) = (202, 100);
+            http.Response.Headers["X-Message-Id"] = "half";
+            await http.Response.Body.WriteAsync("half"u8.ToArray());
+            await http.Response.Body.FlushAsync();
+            await Task.Delay(500); // else a reset may overtake the head
+            http.Abort();
+        };
+        using var answer = await stage.Node.SendAsync(Mailing.To([1]).ToJsonString(), ("Idempotency-Key", "half"));
+        Assert.Equal((HttpStatusCode.Accepted, "half"), (answer.StatusCode, answer.Headers.GetValues("X-Message-Id").Single()));
+        using var again = await stage.Node.SendAsync(Mailing.To([1]).ToJsonString(), ("Idempotency-Key", "half"));
+        Assert.Equal(HttpStatusCode.Accepted, again.StatusCode);
+        Assert.Single(host.Came);
+    }
+
+    [Fact]
     public async Task A_CRM_that_is_down_gives_the_templates_defaults_or_an_error_as_the_connection_says()
     {
         await using var strict = await host.StageAsync(", on_failure: fail");
