@@ -75,7 +75,8 @@ internal sealed partial class MailgunCall
     private Letter Letter(string id, IReadOnlyList<Mailbox> who, JsonElement own)
     {
         var files = Files("attachment", inline: false).Concat(Files("inline", inline: true)).ToList();
-        var html = template is null ? Merge(form["html"]) : MergeTemplate.Render(Merge(template), TemplateData(own), MergeLanguage.Handlebars, escape: true);
+        // Recipient variables come last: they may stand in what the template's variables say.
+        var html = template is null ? Merge(form["html"]) : Merge(MergeTemplate.Render(template, TemplateData(own), MergeLanguage.Handlebars, escape: true));
         return new Letter
         {
             Esp = MailgunApi.Name,

@@ -42,28 +42,28 @@ internal static class SesSignature
 
         if (scope[3] != "ses" || scope[4] != "aws4_request" || !date.StartsWith(scope[1], StringComparison.Ordinal))
         {
-            return new SesError(403, "SignatureDoesNotMatch", "Credential should be scoped to correct service: 'ses'.");
+            return new SesError(403, "InvalidSignatureException", "Credential should be scoped to correct service: 'ses'.");
         }
 
         if (!names.Contains("host") || request.Headers.Keys.Any(name => name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase) && !names.Contains(name.ToLowerInvariant())))
         {
-            return new SesError(403, "SignatureDoesNotMatch", "'Host' and every 'X-Amz-' header must be in the signed headers.");
+            return new SesError(403, "InvalidSignatureException", "'Host' and every 'X-Amz-' header must be in the signed headers.");
         }
 
         if (!DateTimeOffset.TryParseExact(date, "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) || (now - at).Duration() > Skew)
         {
-            return new SesError(403, "SignatureDoesNotMatch", $"Signature expired or not yet current: {date}.");
+            return new SesError(403, "InvalidSignatureException", $"Signature expired or not yet current: {date}.");
         }
 
         var hash = Convert.ToHexStringLower(SHA256.HashData(body));
         if (request.Headers["X-Amz-Content-Sha256"].ToString() is { Length: > 0 } claimed && claimed != hash)
         {
-            return new SesError(403, "SignatureDoesNotMatch", "The payload is not the one that was signed.");
+            return new SesError(403, "InvalidSignatureException", "The payload is not the one that was signed.");
         }
 
         var expected = Sign(secret, scope, date, Canonical(request, names, hash));
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(signature), Encoding.ASCII.GetBytes(expected)) ? null : new SesError(
-            403, "SignatureDoesNotMatch", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
+            403, "InvalidSignatureException", "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
     }
 
     private static string Sign(string secret, string[] scope, string date, string canonical)

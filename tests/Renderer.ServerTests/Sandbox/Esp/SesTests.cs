@@ -86,7 +86,7 @@ public sealed class SesTests
         var (_, service) = await sandbox.CallAsync(Sign(sandbox, Send, Simple, service: "s3"), 403);
 
         Assert.Equal(
-            ["MissingAuthenticationTokenException", "SignatureDoesNotMatch", "UnrecognizedClientException", "SignatureDoesNotMatch", "SignatureDoesNotMatch", "SignatureDoesNotMatch"],
+            ["MissingAuthenticationTokenException", "InvalidSignatureException", "UnrecognizedClientException", "InvalidSignatureException", "InvalidSignatureException", "InvalidSignatureException"],
             new[] { unsigned, changed, stranger, secret, old, service }.Select(response => response.Headers.GetValues("x-amzn-ErrorType").Single()));
         Assert.Empty(await sandbox.MailsAsync());
     }

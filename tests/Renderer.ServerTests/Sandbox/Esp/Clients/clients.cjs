@@ -168,7 +168,8 @@ const ses = () => {
     amp: () => send({ Raw: { Data: mime(`Content-Type: multipart/alternative; boundary=b\r\n\r\n${parts}--b--\r\n`) } }),
     error: () => send(simple(), 'nobody'),
     'no template': () => send({ Template: { TemplateName: 'none', TemplateData: '{}' } }),
-    denied: () => send(simple(), PEOPLE[0].email, sesClient(config.access.id, 'wrong')),
+    denied: () => send(simple(), PEOPLE[0].email, sesClient('AKIANOBODY0000000000', 'wrong')),
+    'wrong secret': () => send(simple(), PEOPLE[0].email, sesClient(config.access.id, 'wrong')),
   } };
 };
 
@@ -193,8 +194,8 @@ const resend = () => {
 const nodemailer = () => {
   const { createTransport } = load('nodemailer');
   const { SendEmailCommand } = load('@aws-sdk/client-sesv2');
-  const with_ = secret => createTransport({ SES: { sesClient: sesClient(config.access.id, secret), SendEmailCommand } });
-  const good = with_(config.access.secret);
+  const with_ = (id, secret) => createTransport({ SES: { sesClient: sesClient(id, secret), SendEmailCommand } });
+  const good = with_(config.access.id, config.access.secret);
   const mail = (more = {}) => ({ from: FROM, to: PEOPLE[0].email, subject: 'Hi', html: HTML, text: 't', ...more });
   const told = answer => ({ envelope: answer.envelope, id: /^<.+@.+>$/.test(answer.messageId), response: answer.response });
   const raised = error => ({ name: error.name, message: error.message, code: error.code });
@@ -205,7 +206,7 @@ const nodemailer = () => {
     large: () => good.sendMail(mail({ attachments: [{ filename: 'a.dat', content: LARGE }] })),
     amp: () => good.sendMail(mail({ amp: AMP })),
     error: () => good.sendMail(mail({ to: [] })),
-    denied: () => with_('wrong').sendMail(mail()),
+    denied: () => with_('AKIANOBODY0000000000', 'wrong').sendMail(mail()),
   } };
 };
 
