@@ -39,23 +39,12 @@ public sealed partial class LedgerClaims : IClaims
             : new((byte[]?)null);
     }
 
-    /// <summary>Remembers a claim and returns at once. Of two nodes that claim a key, the one that is written first holds it.</summary>
-    public ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken)
-    {
-        var entry = Entry(claim, value);
-        var holder = pending.Add(entry, out var dropped);
-        known.Add(entry.Key);
-        if (dropped > 0)
-        {
-            metrics.Dropped(dropped);
-            if (Interlocked.Exchange(ref warned, 1) == 0)
-            {
-                Log.QueueFull(logger);
-            }
-        }
-
-        return new(holder);
-    }
+    /// <summary>
+    /// Remembers a claim and returns at once, but where somebody may have been first since the message was looked for, and is written
+    /// already: then the ledger is asked. Of two nodes that claim a key, the one that is written first holds it.
+    /// </summary>
+    public ValueTask<byte[]> ClaimAsync(Claim claim, byte[] value, CancellationToken cancellationToken) =>
+        known.MayHold(claim.Keys) ? HeldOrMineAsync(claim, value, cancellationToken) : new(Remember(claim, value));
 
     /// <summary>The ledger takes writes again: the next time that claims are dropped is worth a new warning.</summary>
     internal void Recovered() => Volatile.Write(ref warned, 0);
@@ -68,7 +57,7 @@ public sealed partial class LedgerClaims : IClaims
     {
         if (prompt.IsAlone)
         {
-            return await FindAsync(claim, cancellationToken) ?? await ClaimAsync(claim, value, cancellationToken);
+            return await ClaimAsync(claim, value, cancellationToken);
         }
 
         // What this node said before, and could not write yet.
@@ -90,6 +79,26 @@ public sealed partial class LedgerClaims : IClaims
         }
 
         return held ?? waiting;
+    }
+
+    private async ValueTask<byte[]> HeldOrMineAsync(Claim claim, byte[] value, CancellationToken cancellationToken) =>
+        await FindAsync(claim, cancellationToken) ?? Remember(claim, value);
+
+    private byte[] Remember(Claim claim, byte[] value)
+    {
+        var entry = Entry(claim, value);
+        var holder = pending.Add(entry, out var dropped);
+        known.Add(entry.Key);
+        if (dropped > 0)
+        {
+            metrics.Dropped(dropped);
+            if (Interlocked.Exchange(ref warned, 1) == 0)
+            {
+                Log.QueueFull(logger);
+            }
+        }
+
+        return holder;
     }
 
     private PendingClaim Entry(Claim claim, byte[] value) => new(

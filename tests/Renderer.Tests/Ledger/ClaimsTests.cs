@@ -45,6 +45,28 @@ public sealed class ClaimsTests(PostgresServer postgres)
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Who_looked_before_the_first_claim_and_claims_after_it_was_written_hears_the_first(LedgerKind kind)
+    {
+        await using var rig = await LedgerRig.CreateAsync(kind, postgres);
+        var claims = await ClaimsAsync(rig);
+        const int Messages = 20;
+        for (var i = 0; i < Messages; i++)
+        {
+            await claims.ClaimAsync(rig.ClaimOf("ann", $"m{i}"), Gold, default);
+        }
+
+        await Eventually.TrueAsync(async () => await rig.CountAsync("decision") == Messages);
+        await Task.Delay(200, TestContext.Current.CancellationToken); // what is written leaves the memory
+        var heard = 0;
+        for (var i = 0; i < Messages; i++)
+        {
+            heard += (await claims.ClaimAsync(rig.ClaimOf("ann", $"m{i}"), Silver, default)).SequenceEqual(Gold) ? 1 : 0;
+        }
+
+        Assert.InRange(heard, Messages / 2, Messages); // the ledger has 50 ms for each, and this machine may be busy
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task A_claim_that_must_hold_now_is_the_same_on_all_nodes_at_once(LedgerKind kind)
     {
         await using var rig = await LedgerRig.CreateAsync(kind, postgres);
